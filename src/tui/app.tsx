@@ -1,0 +1,2 @@
+import { renderToString, Text } from "ink";
+console.log(renderToString(<Text>hi</Text>));
