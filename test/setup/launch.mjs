@@ -11,6 +11,7 @@ const entry = args[0] === "--script" ? args.splice(0, 2)[1] : "src/cli/main.ts";
 
 const child = spawn(node(), ["--disable-warning=ExperimentalWarning", root + entry, ...args], {
   stdio: "inherit",
+  cwd: process.env.INIT_CWD ?? process.cwd(),
 });
 // The child shares our terminal, so it sees Ctrl-C itself; we only have to outlive it.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {

@@ -12,6 +12,8 @@ if (existsSync(new URL("../runtimes/package.json", import.meta.url))) {
     shell: process.platform === "win32",
   });
   if (status !== 0) {
-    console.error("ringshake: the pinned runtimes did not install; `node` and `deno` from PATH will be used");
+    console.error(
+      "ringshake: the pinned runtimes did not install; `node` and `deno` from PATH will be used",
+    );
   }
 }

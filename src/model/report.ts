@@ -1,0 +1,135 @@
+/**
+ * The report: everything one run saw and concluded, and the only thing that writers, views and
+ * later commands read. Its schema is the single source of the types and of the JSON Schema.
+ *
+ * @module
+ */
+
+import * as v from "valibot";
+import { attemptSchema, portSchema } from "./port.ts";
+import { CLIENT_AUTH, CONNECTIONS, LINK_OUTCOMES, MODES, SEVERITIES, VERDICTS } from "./words.ts";
+
+/** Additive within a major: fields and words may be added, never renamed or removed. */
+export const SCHEMA_VERSION = "1.0";
+
+const text = v.string();
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const time = v.pipe(v.string(), v.isoTimestamp());
+const portNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65535));
+const mode = v.picklist(MODES);
+const clientAuth = v.picklist(CLIENT_AUTH);
+const severity = v.picklist(SEVERITIES);
+const says = <T extends v.GenericSchema>(schema: T, description: string) =>
+  v.pipe(schema, v.description(description));
+
+export const findingSchema = v.object({
+  key: says(text, "id, node and port: stable between runs"),
+  id: says(v.pipe(text, v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)), "kebab-case"),
+  severity,
+  node: v.nullable(text),
+  port: v.nullable(portNumber),
+  title: text,
+  evidence: v.array(text),
+  explanation: text,
+  fix: says(text, "what to type or change"),
+  runbook: says(text, "name for `ringshake runbook NAME`"),
+});
+export type Finding = v.InferOutput<typeof findingSchema>;
+
+export const questionSchema = v.object({
+  question: says(text, "the one fact that would settle what the evidence leaves open"),
+  command: says(text, "how to find out"),
+});
+export type Question = v.InferOutput<typeof questionSchema>;
+
+export const nodeSchema = v.object({
+  id: text,
+  addresses: v.array(v.object({
+    address: text,
+    kind: v.picklist(["listen", "broadcast", "preferred", "rpc", "given"]),
+    family: v.picklist(["IPv4", "IPv6", "name"]),
+  })),
+  address: says(text, "the one that was probed"),
+  dc: v.nullable(text),
+  rack: v.nullable(text),
+  release: says(v.nullable(text), "the node's own release, when something told it"),
+  expected: says(
+    v.object({
+      mode: v.nullable(mode),
+      clientAuth: v.nullable(clientAuth),
+      storagePort: portNumber,
+      sslStoragePort: portNumber,
+      release: text,
+      source: text,
+    }),
+    "the operator's intent",
+  ),
+  configured: says(
+    v.nullable(v.object({
+      mode,
+      clientAuth,
+      source: text,
+    })),
+    "what the node's own configuration makes of it, as ScyllaDB reads it",
+  ),
+  observed: v.object({
+    modes: says(v.array(mode), "every mode that the evidence allows"),
+    questions: v.array(questionSchema),
+  }),
+  verdict: v.picklist(VERDICTS),
+  ports: v.array(portSchema),
+  findings: says(v.array(text), "keys into the report's findings"),
+  attempts: says(v.array(attemptSchema), "every connection made: purpose, cost and result"),
+});
+export type NodeReport = v.InferOutput<typeof nodeSchema>;
+
+export const linkSchema = v.object({
+  from: text,
+  to: text,
+  connection: v.picklist(CONNECTIONS),
+  outcome: v.picklist(LINK_OUTCOMES),
+  reason: text,
+});
+export type Link = v.InferOutput<typeof linkSchema>;
+
+export const summarySchema = v.object({
+  nodes: count,
+  ok: count,
+  warning: count,
+  error: count,
+  unknown: count,
+  connections: count,
+  connectionsByPurpose: v.record(text, count),
+  handshakes: count,
+  logLines: says(count, "ERROR lines that the run left in the nodes' logs"),
+  predicted: says(
+    v.object({ connections: count, logLines: count }),
+    "the most that the run announced before it began",
+  ),
+  durationMs: v.number(),
+});
+export type Summary = v.InferOutput<typeof summarySchema>;
+
+export const reportSchema = v.object({
+  schemaVersion: says(v.pipe(text, v.regex(/^1\.\d+$/)), "1.x: additive within the major"),
+  tool: v.object({ name: v.literal("ringshake"), version: text, runtime: text }),
+  startedAt: time,
+  finishedAt: time,
+  partial: v.nullable(v.object({ reason: text, skipped: v.array(text) })),
+  vantage: v.object({
+    hostname: v.nullable(text),
+    localAddress: v.nullable(text),
+    memberOf: says(v.nullable(text), "the node whose address the probe connected from"),
+    clockSkewMs: v.nullable(v.number()),
+  }),
+  cluster: v.object({ name: v.nullable(text) }),
+  semantics: says(
+    v.object({ release: text, isDefault: v.boolean() }),
+    "the release whose behaviour the expectations follow",
+  ),
+  nodes: v.array(nodeSchema),
+  links: v.array(linkSchema),
+  findings: v.array(findingSchema),
+  summary: summarySchema,
+});
+export type Report = v.InferOutput<typeof reportSchema>;

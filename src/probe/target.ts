@@ -1,0 +1,42 @@
+/**
+ * One node as the probes see it: where to knock, and what the operator expects there. Frozen; the
+ * same object goes from the inventory to the last finding.
+ *
+ * @module
+ */
+
+import type { ClientAuthMode, Mode, Role, TrialIdentity } from "../model/words.ts";
+
+export interface Target {
+  readonly id: string;
+  /** The address or host name that is dialled. */
+  readonly host: string;
+  /** The ports that are dialled; `0` means that the operator says there is none. */
+  readonly ports: Readonly<Record<Role, number>>;
+  readonly expected: {
+    readonly mode: Mode | null;
+    readonly clientAuth: ClientAuthMode | null;
+  };
+}
+
+/** What the operator asked of the whole run. */
+export interface Wishes {
+  /** Only probes that leave no line in a node's log. */
+  readonly quiet: boolean;
+  readonly deep: ReadonlySet<DeepTopic>;
+  /** The identities that can be presented besides `none`. */
+  readonly identities: ReadonlySet<TrialIdentity>;
+  /**
+   * What `priority_string` promises: suites by wire version, and versions. `null` when the string
+   * could not be expanded; then nothing counts as surplus.
+   */
+  readonly allowed: Allowed | null;
+}
+
+export interface Allowed {
+  readonly versions: readonly number[];
+  readonly suites: ReadonlySet<number>;
+}
+
+export const DEEP_TOPICS = ["ciphers", "groups", "signatures", "features"] as const;
+export type DeepTopic = typeof DEEP_TOPICS[number];

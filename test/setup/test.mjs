@@ -1,0 +1,102 @@
+// `npm test`: format, lint, types, and the whole suite on Deno and on Node.
+//
+// Plain JavaScript for whatever Node npm runs on, and for Deno (`deno task test`, which leaves the
+// Node half out with --deno-only). Arguments that name test files or folders narrow the suites.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { deno, node } from "./pinned.mjs";
+import { ensureTools } from "./tools.mjs";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+process.chdir(root);
+
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
+const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const denoOnly = flags.includes("--deno-only");
+const denoBinary = globalThis.Deno === undefined ? deno() : process.execPath;
+
+const PERMISSIONS = [
+  "--no-prompt",
+  "--allow-net",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-run",
+  "--allow-sys",
+];
+
+/** Every test file below `folder`, sorted. */
+function testFiles(folder) {
+  if (statSync(folder).isFile()) return [folder];
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.name === "node_modules" || entry.name === "runtimes") return [];
+      if (entry.isDirectory()) return testFiles(path);
+      return /_test\.tsx?$/.test(entry.name) ? [path] : [];
+    })
+    .sort();
+}
+
+function run(title, command, args, env = {}) {
+  console.log(`\n── ${title}`);
+  const began = Date.now();
+  const { status, error } = spawnSync(command, args, {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  if (error) console.error(`${command}: ${error.message}`);
+  const ok = status === 0;
+  console.log(
+    `── ${title}: ${ok ? "ok" : "FAILED"} in ${((Date.now() - began) / 1000).toFixed(1)} s`,
+  );
+  results.push({ title, ok });
+}
+
+const results = [];
+const missing = ensureTools();
+if (missing.length > 0) {
+  const say = `these programs are missing and could not be installed: ${missing.join(", ")}`;
+  if (process.env.CI) throw new Error(`${say}; nothing may be skipped in CI`);
+  console.error(`${say}; the tests that need them will be skipped`);
+}
+
+const files = (chosen.length > 0 ? chosen : ["test"]).flatMap((path) => testFiles(path));
+if (files.length === 0) throw new Error("no test file found: nothing was tested");
+
+if (chosen.length === 0) {
+  run("format", denoBinary, ["fmt", "--check"]);
+  run("lint", denoBinary, ["lint"]);
+  if (!denoOnly) {
+    const tsc = join("node_modules", "typescript", "bin", "tsc");
+    if (existsSync(tsc)) run("types", node(), [tsc, "--noEmit", "-p", "."]);
+  } else {
+    run("types", denoBinary, ["check", "src", "probes", "reports"]);
+  }
+}
+if (!denoOnly) {
+  run("tests on Node", node(), [
+    "--disable-warning=ExperimentalWarning",
+    "--import",
+    "tsx",
+    "--test",
+    "--test-concurrency=2",
+    "--test-timeout=300000",
+    ...files,
+  ], { RINGSHAKE_TEST: "1" });
+}
+run("tests on Deno", denoBinary, [
+  "test",
+  "--no-check",
+  "--quiet",
+  "--parallel",
+  ...PERMISSIONS,
+  ...files,
+], { RINGSHAKE_TEST: "1", DENO_JOBS: "2" });
+
+console.log("");
+for (const { title, ok } of results) console.log(`${ok ? "✔" : "✖"} ${title}`);
+process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
