@@ -1,0 +1,43 @@
+/**
+ * CertificateRequest in its three forms: RFC 8446 §4.3.2, RFC 5246 §7.4.4 and RFC 4346 §7.4.4.
+ *
+ * @module
+ */
+
+import { type Decoded, opaque, struct, vector } from "./codec.ts";
+import { extensions } from "./extension.ts";
+import { message } from "./message.ts";
+import { clientCertificateTypes, signatureSchemes } from "./registry.ts";
+
+export const certificateRequest13 = message(
+  "certificate_request",
+  13,
+  struct({
+    certificateRequestContext: opaque(1),
+    extensions: extensions("certificate_request", 2),
+  }),
+);
+export type CertificateRequest13 = Decoded<typeof certificateRequest13.codec>;
+
+const certificateTypes = vector(1, clientCertificateTypes.codec, { min: 1 });
+/** DER DistinguishedNames. */
+const certificateAuthorities = vector(2, opaque(2, { min: 1 }));
+
+export const certificateRequest12 = message(
+  "certificate_request",
+  13,
+  struct({
+    certificateTypes,
+    supportedSignatureAlgorithms: vector(2, signatureSchemes.codec, { min: 2, max: 2 ** 16 - 2 }),
+    certificateAuthorities,
+  }),
+);
+export type CertificateRequest12 = Decoded<typeof certificateRequest12.codec>;
+
+/** TLS 1.0 and 1.1: the signature is not negotiated. */
+export const certificateRequest11 = message(
+  "certificate_request",
+  13,
+  struct({ certificateTypes, certificateAuthorities }),
+);
+export type CertificateRequest11 = Decoded<typeof certificateRequest11.codec>;
