@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseAddress, sameAddress } from "../../src/scylla/address.ts";
+import { parsePort, parseTarget } from "../../src/scylla/target.ts";
+import { UsageError } from "../../src/scylla/usage_error.ts";
+
+test("parseTarget reads the three forms", () => {
+  const cases: [string, string, number | null, number | null][] = [
+    ["10.0.0.1", "10.0.0.1", null, null],
+    ["10.0.0.1/7101", "10.0.0.1", null, 7101],
+    ["10.0.0.1/7100,7101", "10.0.0.1", 7100, 7101],
+    ["[2001:DB8:0:0::1]/7000,7001", "2001:db8::1", 7000, 7001],
+    ["[fe80::1%eth0]", "fe80::1%eth0", null, null],
+    ["Node-1.example.org./7001", "node-1.example.org", null, 7001],
+  ];
+  for (const [text, address, storagePort, sslStoragePort] of cases) {
+    const target = parseTarget(text);
+    assert.deepEqual(
+      [target.address, target.storagePort, target.sslStoragePort],
+      [address, storagePort, sslStoragePort],
+      text,
+    );
+    assert.ok(Object.isFrozen(target));
+  }
+});
+
+test("parseTarget refuses what is not exactly a target, with a cure", () => {
+  const wrong = [
+    "",
+    "/7001",
+    "10.0.0.1:7001",
+    "2001:db8::1",
+    "[10.0.0.1]",
+    "[2001:db8::1",
+    "10.0.0.1/",
+    "10.0.0.1/0",
+    "10.0.0.1/65536",
+    "10.0.0.1/7000,",
+    "10.0.0.1/7000,7001,7002",
+    "10.0.0.1/07001",
+    "10.0.0.1/7001 ",
+    "10.0.0.256",
+    "10.1",
+    "010.0.0.1",
+    "a b",
+    "-a.example",
+    "x".repeat(64),
+    "a..b",
+    "\u001b[2J",
+  ];
+  for (const text of wrong) {
+    assert.throws(() => parseTarget(text), (error) => {
+      assert.ok(error instanceof UsageError, text);
+      assert.match(error.cure, /ADDRESS\/PORT,SSL_PORT/);
+      // deno-lint-ignore no-control-regex -- none may be left
+      assert.doesNotMatch(error.oneLine, /[\u0000-\u001f]/);
+      return true;
+    });
+  }
+});
+
+test("parseTarget names what is wrong with an address that has its port after a colon", () => {
+  assert.throws(() => parseTarget("::1"), /IPv6 without brackets/);
+  assert.throws(() => parseTarget("node:7001"), /has a colon/);
+});
+
+test("parsePort takes 1 to 65535 in plain decimal", () => {
+  assert.deepEqual(["1", "65535", "0", "65536", "", "1e3", "0x10", " 1"].map(parsePort), [
+    1,
+    65535,
+    ...new Array(6).fill(null),
+  ]);
+});
+
+test("parseAddress writes IPv6 as RFC 5952 has it", () => {
+  const cases: [string, string | null][] = [
+    ["2001:0db8:0000:0000:0000:0000:0000:0001", "2001:db8::1"],
+    ["2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"],
+    ["2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"],
+    ["0:0:0:0:0:0:0:0", "::"],
+    ["::", "::"],
+    ["1::", "1::"],
+    ["::FFFF:10.0.0.1", "::ffff:10.0.0.1"],
+    ["::ffff:0a00:0001", "::ffff:10.0.0.1"],
+    ["1:2:3:4:5:6:7:8::", null],
+    ["1::2::3", null],
+    [":1::2", null],
+    ["1:2:3:4:5:6:7", null],
+    ["12345::", null],
+    ["::10.0.0.1:1", null],
+    ["::1%", null],
+    ["::1%a%b", null],
+  ];
+  for (const [text, address] of cases) {
+    assert.equal(parseAddress(text)?.address ?? null, address, text);
+  }
+});
+
+test("sameAddress sees through spelling", () => {
+  assert.ok(sameAddress("2001:DB8::1", "2001:db8:0:0:0:0:0:1"));
+  assert.ok(sameAddress("A.example", "a.example."));
+  assert.ok(!sameAddress("10.0.0.1", "10.0.0.2"));
+  assert.ok(!sameAddress("not an address", "not an address"));
+});
+
+test("UsageError is one line with its place and cure", () => {
+  const error = new UsageError("bad\nthing", "do it right", { file: "a.yaml", line: 3, column: 7 });
+  assert.equal(error.oneLine, "a.yaml:3:7: bad thing; do it right");
+  assert.equal(new UsageError("bad", "fix").oneLine, "bad; fix");
+});
