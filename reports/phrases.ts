@@ -1,0 +1,183 @@
+/**
+ * The sentences and cells that several formats share, so that one thing is said in one way.
+ *
+ * @module
+ */
+
+import type { PortReport } from "../src/model/port.ts";
+import type { Finding, Link, NodeReport, Report } from "../src/model/report.ts";
+import { type Role, SEVERITIES, type Severity, type Verdict } from "../src/model/words.ts";
+
+/** A mark for each verdict: the meaning must survive without colours. */
+export const VERDICT_MARK: Record<Verdict, string> = {
+  ok: "✔",
+  warning: "▲",
+  error: "✖",
+  unknown: "?",
+};
+
+export const SEVERITY_MARK: Record<Severity, string> = { error: "✖", warning: "▲", info: "·" };
+
+/** `1 node`, `3 nodes`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and 7 more`. */
+export function listed(items: readonly string[], most = 6): string {
+  const shown = items.length > most ? items.slice(0, most - 1) : items;
+  const rest = items.length - shown.length;
+  if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
+  return shown.length < 2
+    ? shown.join("")
+    : `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
+}
+
+export function clusterName(report: Report): string {
+  return report.cluster.name ?? "The cluster";
+}
+
+/** The worst verdict of any node, and of the findings that belong to no node. */
+export function overallVerdict({ summary, findings }: Report): Verdict {
+  const ofCluster = findings.filter((finding) => finding.node === null);
+  if (summary.error > 0 || ofCluster.some(({ severity }) => severity === "error")) return "error";
+  if (summary.unknown > 0) return "unknown";
+  if (summary.warning > 0 || ofCluster.some(({ severity }) => severity === "warning")) {
+    return "warning";
+  }
+  return "ok";
+}
+
+/** The one line to read when there is time for one line. */
+export function headline(report: Report): string {
+  const { summary } = report;
+  const counts = ([
+    [summary.error, "with errors"],
+    [summary.unknown, "unknown"],
+    [summary.warning, "with warnings"],
+    [summary.ok, "ok"],
+  ] as const).filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  const cluster = report.findings.filter((finding) => finding.node === null).length;
+  if (overallVerdict(report) === "ok" && cluster === 0 && summary.nodes > 0) {
+    const intended = report.nodes.every(({ expected }) => expected.mode !== null);
+    const praise = intended ? "all as expected" : "nothing wrong found";
+    return `${clusterName(report)}: ${counted(summary.nodes, "node")} probed, ${praise}`;
+  }
+  const about = cluster > 0 ? `, ${counted(cluster, "finding")} about the cluster as a whole` : "";
+  return `${clusterName(report)}: ${counted(summary.nodes, "node")} probed, ${counts.join(", ")}` +
+    about;
+}
+
+/** What the run cost the nodes, as announced and as measured. */
+export function costs({ summary }: Report): string {
+  const { predicted } = summary;
+  const noise = summary.logLines === 0
+    ? "left no line in the nodes' logs"
+    : `left ${counted(summary.logLines, "ERROR line")} in the nodes' logs`;
+  return `${counted(summary.connections, "connection")} (${
+    counted(summary.handshakes, "handshake")
+  }) in ${
+    seconds(summary.durationMs)
+  }, which ${noise}; announced at most ${predicted.connections} and ${predicted.logLines}.`;
+}
+
+export function partialNotice({ partial }: Report): string | null {
+  if (partial === null) return null;
+  const left = partial.skipped.length === 0 ? "" : ` Not done: ${listed(partial.skipped, 12)}.`;
+  return `This is a partial result: ${partial.reason}.${left}`;
+}
+
+export function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** The ports of `node` in one role; a node with several addresses has several. */
+export function portsOf(node: NodeReport, role: Role): PortReport[] {
+  return node.ports.filter((port) => port.role === role);
+}
+
+const NAMES = new Map([["seastar-rpc", "RPC"], ["tls", "TLS"], ["cql", "CQL"], ["http", "HTTP"]]);
+
+/** What a port was seen to do, in one or two words. */
+export function portCell(port: PortReport): string {
+  if (port.state !== "open") return port.state;
+  if (port.tls !== null) return tlsCell(port.tls);
+  const speaks = port.speaks ?? "open";
+  return port.service ?? NAMES.get(speaks) ?? speaks;
+}
+
+function tlsCell(tls: NonNullable<PortReport["tls"]>): string {
+  if (tls.version === null) {
+    return tls.alert === null ? "TLS" : `alert ${tls.alert.description}`;
+  }
+  return tls.application === "seastar-rpc" ? `${tls.version} RPC` : tls.version;
+}
+
+export function roleCell(node: NodeReport, role: Role): string {
+  return unique(portsOf(node, role).map(portCell)).join("/") || "-";
+}
+
+/** `valid until 2027-01-30`, or the reasons why not. */
+export function chainCell(node: NodeReport): string {
+  const cells = node.ports.flatMap(({ tls }) => {
+    if (tls === null || tls.chain === null) return [];
+    const { status, reasons, certificates } = tls.chain;
+    if (status !== "valid") return [reasons.join(" ") || status];
+    const ends = certificates.map(({ notAfter }) => notAfter.slice(0, 10)).sort()[0];
+    return [ends === undefined ? "valid" : `valid to ${ends}`];
+  });
+  return unique(cells).join("/") || "-";
+}
+
+export function clientAuthCell(node: NodeReport): string {
+  const cells = node.ports.flatMap(({ tls }) => {
+    if (tls === null) return [];
+    const { requested, required } = tls.clientAuth;
+    if (required === true) return ["required"];
+    if (requested === false) return ["none"];
+    return requested === true && required === false ? ["optional"] : ["?"];
+  });
+  return unique(cells).join("/") || "-";
+}
+
+export const expectedCell = (node: NodeReport): string => node.expected.mode ?? "-";
+
+export const observedCell = (node: NodeReport): string => node.observed.modes.join("|") || "?";
+
+/** Findings that say the same thing of several nodes, told once. */
+export interface FindingGroup {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Groups by severity (worst first), then by title; the order of the report is kept inside. */
+export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
+  const groups = Map.groupBy(
+    findings,
+    ({ severity, id, title }) => JSON.stringify([severity, id, title]),
+  );
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (first === undefined) return [];
+    return [{ id: first.id, severity: first.severity, title: first.title, findings: members }];
+  }).sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+/** Where a finding was made: `n1:7001`, `n1`, or null for the cluster as a whole. */
+export function place({ node, port }: Finding): string | null {
+  if (node === null) return null;
+  return port === null ? node : `${node.includes(":") ? `[${node}]` : node}:${port}`;
+}
+
+/** How many links have each outcome, and the ones that fail. */
+export function linkSummary(links: readonly Link[]): { counts: string; failing: readonly Link[] } {
+  const by = Map.groupBy(links, (link) => link.outcome);
+  const counts = [...by].map(([outcome, some]) => `${some.length} ${outcome}`).join(", ");
+  return { counts, failing: by.get("fails") ?? [] };
+}
+
+export function unique<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}
