@@ -1,0 +1,148 @@
+/**
+ * What the rules may know: everything observed, read and intended, with the conclusions left out.
+ *
+ * Intent, configured and observed stay apart here as they do in a report, because most of what goes
+ * wrong is a difference between two of them. Absence is `null`, never a default: a rule that needs a
+ * fact which nobody gathered stays silent or asks for it.
+ *
+ * @module
+ */
+
+import type { Link, NodeReport, Report } from "../model/report.ts";
+import type { Mode } from "../model/words.ts";
+import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
+import type { EffectiveOptions, Remark } from "../scylla/scylla_yaml.ts";
+import type { Certificate } from "../x509/certificate.ts";
+import type { RevocationList } from "../x509/crl.ts";
+
+/** A node's report before anything is concluded from it. */
+export type Observed = Omit<NodeReport, "verdict" | "findings">;
+
+/** A file with certificates, as read from a node or from the inventory. */
+export interface CertificateFile {
+  /** Where it was read, for evidence. */
+  readonly source: string;
+  /** In file order; empty when the file holds none. */
+  readonly certificates: readonly Certificate[];
+}
+
+/** A node's scylla.yaml, as ScyllaDB reads it. */
+export interface YamlFacts {
+  readonly source: string;
+  readonly effective: EffectiveOptions;
+  readonly remarks: readonly Remark[];
+}
+
+/** The files of one node that were given to ringshake; `null` is "not given". */
+export interface NodeFiles {
+  readonly yaml: YamlFacts | null;
+  /** What `certificate` names. */
+  readonly certificate: CertificateFile | null;
+  /** What `truststore` names. Without certificates, the node trusts nobody. */
+  readonly truststore: CertificateFile | null;
+  readonly revocationLists: readonly RevocationList[] | null;
+}
+
+/** What the running process said of itself over its REST API; each part `null` when not asked. */
+export interface RunningFacts {
+  /** The URL. */
+  readonly source: string;
+  /** `/v2/config/…`: what the process started with, whatever the file says by now. */
+  readonly effective: EffectiveOptions | null;
+  /** `/messaging_service/messages/respond_completed`: addresses that connected in the clear. */
+  readonly plaintextPeers: readonly string[] | null;
+  /** Peers that this node has connections to, by the port dialled: from `ss -tn` on the node. */
+  readonly dials: { readonly plain: readonly string[]; readonly tls: readonly string[] } | null;
+}
+
+export interface NodeFacts {
+  readonly node: Observed;
+  readonly files: NodeFiles;
+  readonly running: RunningFacts | null;
+  /** true when `dial_as` says how peers reach the node, so that unequal ports are intended. */
+  readonly dialAs: boolean;
+}
+
+/** What all nodes are said to share, and what the probe presents: from flags or the inventory. */
+export interface SharedCredentials {
+  readonly truststore: CertificateFile | null;
+  readonly revocationLists: readonly RevocationList[] | null;
+  readonly certificate: CertificateFile | null;
+}
+
+export interface ClusterFacts {
+  readonly nodes: readonly NodeFacts[];
+  readonly links: readonly JudgedLink[];
+  readonly semantics: { readonly release: Release; readonly isDefault: boolean };
+  readonly vantage: Report["vantage"];
+  /** When the run was made: certificates are judged at this time. */
+  readonly at: Date;
+  readonly shared: SharedCredentials;
+}
+
+/** Why a link fails, one word for each rule that explains it; `null` for links that do not. */
+export const LINK_CAUSES = [
+  "modes",
+  "ports",
+  "service",
+  "down",
+  "versions",
+  "ciphers",
+  "trust",
+  "withheld",
+  "client-trust",
+] as const;
+export type LinkCause = typeof LINK_CAUSES[number];
+
+/** A link of the report with the cause kept for the rules. */
+export interface JudgedLink extends Link {
+  readonly cause: LinkCause | null;
+}
+
+export const NO_FILES: NodeFiles = {
+  yaml: null,
+  certificate: null,
+  truststore: null,
+  revocationLists: null,
+};
+
+export const NOTHING_SHARED: SharedCredentials = {
+  truststore: null,
+  revocationLists: null,
+  certificate: null,
+};
+
+/** A node of which only its report is known. */
+export function observedOnly(node: Observed): NodeFacts {
+  return { node, files: NO_FILES, running: null, dialAs: false };
+}
+
+/** The facts that a finished report still holds: no files, no running configuration. */
+export function factsOfReport(report: Report): ClusterFacts {
+  return {
+    nodes: report.nodes.map(observedOnly),
+    links: report.links.map((link) => ({ ...link, cause: null })),
+    semantics: {
+      release: readRelease(report.semantics.release) ?? NEWEST_RELEASE,
+      isDefault: report.semantics.isDefault,
+    },
+    vantage: report.vantage,
+    at: new Date(report.startedAt),
+    shared: NOTHING_SHARED,
+  };
+}
+
+/** The release whose behaviour this node is judged by: its own when known. */
+export function releaseOf({ node }: NodeFacts, cluster: ClusterFacts): Release {
+  return readRelease(node.release) ?? readRelease(node.expected.release) ??
+    cluster.semantics.release;
+}
+
+/**
+ * Every mode that the node may be in. What the running process says of itself settles what ports
+ * leave open; the file does not, because it may wait for a restart.
+ */
+export function modesOf({ node, running }: NodeFacts): readonly Mode[] {
+  const told = running?.effective?.mode;
+  return told !== undefined && node.observed.modes.includes(told) ? [told] : node.observed.modes;
+}

@@ -1,0 +1,66 @@
+/**
+ * A rule: one thing that can be wrong, how to see it in the facts, and the runbook for it.
+ *
+ * A rule gives evidence or nothing: the type leaves no way to raise a finding without it. It fires
+ * only when what it says holds for every mode that the evidence allows.
+ *
+ * @module
+ */
+
+import type { Severity } from "../model/words.ts";
+import type { ClusterFacts, NodeFacts } from "./facts.ts";
+
+/** What a person needs at three in the morning, in the order in which they need it. */
+export interface Runbook {
+  readonly meaning: string;
+  readonly impact: string;
+  readonly howRingshakeKnows: string;
+  /** Commands to paste. */
+  readonly checkByHand: readonly string[];
+  readonly fix: readonly string[];
+  readonly verify: readonly string[];
+  readonly rollBack: readonly string[];
+}
+
+/** A finding before it is addressed and filed. What is left out is taken from the rule. */
+export interface Draft {
+  readonly severity?: Severity;
+  /** A node's id. Node rules leave it out. */
+  readonly node?: string;
+  readonly port?: number;
+  readonly title?: string;
+  /** What a person can check: bytes, ports, alert numbers, file:line. */
+  readonly evidence: readonly [string, ...string[]];
+  readonly explanation?: string;
+  readonly fix?: string;
+}
+
+interface RuleText {
+  /** kebab-case; also the finding's id and the name of its runbook. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** The node's verdict is `unknown` rather than `warning`: not everything could be seen. */
+  readonly leaves?: "unknown";
+  readonly runbook: Runbook;
+}
+
+/** Asked once for each node. */
+export interface NodeRule extends RuleText {
+  readonly scope: "node";
+  judge(node: NodeFacts, cluster: ClusterFacts): Iterable<Draft>;
+}
+
+/** Asked once. Its drafts name a node when the finding is that node's own. */
+export interface ClusterRule extends RuleText {
+  readonly scope: "cluster";
+  judge(cluster: ClusterFacts): Iterable<Draft>;
+}
+
+export type Rule = NodeRule | ClusterRule;
+
+/** Evidence out of a list; `null` when the list is empty, so that nothing is claimed. */
+export function evidence(items: readonly string[]): readonly [string, ...string[]] | null {
+  const [first, ...rest] = items;
+  return first === undefined ? null : [first, ...rest];
+}
