@@ -1,0 +1,249 @@
+/**
+ * The extensions of a certificate that decide whether GnuTLS accepts it (RFC 5280 §4.2).
+ *
+ * An extension that cannot be read does not make the certificate unreadable: GnuTLS decides case by
+ * case what a broken one means, so the failure is kept beside the value.
+ *
+ * @module
+ */
+
+import { printable } from "../text/printable.ts";
+import { hex } from "./bytes.ts";
+import {
+  contextList,
+  contextTag,
+  derError,
+  DerError,
+  type DerValue,
+  inside,
+  readBitString,
+  readBoolean,
+  readOid,
+  readSmallInteger,
+  single,
+  TAG,
+} from "./der.ts";
+import { latin1, type Name, readName } from "./names.ts";
+
+export interface Extension {
+  readonly oid: string;
+  readonly critical: boolean;
+  /** The content of extnValue. */
+  readonly value: Uint8Array;
+}
+
+/** What the extensions say; `undefined` where the certificate does not carry one. */
+export interface Extensions {
+  readonly list: readonly Extension[];
+  readonly basicConstraints: Read<BasicConstraints> | undefined;
+  /** The bits of keyUsage as a number, bit 0 (digitalSignature) lowest. */
+  readonly keyUsage: Read<number> | undefined;
+  readonly extendedKeyUsage: Read<readonly string[]> | undefined;
+  readonly subjectAltNames: Read<readonly GeneralName[]> | undefined;
+  readonly nameConstraints: Read<NameConstraints> | undefined;
+  readonly subjectKeyIdentifier: Read<Uint8Array> | undefined;
+  /** The keyIdentifier of authorityKeyIdentifier, when it has one. */
+  readonly authorityKeyIdentifier: Read<Uint8Array | undefined> | undefined;
+  /** RFC 7633; 5 is status_request, "must staple". */
+  readonly tlsFeatures: Read<readonly number[]> | undefined;
+}
+
+/** A value, or why it could not be read. */
+export type Read<T> = { readonly value: T } | { readonly error: DerError };
+
+export interface BasicConstraints {
+  readonly ca: boolean;
+  readonly pathLength: number | undefined;
+}
+
+export type GeneralName =
+  | { readonly kind: "dns" | "email" | "uri"; readonly value: string }
+  | { readonly kind: "ip"; readonly value: Uint8Array }
+  | { readonly kind: "directory"; readonly value: Name }
+  | { readonly kind: "other"; readonly value: Uint8Array };
+
+export interface NameConstraints {
+  readonly permitted: readonly GeneralName[];
+  readonly excluded: readonly GeneralName[];
+}
+
+export const KEY_USAGE_CERT_SIGN = 1 << 5;
+export const KEY_USAGE_CRL_SIGN = 1 << 6;
+
+const MAX_EXTENSIONS = 128;
+const MAX_NAMES = 4096;
+const MAX_PURPOSES = 128;
+
+/** Reads the SEQUENCE of extensions. Only the outer shape can throw. */
+export function readExtensions(value: DerValue | undefined): Extensions {
+  const values = new Map<string, DerValue>();
+  const list = (value ? inside(value).all("extension", MAX_EXTENSIONS) : []).map((item) => {
+    if (item.tag !== TAG.sequence) throw derError(item, "an extension is a SEQUENCE");
+    const reader = inside(item);
+    const oid = readOid(reader.take(TAG.oid, "extnID"));
+    const critical = reader.optional(TAG.boolean, "critical");
+    const content = reader.take(TAG.octetString, "extnValue");
+    reader.end();
+    if (!values.has(oid)) values.set(oid, content);
+    return { oid, critical: critical ? readBoolean(critical) : false, value: content.content };
+  });
+  const read = <T>(oid: string, reader: (value: DerValue) => T): Read<T> | undefined => {
+    const found = values.get(oid);
+    return found && attempt(() => reader(found));
+  };
+  return {
+    list,
+    basicConstraints: read(OID.basicConstraints, readBasicConstraints),
+    keyUsage: read(OID.keyUsage, readKeyUsage),
+    extendedKeyUsage: read(OID.extendedKeyUsage, readPurposes),
+    subjectAltNames: read(OID.subjectAltName, readGeneralNames),
+    nameConstraints: read(OID.nameConstraints, readNameConstraints),
+    subjectKeyIdentifier: read(
+      OID.subjectKeyIdentifier,
+      (found) => inner(found, TAG.octetString, "keyIdentifier").content,
+    ),
+    authorityKeyIdentifier: read(OID.authorityKeyIdentifier, readAuthorityKeyIdentifier),
+    tlsFeatures: read(OID.tlsFeature, (found) =>
+      inside(inner(found, TAG.sequence, "features")).all("feature", 64).map(readSmallInteger)),
+  };
+}
+
+/** The value of an extension that is there and can be read. */
+export function known<T>(read: Read<T> | undefined): T | undefined {
+  return read !== undefined && "value" in read ? read.value : undefined;
+}
+
+/** Of the certificate's critical extensions, the first that GnuTLS does not process. */
+export function unknownCritical(extensions: Extensions): Extension | undefined {
+  return extensions.list.find(({ oid, critical }) => critical && !PROCESSED.has(oid));
+}
+
+/** `DNS:n1.example`, `IP:10.0.0.1`: for people, and safe to print. */
+export function generalNameText(name: GeneralName): string {
+  switch (name.kind) {
+    case "dns":
+      return printable(`DNS:${name.value}`);
+    case "email":
+      return printable(`email:${name.value}`);
+    case "uri":
+      return printable(`URI:${name.value}`);
+    case "ip":
+      return `IP:${ipText(name.value)}`;
+    case "directory":
+      return `DirName:${name.value.text}`;
+    case "other":
+      return `other:#${hex(name.value.subarray(0, 64))}`;
+  }
+}
+
+/** Dotted quad, or RFC 5952; anything but 4 or 16 bytes as hex. */
+export function ipText(address: Uint8Array): string {
+  if (address.length === 4) return address.join(".");
+  if (address.length !== 16) return `#${hex(address.subarray(0, 64))}`;
+  const groups = Array.from(
+    { length: 8 },
+    (_, i) => (((address[2 * i] ?? 0) << 8) | (address[2 * i + 1] ?? 0)).toString(16),
+  );
+  return new URL(`http://[${groups.join(":")}]/`).hostname.slice(1, -1);
+}
+
+function attempt<T>(read: () => T): Read<T> {
+  try {
+    return { value: read() };
+  } catch (error) {
+    if (error instanceof DerError) return { error };
+    throw error;
+  }
+}
+
+function inner(value: DerValue, tag: number, field: string): DerValue {
+  return single(value.content, tag, field, value.offset);
+}
+
+function readBasicConstraints(value: DerValue): BasicConstraints {
+  const reader = inside(inner(value, TAG.sequence, "BasicConstraints"));
+  const ca = reader.optional(TAG.boolean, "cA");
+  const pathLength = reader.optional(TAG.integer, "pathLenConstraint");
+  reader.end();
+  return {
+    ca: ca ? readBoolean(ca) : false,
+    pathLength: pathLength && readSmallInteger(pathLength),
+  };
+}
+
+function readKeyUsage(value: DerValue): number {
+  const { bytes } = readBitString(inner(value, TAG.bitString, "KeyUsage"));
+  let usage = 0;
+  for (let bit = 0; bit < 9; bit++) {
+    if (((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) usage |= 1 << bit;
+  }
+  return usage;
+}
+
+function readPurposes(value: DerValue): string[] {
+  return inside(inner(value, TAG.sequence, "ExtKeyUsageSyntax")).all("purpose", MAX_PURPOSES)
+    .map(readOid);
+}
+
+function readGeneralNames(value: DerValue): GeneralName[] {
+  return inside(inner(value, TAG.sequence, "GeneralNames")).all("name", MAX_NAMES)
+    .map(readGeneralName);
+}
+
+function readGeneralName(value: DerValue): GeneralName {
+  switch (value.tag) {
+    case contextTag(1):
+      return { kind: "email", value: latin1(value.content) };
+    case contextTag(2):
+      return { kind: "dns", value: latin1(value.content) };
+    case contextTag(6):
+      return { kind: "uri", value: latin1(value.content) };
+    case contextTag(7):
+      return { kind: "ip", value: value.content };
+    case contextList(4):
+      return { kind: "directory", value: readName(inside(value).take(TAG.sequence, "name")) };
+    default:
+      return { kind: "other", value: value.bytes };
+  }
+}
+
+function readNameConstraints(value: DerValue): NameConstraints {
+  const reader = inside(inner(value, TAG.sequence, "NameConstraints"));
+  const subtrees = (number: number, field: string) => {
+    const list = reader.optional(contextList(number), field);
+    return list === undefined ? [] : inside(list).all("subtree", MAX_NAMES)
+      .map((subtree) => readGeneralName(inside(subtree).any("base")));
+  };
+  const constraints = { permitted: subtrees(0, "permitted"), excluded: subtrees(1, "excluded") };
+  reader.end();
+  return constraints;
+}
+
+function readAuthorityKeyIdentifier(value: DerValue): Uint8Array | undefined {
+  const reader = inside(inner(value, TAG.sequence, "AuthorityKeyIdentifier"));
+  return reader.optional(contextTag(0), "keyIdentifier")?.content;
+}
+
+const OID = {
+  subjectKeyIdentifier: "2.5.29.14",
+  keyUsage: "2.5.29.15",
+  subjectAltName: "2.5.29.17",
+  basicConstraints: "2.5.29.19",
+  nameConstraints: "2.5.29.30",
+  authorityKeyIdentifier: "2.5.29.35",
+  extendedKeyUsage: "2.5.29.37",
+  tlsFeature: "1.3.6.1.5.5.7.1.24",
+} as const;
+
+/** What GnuTLS 3.7.9 takes as understood, found by asking it about every registered one. */
+const PROCESSED: ReadonlySet<string> = new Set([
+  ...Object.values(OID),
+  "2.5.29.16", // privateKeyUsagePeriod
+  "2.5.29.18", // issuerAltName
+  "2.5.29.20", // cRLNumber
+  "2.5.29.31", // cRLDistributionPoints
+  "2.5.29.32", // certificatePolicies
+  "2.5.29.54", // inhibitAnyPolicy
+  "1.3.6.1.5.5.7.1.1", // authorityInfoAccess
+  "1.3.6.1.5.5.7.1.14", // proxyCertInfo
+]);
