@@ -39,3 +39,8 @@ export function fromHex(hex: string): Uint8Array {
     return parseInt(hex.slice(2 * i, 2 * i + 2), 16);
   });
 }
+
+/** The bytes of a member of a JSON Web Key. */
+export function fromBase64Url(text: string): Uint8Array {
+  return plain(Buffer.from(text, "base64url"));
+}

@@ -19,6 +19,7 @@ import { TLS12, TLS13 } from "../wire/registry.ts";
 import { concat, plain } from "./bytes.ts";
 import { CryptoError } from "./crypto_error.ts";
 import { digest, hashLength, type HashName } from "./hash.ts";
+import { isShortEcdsa, signShortEcdsa, verifyShortEcdsa } from "./short_ecdsa.ts";
 
 export type KeyKind = "RSA" | "RSA-PSS" | "ECDSA" | "Ed25519" | "Ed448" | "other";
 
@@ -83,7 +84,7 @@ export function verifySignature(
   if (parts === undefined) return "unsupported";
   if (parts.kind !== keyKind(key)) return "invalid";
   try {
-    return verify(parts.hash, content, input(parts, key), signature) ? "valid" : "invalid";
+    return isSignedBy(parts, key, content, signature) ? "valid" : "invalid";
   } catch {
     return "unsupported";
   }
@@ -100,7 +101,24 @@ export function signContent(scheme: number, key: KeyObject, content: Uint8Array)
     const padding = constants.RSA_PKCS1_PADDING;
     return plain(privateEncrypt({ key, padding }, md5Sha1(content)));
   }
-  return plain(sign(parts.hash, content, input(parts, key)));
+  const { kind, hash } = parts;
+  const curve = curveOf(key);
+  return kind === "ECDSA" && hash !== null && isShortEcdsa(hash, curve)
+    ? signShortEcdsa(hash, curve, key, content)
+    : plain(sign(hash, content, input(parts, key)));
+}
+
+function isSignedBy(
+  parts: Scheme,
+  key: KeyObject,
+  content: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  const { kind, hash } = parts;
+  const curve = curveOf(key);
+  return kind === "ECDSA" && hash !== null && isShortEcdsa(hash, curve)
+    ? verifyShortEcdsa(hash, curve, key, content, signature)
+    : verify(hash, content, input(parts, key), signature);
 }
 
 /**
