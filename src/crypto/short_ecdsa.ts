@@ -6,7 +6,7 @@
  */
 
 import { p384, p521 } from "@noble/curves/nist.js";
-import { createPublicKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { concat, fromBase64Url } from "./bytes.ts";
 import { digest, hashLength, type HashName } from "./hash.ts";
 
@@ -32,6 +32,7 @@ export function signShortEcdsa(
   return CURVES[curve].curve.sign(digest(hash, content), scalar, FORM);
 }
 
+/** `key` is the public one. */
 export function verifyShortEcdsa(
   hash: HashName,
   curve: LongCurve,
@@ -40,7 +41,7 @@ export function verifyShortEcdsa(
   signature: Uint8Array,
 ): boolean {
   const { length, curve: algorithm } = CURVES[curve];
-  const { x = "", y = "" } = createPublicKey(key).export({ format: "jwk" });
+  const { x = "", y = "" } = key.export({ format: "jwk" });
   const point = concat(
     Uint8Array.of(4),
     sized(fromBase64Url(x), length),
