@@ -8,7 +8,7 @@ import { cipherSuites } from "./cipher_suites.ts";
 import { type Decoded, fixed, opaque, optional, struct, uint, vector } from "./codec.ts";
 import { extensions } from "./extension.ts";
 import { message } from "./message.ts";
-import { versions } from "./registry.ts";
+import { protocolVersions } from "./registry.ts";
 
 const compressionMethod = uint(1, (method) => method === 0 ? "null" : "a compression method");
 
@@ -16,7 +16,7 @@ export const clientHello = message(
   "client_hello",
   1,
   struct({
-    legacyVersion: versions.codec,
+    legacyVersion: protocolVersions.codec,
     random: fixed(32),
     legacySessionId: opaque(1, { max: 32 }),
     cipherSuites: vector(2, cipherSuites.codec, { min: 2, max: 2 ** 16 - 2 }),

@@ -27,9 +27,9 @@ import {
   certificateCompressionAlgorithms,
   ecPointFormats,
   namedGroups,
+  protocolVersions,
   pskKeyExchangeModes,
   signatureSchemes,
-  versions,
 } from "./registry.ts";
 
 /** The messages in which extensions stand. */
@@ -117,9 +117,9 @@ export const renegotiationInfo = struct({ renegotiatedConnection: opaque(1) });
 
 /** RFC 8446 §4.2.1. */
 export const supportedVersionsClient = struct({
-  versions: vector(1, versions.codec, { min: 2, max: 254 }),
+  versions: vector(1, protocolVersions.codec, { min: 2, max: 254 }),
 });
-export const supportedVersionsServer = struct({ selectedVersion: versions.codec });
+export const supportedVersionsServer = struct({ selectedVersion: protocolVersions.codec });
 
 /** RFC 8446 §4.2.2. */
 export const cookie = struct({ cookie: opaque(2, { min: 1 }) });

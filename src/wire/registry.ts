@@ -54,7 +54,7 @@ export function isGrease(code: number): boolean {
 }
 
 /** RFC 8446 §4.1.2 and Appendix D; the names are those of this program's report. */
-export const versions = new Registry("ProtocolVersion", 2, [
+export const protocolVersions = new Registry("ProtocolVersion", 2, [
   [0x0002, "SSLv2"],
   [0x0300, "SSLv3"],
   [0x0301, "TLSv1.0"],

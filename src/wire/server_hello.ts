@@ -12,7 +12,7 @@ import { type Codec, type Decoded, fixed, opaque, optional, struct, uint } from 
 import { type Extension, extensions } from "./extension.ts";
 import { fromHex } from "./hex.ts";
 import { message } from "./message.ts";
-import { versions } from "./registry.ts";
+import { protocolVersions } from "./registry.ts";
 
 /** SHA-256 of "HelloRetryRequest". */
 export const HELLO_RETRY_RANDOM: Uint8Array = fromHex(
@@ -48,7 +48,7 @@ function randomMeaning(random: Uint8Array): string {
 }
 
 const head = struct({
-  legacyVersion: versions.codec,
+  legacyVersion: protocolVersions.codec,
   random: fixed(32, randomMeaning),
   legacySessionIdEcho: opaque(1, { max: 32 }),
   cipherSuite: cipherSuites.codec,

@@ -1,0 +1,68 @@
+/**
+ * Builds the ClientHello of an offer, and the second one after a HelloRetryRequest.
+ *
+ * @module
+ */
+
+import { type KeyShare, keyShare } from "../crypto/kex.ts";
+import { type ClientHello, clientHello } from "../wire/client_hello.ts";
+import { encodeMessage } from "../wire/message.ts";
+import { TLS12, TLS13 } from "../wire/registry.ts";
+import { helloExtensions } from "./hello_extensions.ts";
+import type { Offer } from "./offer.ts";
+
+/** A ClientHello, and what must be remembered of it. */
+export interface Hello {
+  readonly body: ClientHello;
+  /** The message with its header. */
+  readonly bytes: Uint8Array;
+  readonly shares: readonly KeyShare[];
+}
+
+export function firstHello(offer: Offer): Hello {
+  const offers13 = offer.versions.includes(TLS13);
+  const random = offer.random(32);
+  const sessionId = offers13 && offer.compatibilityMode ? offer.random(32) : new Uint8Array(0);
+  const shares = offers13 ? offer.keyShares.map((group) => freshShare(offer, group)) : [];
+  return build(offer, random, sessionId, shares, null);
+}
+
+/** RFC 8446 §4.1.2: the same hello, but for the key share and the cookie that the server asks for. */
+export function secondHello(
+  offer: Offer,
+  first: Hello,
+  group: number | null,
+  cookie: Uint8Array | null,
+): Hello {
+  const shares = group === null ? first.shares : [freshShare(offer, group)];
+  return build(offer, first.body.random, first.body.legacySessionId, shares, cookie);
+}
+
+/** The version that the record header of the first flight names. */
+export function firstRecordVersion(offer: Offer): number {
+  return offer.recordVersion ?? Math.min(TLS12, ...offer.versions);
+}
+
+function build(
+  offer: Offer,
+  random: Uint8Array,
+  legacySessionId: Uint8Array,
+  shares: readonly KeyShare[],
+  cookie: Uint8Array | null,
+): Hello {
+  const extensions = helloExtensions({ offer, shares, cookie });
+  const body: ClientHello = {
+    legacyVersion: Math.min(TLS12, Math.max(...offer.versions)),
+    random,
+    legacySessionId,
+    cipherSuites: offer.cipherSuites,
+    legacyCompressionMethods: [0],
+    // SSL 3.0 servers and some old TLS ones take offence at an empty list.
+    extensions: extensions.length === 0 ? undefined : extensions,
+  };
+  return { body, bytes: encodeMessage(clientHello, body), shares };
+}
+
+function freshShare(offer: Offer, group: number): KeyShare {
+  return (offer.keyShare ?? keyShare)(group);
+}

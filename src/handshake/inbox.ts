@@ -1,0 +1,184 @@
+/**
+ * From received bytes to messages: records are cut out of the stream, opened, and handshake messages
+ * put together from their fragments (RFC 8446 §5.1).
+ *
+ * Everything is bounded: a record, a message, the number of records that carry nothing.
+ *
+ * @module
+ */
+
+import type { Protection } from "../crypto/protection.ts";
+import { type Alert, alert } from "../wire/alert.ts";
+import { decode } from "../wire/codec.ts";
+import { MESSAGE_HEADER_LENGTH } from "../wire/message.ts";
+import { DecodeError } from "../wire/reader.ts";
+import {
+  ALERT,
+  APPLICATION_DATA,
+  CHANGE_CIPHER_SPEC,
+  HANDSHAKE,
+  looksLikeRecord,
+  MAX_CIPHERTEXT_TLS12,
+  MAX_PLAINTEXT,
+  RECORD_HEADER_LENGTH,
+  recordHeader,
+} from "../wire/record.ts";
+import { contentTypes } from "../wire/registry.ts";
+import { ByteQueue } from "./byte_queue.ts";
+import type { Epoch } from "./capture.ts";
+import { Stop } from "./flow.ts";
+
+/** One thing that the peer said. */
+export type Incoming =
+  & { readonly epoch: Epoch }
+  & (
+    | { readonly kind: "handshake"; readonly type: number; readonly bytes: Uint8Array }
+    | { readonly kind: "alert"; readonly alert: Alert; readonly bytes: Uint8Array }
+    | { readonly kind: "change_cipher_spec"; readonly bytes: Uint8Array }
+    | { readonly kind: "application_data"; readonly bytes: Uint8Array }
+  );
+
+/** Records without content in a row; real peers send one (TLS 1.0's empty fragments) at most. */
+const MAX_EMPTY = 32;
+/** Bytes of a stranger's greeting that are kept. */
+const MAX_GREETING = 512;
+
+export class Inbox {
+  /** Opens records; null while they come in the clear. */
+  protection: Protection | null = null;
+  epoch: Epoch = "clear";
+  /** The bound on a record's fragment, by version. */
+  maxFragment = MAX_CIPHERTEXT_TLS12;
+  /** TLS 1.3 lets an unprotected ChangeCipherSpec, and the alert of a peer without keys, through. */
+  tls13 = false;
+  readonly #stream = new ByteQueue();
+  readonly #handshake = new ByteQueue();
+  readonly #maxMessage: number;
+  #alerts: Uint8Array[] = [];
+  #empty = 0;
+  #records = 0;
+
+  constructor(maxMessage: number) {
+    this.#maxMessage = maxMessage;
+  }
+
+  push(bytes: Uint8Array): void {
+    this.#stream.push(bytes);
+  }
+
+  /** Bytes that are not yet a whole record. */
+  get unread(): Uint8Array {
+    return this.#stream.peek(this.#stream.length);
+  }
+
+  /** True when a handshake message was begun: keys must not change in the middle of one. */
+  get midMessage(): boolean {
+    return this.#handshake.length > 0;
+  }
+
+  /**
+   * The next thing that has arrived in full; undefined when more bytes are needed.
+   * Throws `DecodeError`, `CryptoError` or `Stop`.
+   */
+  next(): Incoming | undefined {
+    for (;;) {
+      const ready = this.#nextAlert() ?? this.#nextMessage();
+      if (ready !== undefined) return ready;
+      const record = this.#nextRecord();
+      if (record === undefined) return undefined;
+      const item = this.#sort(record.contentType, record.content);
+      if (item !== undefined) return item;
+    }
+  }
+
+  #nextAlert(): Incoming | undefined {
+    const bytes = this.#alerts.shift();
+    return bytes && { kind: "alert", epoch: this.epoch, alert: decode(alert, bytes), bytes };
+  }
+
+  #nextMessage(): Incoming | undefined {
+    if (this.#handshake.length < MESSAGE_HEADER_LENGTH) return undefined;
+    const header = this.#handshake.peek(MESSAGE_HEADER_LENGTH);
+    const [type = 0, high = 0, middle = 0, low = 0] = header;
+    const length = high << 16 | middle << 8 | low;
+    if (length > this.#maxMessage) {
+      throw new DecodeError("handshake.length", 1, `${length} bytes, at most ${this.#maxMessage}`);
+    }
+    if (this.#handshake.length < MESSAGE_HEADER_LENGTH + length) return undefined;
+    const bytes = this.#handshake.take(MESSAGE_HEADER_LENGTH + length);
+    return { kind: "handshake", epoch: this.epoch, type, bytes };
+  }
+
+  #nextRecord(): { contentType: number; content: Uint8Array } | undefined {
+    const head = this.#stream.peek(RECORD_HEADER_LENGTH);
+    if (!looksLikeRecord(head)) this.#refuse("record", "this is no TLS record");
+    if (head.length < RECORD_HEADER_LENGTH) return undefined;
+    const { type, length } = recordHeader(head);
+    if (length > this.maxFragment) {
+      this.#refuse("record.length", `${length} bytes, at most ${this.maxFragment}`);
+    }
+    if (this.#stream.length < RECORD_HEADER_LENGTH + length) return undefined;
+    const fragment = this.#stream.take(RECORD_HEADER_LENGTH + length).subarray(
+      RECORD_HEADER_LENGTH,
+    );
+    this.#records++;
+    if (this.protection === null || this.#comesInTheClear(type, length)) {
+      if (length > MAX_PLAINTEXT) throw new DecodeError("record.length", 3, `${length} bytes`);
+      return { contentType: type, content: fragment };
+    }
+    return this.protection.open(type, fragment);
+  }
+
+  #comesInTheClear(type: number, length: number): boolean {
+    return this.tls13 && (type === CHANGE_CIPHER_SPEC || (type === ALERT && length === 2));
+  }
+
+  /** Bytes that are no record: a stranger's greeting at first, broken TLS later. */
+  #refuse(path: string, problem: string): never {
+    if (this.#records === 0) {
+      throw new Stop({ kind: "notTls", bytes: this.unread.slice(0, MAX_GREETING) });
+    }
+    throw new DecodeError(path, 0, problem);
+  }
+
+  #sort(contentType: number, content: Uint8Array): Incoming | undefined {
+    this.#empty = content.length === 0 ? this.#empty + 1 : 0;
+    if (this.#empty > MAX_EMPTY) {
+      throw new DecodeError("record.length", 3, `${this.#empty} records in a row without content`);
+    }
+    if (this.midMessage && contentType !== HANDSHAKE) {
+      const name = contentTypes.nameOf(contentType);
+      throw new DecodeError("record.type", 0, `${name} in the middle of a handshake message`);
+    }
+    switch (contentType) {
+      case HANDSHAKE:
+        this.#handshake.push(content);
+        return undefined;
+      case ALERT:
+        return this.#queueAlerts(content);
+      case CHANGE_CIPHER_SPEC:
+        if (content.length !== 1 || content[0] !== 1) {
+          throw new DecodeError("change_cipher_spec.type", 0, "wanted one byte of value 1");
+        }
+        return { kind: "change_cipher_spec", epoch: this.epoch, bytes: content };
+      case APPLICATION_DATA:
+        return content.length === 0
+          ? undefined
+          : { kind: "application_data", epoch: this.epoch, bytes: content };
+      default:
+        throw new DecodeError(
+          "record.type",
+          0,
+          `${contentTypes.nameOf(contentType)} is not in use`,
+        );
+    }
+  }
+
+  /** Old peers may put several alerts into one record; half an alert is not in use anywhere. */
+  #queueAlerts(content: Uint8Array): undefined {
+    if (content.length === 0 || content.length % 2 !== 0) {
+      throw new DecodeError("alert", 0, `an alert of ${content.length} bytes`);
+    }
+    for (let at = 0; at < content.length; at += 2) this.#alerts.push(content.slice(at, at + 2));
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * From ClientHello to ServerHello: which version, suite and group the two sides have settled on, with
+ * at most one HelloRetryRequest in between (RFC 8446 §4.1, RFC 5246 §7.4.1).
+ *
+ * @module
+ */
+
+import { agreeableGroups } from "../crypto/kex.ts";
+import { cipherSuite } from "../crypto/suites.ts";
+import { cipherSuites, isTls13Suite } from "../wire/cipher_suites.ts";
+import { decode } from "../wire/codec.ts";
+import {
+  COOKIE,
+  cookie as cookieBody,
+  KEY_SHARE,
+  keyShareRetry,
+  SUPPORTED_VERSIONS,
+  supportedVersionsServer,
+} from "../wire/extension_body.ts";
+import { extensionTypes, findExtension } from "../wire/extension.ts";
+import { toHex } from "../wire/hex.ts";
+import { MAX_CIPHERTEXT_TLS13 } from "../wire/record.ts";
+import { namedGroups, protocolVersions, TLS13 } from "../wire/registry.ts";
+import {
+  downgradeSentinel,
+  isHelloRetryRequest,
+  type ServerHello,
+  serverHello,
+} from "../wire/server_hello.ts";
+import { type Channel, type Received, settleVersion } from "./channel.ts";
+import { check } from "./check.ts";
+import { type Flow, Stop } from "./flow.ts";
+import { type Hello, secondHello } from "./hello.ts";
+import type { Offer } from "./offer.ts";
+
+/** ServerHello, with at most one HelloRetryRequest before it. */
+export function* negotiate(
+  channel: Channel,
+  offer: Offer,
+  first: Hello,
+): Flow<{ answer: Received<typeof serverHello>; hello: Hello }> {
+  const answer = yield* channel.expect("WAIT_SH", serverHello);
+  if (!isHelloRetryRequest(answer.body)) {
+    accept(channel, offer, first, answer);
+    return { answer, hello: first };
+  }
+  const hello = retry(channel, offer, first, answer);
+  if (hello === null) throw new Stop({ kind: "stopped", after: "WAIT_SH" });
+  const second = yield* channel.expect("WAIT_SH", serverHello);
+  check(channel, !isHelloRetryRequest(second.body), "second-hello-retry-request", () => {
+    return "a second HelloRetryRequest";
+  });
+  accept(channel, offer, hello, second);
+  const { cipherSuite } = answer.body;
+  check(channel, second.body.cipherSuite === cipherSuite, "cipher-suite-not-offered", () => {
+    return "ServerHello names another suite than HelloRetryRequest";
+  });
+  return { answer: second, hello };
+}
+
+/** Answers a HelloRetryRequest; null when the offer asks to stop at it. */
+function retry(
+  channel: Channel,
+  offer: Offer,
+  first: Hello,
+  { body, bytes }: Received<typeof serverHello>,
+): Hello | null {
+  settle(channel, offer, first, body);
+  const asked = findExtension(body.extensions, KEY_SHARE);
+  const group = asked === undefined ? null : decode(keyShareRetry, asked).selectedGroup;
+  const sealed = findExtension(body.extensions, COOKIE);
+  const cookie = sealed === undefined ? null : decode(cookieBody, sealed).cookie;
+  const { cipherSuite: suite } = body;
+  channel.learned.helloRetryRequest = { group, cookie: cookie !== null, cipherSuite: suite };
+  if (offer.stopAfter === "server_hello") return null;
+
+  check(channel, group !== null || cookie !== null, "useless-hello-retry-request", () => {
+    return "HelloRetryRequest asks for nothing";
+  });
+  if (group !== null) {
+    const name = namedGroups.nameOf(group);
+    check(channel, offer.groups.includes(group), "group-not-offered", () => `${name} not offered`);
+    check(
+      channel,
+      !first.shares.some((share) => share.group === group),
+      "useless-hello-retry-request",
+      () => `HelloRetryRequest asks for ${name}, which it already has`,
+    );
+    if (!agreeableGroups.includes(group)) {
+      const detail = `group ${name}: seen, not completed`;
+      throw new Stop({ kind: "unsupported", detail, after: channel.state });
+    }
+  }
+  channel.transcript.replaceWithMessageHash(cipherSuite(suite)?.prfHash ?? "sha256");
+  channel.transcript.add(bytes);
+  if (first.body.legacySessionId.length > 0) channel.sendChangeCipherSpec();
+  const second = secondHello(offer, first, group, cookie);
+  channel.sendBytes("client_hello", second.bytes);
+  return second;
+}
+
+/** Notes and checks what a ServerHello settles. */
+function accept(
+  channel: Channel,
+  offer: Offer,
+  hello: Hello,
+  { body, bytes }: Received<typeof serverHello>,
+): void {
+  channel.transcript.add(bytes);
+  const version = settle(channel, offer, hello, body);
+  if (version >= TLS13) channel.inbox.maxFragment = MAX_CIPHERTEXT_TLS13;
+  const sentinel = channel.learned.checks.downgrade;
+  check(channel, !(sentinel === "tls12" && offer.versions.includes(TLS13)), "downgrade", () => {
+    return "the server can TLS 1.3, was offered it, and answered TLS 1.2: something in between";
+  });
+}
+
+/** What ServerHello and HelloRetryRequest have in common. Returns the version. */
+function settle(channel: Channel, offer: Offer, hello: Hello, body: ServerHello): number {
+  const { learned } = channel;
+  const selected = findExtension(body.extensions, SUPPORTED_VERSIONS);
+  const version = selected === undefined
+    ? body.legacyVersion
+    : decode(supportedVersionsServer, selected).selectedVersion;
+  const sentinel = downgradeSentinel(body.random);
+  learned.checks = { ...learned.checks, downgrade: sentinel };
+  if (!isHelloRetryRequest(body)) {
+    learned.serverHello = {
+      version,
+      cipherSuite: body.cipherSuite,
+      random: body.random,
+      sessionId: body.legacySessionIdEcho,
+      extensions: body.extensions ?? [],
+      sentinel,
+    };
+  }
+  const name = protocolVersions.nameOf(version);
+  check(channel, offer.versions.includes(version), "version-not-offered", () => {
+    return `the server answers with ${name}, which was not offered`;
+  });
+  settleVersion(channel, version);
+  checkChoice(channel, offer, hello, body, version);
+  return version;
+}
+
+function checkChoice(
+  channel: Channel,
+  offer: Offer,
+  hello: Hello,
+  body: ServerHello,
+  version: number,
+): void {
+  const suite = body.cipherSuite;
+  const is13 = version >= TLS13;
+  const fits = offer.cipherSuites.includes(suite) && isTls13Suite(suite) === is13;
+  check(channel, fits, "cipher-suite-not-offered", () => {
+    return `the server chose ${cipherSuites.nameOf(suite)}, which was not offered for this version`;
+  });
+  check(channel, body.legacyCompressionMethod === 0, "compression", () => {
+    return `the server chose compression method ${body.legacyCompressionMethod}`;
+  });
+  const offered = new Set(hello.body.extensions?.map((each) => each.extensionType));
+  const unasked = body.extensions?.find(({ extensionType }) =>
+    !offered.has(extensionType) && !(extensionType === COOKIE && isHelloRetryRequest(body))
+  );
+  check(channel, unasked === undefined, "extension-not-offered", () => {
+    return `ServerHello has ${
+      extensionTypes.nameOf(unasked?.extensionType ?? 0)
+    }, which was not asked for`;
+  });
+  if (!is13) return;
+  const { legacySessionId } = hello.body;
+  const echoed = toHex(body.legacySessionIdEcho) === toHex(legacySessionId);
+  check(channel, echoed, "session-id-not-echoed", () => "the session id is not ours");
+}
