@@ -161,32 +161,33 @@ export class Link {
     return this.#take() ?? { kind: "end", end: cause ?? "overdue" };
   }
 
+  /** Says FIN: we send nothing more, and go on reading. */
+  finish(): void {
+    if (!this.#closed && !this.#socket.writableEnded) this.#socket.end();
+  }
+
   /** Says FIN, reads on until the peer's, and lets go after `DRAIN_MS` at the latest. */
   async close(): Promise<void> {
-    if (!this.#closed && !this.#socket.destroyed) {
-      let drained = 0;
-      this.#socket.removeAllListeners("data");
-      this.#socket.on("data", (bytes: Uint8Array) => {
-        drained += bytes.length;
-        if (drained > MAX_DRAINED) this.#socket.destroy();
-      });
-      this.#socket.resume();
-      const gone = new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, DRAIN_MS);
-        const done = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (this.#ended === "fin" || this.#ended === "reset") this.#socket.end(done);
-        else {
-          this.#socket.end();
-          this.#socket.once("end", done);
-        }
-        this.#socket.once("close", done);
-      });
-      await gone;
-    }
+    if (!this.#closed && !this.#socket.destroyed) await this.#drain();
     this.#socket.destroy();
+  }
+
+  async #drain(): Promise<void> {
+    let drained = 0;
+    this.#socket.removeAllListeners("data");
+    this.#socket.on("data", (bytes: Uint8Array) => {
+      drained += bytes.length;
+      if (drained > MAX_DRAINED) this.#socket.destroy();
+    });
+    this.#socket.resume();
+    const gone = Promise.withResolvers<void>();
+    const timer = setTimeout(gone.resolve, DRAIN_MS);
+    this.#socket.once("close", () => gone.resolve());
+    // The peer's half may be closed already; then ours is all that is left to close.
+    if (this.#ended !== "fin") this.#socket.once("end", () => gone.resolve());
+    if (!this.#socket.writableEnded) this.#socket.end();
+    await gone.promise;
+    clearTimeout(timer);
   }
 
   #take(): Arrival | null {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { hexPrefix } from "../wire/hex.ts";
+
 /** Why a connection never stood. */
 export interface NoConnection {
   readonly state: "closed" | "timeout" | "unreachable" | "aborted";
@@ -39,3 +41,23 @@ export interface Exchange {
 
 /** The most that an exchange keeps of an answer. */
 export const MAX_ANSWER = 4096;
+
+/** What came of an exchange, in a few words. */
+export function exchangeWords({ failed, silence, received, end, atMs }: Exchange): string {
+  if (failed !== null) return `${failed.state}: ${failed.message}`;
+  const when = `${Math.round(atMs)} ms after connect`;
+  if (silence === "fin" || silence === "reset") {
+    return `hung up (${silence.toUpperCase()}) before we said a word, ${when}`;
+  }
+  if (received.length === 0) return NO_ANSWER[end ?? "overdue"];
+  const who = silence === "spoken" ? "spoke first" : "answered";
+  return `${who}: ${received.length} bytes, beginning ${hexPrefix(received, 16)}`;
+}
+
+const NO_ANSWER: Readonly<Record<StreamEnd, string>> = {
+  fin: "hung up (FIN) without an answer",
+  reset: "hung up (RST) without an answer",
+  overdue: "silence until the deadline",
+  aborted: "interrupted",
+  flood: "more bytes than a connection may send",
+};

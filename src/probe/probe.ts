@@ -7,7 +7,9 @@
  * @module
  */
 
-import type { Role } from "../model/words.ts";
+import type { ClientCredentials } from "../handshake/credentials.ts";
+import type { Freshness } from "../handshake/offer.ts";
+import type { Role, TrialIdentity } from "../model/words.ts";
 import type { Exchange, ExchangeOrder } from "./exchange.ts";
 import type { Handshake, HandshakeOrder } from "./handshake.ts";
 import type { Target, Wishes } from "./target.ts";
@@ -21,10 +23,17 @@ export interface Cost {
 }
 
 export interface Means {
+  /** Randomness for a hello; every connection draws its own. */
+  readonly freshness: Freshness;
   /** One plain connection: keep silent, say something, read the answer, close with FIN. */
   exchange(order: ExchangeOrder): Promise<Exchange>;
   /** One TLS connection, driven by a flow, closed with close_notify and FIN. */
   handshake(order: HandshakeOrder): Promise<Handshake>;
+  /**
+   * Credentials of an identity; `null` when there are none of that kind. For `same-dn-ca`, `caName`
+   * is the DER name that the forged CA is to carry.
+   */
+  identity(name: TrialIdentity, caName: Uint8Array | null): Promise<ClientCredentials | null>;
 }
 
 /** What earlier probes of the same port learned. */

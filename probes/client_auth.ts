@@ -1,0 +1,93 @@
+/**
+ * Whom does the node let in?
+ *
+ * The first hello has shown whether a certificate is asked for. Where it is, each identity gets a
+ * connection of its own, and only an RPC reply inside TLS counts as being let in (see `judgeTrial`).
+ * A forged CA that carries the acceptor's CA name is tried because GnuTLS clients choose by name: a
+ * node that compared nothing else would let the forger in.
+ *
+ * @module
+ */
+
+import { TLS12, TLS13 } from "../src/wire/registry.ts";
+import { judgeTrial, type TrialVerdict } from "../src/probe/acceptance.ts";
+import { type Handshake, versionName } from "../src/probe/handshake.ts";
+import { peerOffer } from "../src/probe/offers.ts";
+import { FREE, type Probe, type Seen } from "../src/probe/probe.ts";
+import type { Wishes } from "../src/probe/target.ts";
+import type { TlsVersion, TrialIdentity } from "../src/model/words.ts";
+import { tlsHello } from "./tls_hello.ts";
+
+export interface Trial {
+  readonly identity: TrialIdentity;
+  readonly version: TlsVersion | null;
+  readonly verdict: TrialVerdict;
+  readonly handshake: Handshake;
+}
+
+export interface ClientAuthTrials {
+  readonly trials: readonly Trial[];
+}
+
+/** Untrusted identities in the order in which they are tried. */
+const FORGED: readonly TrialIdentity[] = ["self-signed", "other-ca", "same-dn-ca", "expired"];
+
+export const clientAuth: Probe<ClientAuthTrials> = {
+  id: "client-auth",
+  asks: "Whose client certificate is accepted: ours, a stranger's, a forger's?",
+  role: "ssl_storage_port",
+  cost(_target, wishes) {
+    if (wishes.quiet) return FREE;
+    const count = identitiesFor(wishes).length;
+    return { connections: count, handshakes: count, logLines: count };
+  },
+  skip(_target, { quiet }, seen) {
+    const outcome = seen.of(tlsHello)?.handshake.outcome;
+    if (outcome == null) return "no TLS was met";
+    if (outcome.learned.certificateRequest === null) return "no client certificate is asked for";
+    return quiet ? "a refused certificate leaves a line in the log" : null;
+  },
+  async observe(target, wishes, seen, means) {
+    const request = requestOf(seen);
+    // Asked a second time, it is only about the trials that came to nothing.
+    const trials = (seen.of(clientAuth)?.trials ?? []).filter((trial) => !cameToNothing(trial));
+    for (const identity of identitiesFor(wishes)) {
+      if (trials.some((trial) => trial.identity === identity)) continue;
+      const credentials = await means.identity(identity, request?.caNames[0] ?? null);
+      if (credentials === null) continue;
+      const handshake = await means.handshake({
+        port: target.ports.ssl_storage_port,
+        purpose: "client-auth",
+        identity,
+        offer: peerOffer(means, credentials, [TLS13, TLS12]),
+      });
+      trials.push(trialOf(handshake));
+    }
+    return { trials };
+  },
+  isOpen: ({ trials }) => trials.some(cameToNothing),
+};
+
+function cameToNothing({ handshake: { failed, outcome } }: Trial): boolean {
+  return failed !== null || outcome?.end.kind === "overdue";
+}
+
+/** A connection read as a trial of its identity. */
+export function trialOf(handshake: Handshake): Trial {
+  const version = handshake.outcome?.learned.serverHello?.version;
+  return {
+    identity: handshake.identity,
+    version: version === undefined ? null : versionName(version),
+    verdict: judgeTrial(handshake),
+    handshake,
+  };
+}
+
+function requestOf(seen: Seen) {
+  return seen.of(tlsHello)?.handshake.outcome?.learned.certificateRequest ?? null;
+}
+
+function identitiesFor({ identities }: Wishes): readonly TrialIdentity[] {
+  const own: TrialIdentity[] = ["configured", "revoked"];
+  return [...own.filter((identity) => identities.has(identity)), ...FORGED];
+}

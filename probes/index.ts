@@ -1,0 +1,22 @@
+/**
+ * The probes, in the order in which they are asked. A new probe is a file beside this one and a line
+ * in this list.
+ *
+ * @module
+ */
+
+import type { Probe } from "../src/probe/probe.ts";
+import { clientAuth } from "./client_auth.ts";
+import { storagePort } from "./storage_port.ts";
+import { surplus } from "./surplus.ts";
+import { tlsHello, tlsOnStoragePort } from "./tls_hello.ts";
+import { tlsVersions } from "./tls_versions.ts";
+
+export const PROBES: readonly Probe<unknown>[] = [
+  storagePort,
+  tlsOnStoragePort,
+  tlsHello,
+  tlsVersions,
+  surplus,
+  clientAuth,
+] as readonly Probe<unknown>[];

@@ -1,0 +1,91 @@
+/**
+ * Which TLS versions does the node accept?
+ *
+ * The first hello has already shown one, and ruled out whatever is newer: a server picks the newest
+ * version that both sides have, and RFC 8446 §4.1.3 makes a TLS 1.3 server confess in its random when
+ * it answers an older one. Each version left costs one hello that offers everything else there is,
+ * so that a refusal can only be about the version.
+ *
+ * @module
+ */
+
+import type { Answer, TlsVersion } from "../src/model/words.ts";
+import { TLS_VERSIONS } from "../src/model/words.ts";
+import { type Handshake, versionCode } from "../src/probe/handshake.ts";
+import { wideOffer } from "../src/probe/offers.ts";
+import type { Probe, Seen } from "../src/probe/probe.ts";
+import { tlsHello } from "./tls_hello.ts";
+
+export interface TlsVersions {
+  readonly answers: Readonly<Record<TlsVersion, Answer>>;
+  /** The hellos that were sent, by version. */
+  readonly handshakes: ReadonlyMap<TlsVersion, Handshake>;
+}
+
+export const tlsVersions: Probe<TlsVersions> = {
+  id: "tls-versions",
+  asks: "Which TLS versions are accepted?",
+  role: "ssl_storage_port",
+  cost: (_target, { quiet }) =>
+    quiet
+      ? { connections: 0, handshakes: 0, logLines: 0 }
+      : { connections: 3, handshakes: 3, logLines: 3 },
+  skip(_target, { quiet }, seen) {
+    const first = seen.of(tlsHello)?.handshake;
+    if (first?.outcome == null || first.outcome.end.kind === "notTls") return "no TLS was met";
+    if (first.outcome.capture.entries.every(({ direction }) => direction === "out")) {
+      return "no TLS was met";
+    }
+    return quiet ? "a refused hello leaves a line in the log" : null;
+  },
+  async observe(target, _wishes, seen, means) {
+    // Asked a second time, it is only about what the first time left open.
+    const before = seen.of(tlsVersions);
+    const answers = { ...impliedAnswers(seen), ...before?.answers };
+    const handshakes = new Map(before?.handshakes);
+    for (const version of TLS_VERSIONS.toReversed()) {
+      if (answers[version] !== "unknown") continue;
+      const handshake = await means.handshake({
+        port: target.ports.ssl_storage_port,
+        purpose: "tls-versions",
+        identity: "none",
+        offer: wideOffer(means, versionCode(version)),
+      });
+      handshakes.set(version, handshake);
+      answers[version] = answerOf(handshake, versionCode(version));
+    }
+    return { answers, handshakes };
+  },
+  isOpen: ({ answers }) => TLS_VERSIONS.some((version) => answers[version] === "unknown"),
+};
+
+/** What the first hello alone says of the versions. */
+export function impliedAnswers(seen: Seen): Record<TlsVersion, Answer> {
+  const outcome = seen.of(tlsHello)?.handshake.outcome ?? null;
+  const chosen = outcome?.learned.serverHello ?? null;
+  const answer = (version: number): Answer => {
+    if (chosen === null) return "unknown";
+    if (version === chosen.version) return "accepted";
+    // Newer versions were offered and passed over, and the random does not say that they are there.
+    return version > chosen.version && chosen.sentinel === "none" ? "rejected" : "unknown";
+  };
+  return Object.fromEntries(
+    TLS_VERSIONS.map((version) => [version, answer(versionCode(version))]),
+  ) as Record<TlsVersion, Answer>;
+}
+
+function answerOf({ outcome }: Handshake, version: number): Answer {
+  const chosen = outcome?.learned.serverHello ?? null;
+  if (chosen !== null) return chosen.version === version ? "accepted" : "rejected";
+  switch (outcome?.end.kind) {
+    case "alert":
+      return "rejected";
+    case "closed":
+      // Before 4.6 a node closed without an alert; a listener that was TLS a moment ago still is.
+      return outcome.end.how === "fin" || outcome.end.how === "reset" ? "rejected" : "unknown";
+    case "incompatible":
+      return outcome.end.problem === "version-not-offered" ? "rejected" : "unknown";
+    default:
+      return "unknown";
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Was the identity that we presented let in?
+ *
+ * A completed handshake proves nothing, and neither do session tickets: a ScyllaDB node verifies the
+ * client's certificate after it has sent both, and refuses by a bare FIN. So `accepted` needs an RPC
+ * reply inside TLS; `rejected` needs the node to have asked for a certificate, to have got our
+ * answer, and to have ended the connection without the courtesy of close_notify.
+ *
+ * @module
+ */
+
+import type { Acceptance } from "../model/words.ts";
+import { readNegotiation } from "../wire/seastar_rpc.ts";
+import { alertWords, endWords, type Handshake } from "./handshake.ts";
+import type { Outcome } from "../handshake/outcome.ts";
+
+export interface TrialVerdict {
+  readonly outcome: Exclude<Acceptance, "not-tried">;
+  /** What was seen, in words. */
+  readonly proof: string;
+  /** Milliseconds after connect; `null` when nothing came. */
+  readonly atMs: number | null;
+}
+
+/** Judges one trial by what was seen on the wire. */
+export function judgeTrial({ failed, outcome, atMs }: Handshake): TrialVerdict {
+  if (failed !== null) return unproven(`no connection: ${failed.message}`, null);
+  if (outcome === null) return unproven("nothing was learned", null);
+  const { learned, end } = outcome;
+  const answer = readNegotiation(learned.application);
+  switch (answer.kind) {
+    case "rpc":
+      return {
+        outcome: "accepted",
+        proof: `RPC answered inside TLS (${answer.length} bytes, not an echo)`,
+        atMs: answeredAtMs(outcome) ?? atMs,
+      };
+    case "echo":
+      return unproven("the peer sends back what it gets, which is no RPC answer", atMs);
+    default:
+      if (learned.application.length > 0) {
+        return unproven("something other than Seastar RPC answers inside TLS", atMs);
+      }
+  }
+  if (!learned.clientFinishedSent) {
+    return unproven(
+      `the handshake ended before our certificate counted: ${endWords(outcome)}`,
+      atMs,
+    );
+  }
+  if (end.kind === "alert") {
+    return refused(outcome, alertWords(end.description), learned.alert?.atMs ?? atMs);
+  }
+  if (end.kind === "closed" && end.how !== "close_notify") {
+    return refused(outcome, `a bare ${end.how.toUpperCase()}`, atMs);
+  }
+  return unproven(endWords(outcome), atMs);
+}
+
+function refused({ learned }: Outcome, what: string, atMs: number): TrialVerdict {
+  if (learned.certificateRequest === null) {
+    return unproven(`${what} after our flight, but no certificate was ever asked for`, atMs);
+  }
+  const tickets = learned.ticketCount === 0 ? "" : ` and ${learned.ticketCount} session ticket(s)`;
+  const after = learned.serverFinishedSeen
+    ? `the handshake had completed${tickets}`
+    : "our Finished, before the server's";
+  return { outcome: "rejected", proof: `${what} after ${after}; no RPC answer`, atMs };
+}
+
+function unproven(proof: string, atMs: number | null): TrialVerdict {
+  return { outcome: "unproven", proof, atMs };
+}
+
+function answeredAtMs({ capture }: Outcome): number | null {
+  const data = capture.entries.find(({ direction, content }) =>
+    direction === "in" && content === "application_data"
+  );
+  return data?.atMs ?? null;
+}
+
+/** One word for several trials of the same kind: a single acceptance is enough to be let in. */
+export function together(outcomes: readonly Acceptance[]): Acceptance {
+  const tried = outcomes.filter((outcome) => outcome !== "not-tried");
+  if (tried.length === 0) return "not-tried";
+  if (tried.includes("accepted")) return "accepted";
+  return tried.every((outcome) => outcome === "rejected") ? "rejected" : "unproven";
+}

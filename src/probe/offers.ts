@@ -1,0 +1,76 @@
+/**
+ * The hellos that probes send. Each carries an RPC negotiation without features as its first words
+ * inside TLS: the only question whose answer proves who is there, and the only ending of a handshake
+ * that a node does not log.
+ *
+ * @module
+ */
+
+import { canComplete } from "../crypto/suites.ts";
+import type { ClientCredentials } from "../handshake/credentials.ts";
+import type { ApplicationExchange, Offer } from "../handshake/offer.ts";
+import { plainOffer, seastarOffer } from "../handshake/profiles.ts";
+import { cipherSuites, isTls13Suite, SIGNALLING_SUITES } from "../wire/cipher_suites.ts";
+import { namedGroups, signatureSchemes, TLS13 } from "../wire/registry.ts";
+import { encodeNegotiation, negotiationAnswered } from "../wire/seastar_rpc.ts";
+import type { Means } from "./probe.ts";
+
+/** `SSTARRPC` and length 0, and the wait for an answer that is whole. */
+export const RPC_EXCHANGE: ApplicationExchange = {
+  send: encodeNegotiation(),
+  enough: negotiationAnswered,
+};
+
+/** What another node would say; `versions` narrows it to some of its versions. */
+export function peerOffer(
+  { freshness }: Means,
+  credentials: ClientCredentials | null,
+  versions?: readonly number[],
+): Offer {
+  return seastarOffer(freshness, {
+    credentials,
+    application: RPC_EXCHANGE,
+    ...(versions === undefined ? {} : { versions }),
+  });
+}
+
+/** Everything that there is for one version, so that a refusal is about the version and nothing else. */
+export function wideOffer({ freshness }: Means, version: number): Offer {
+  return plainOffer(freshness, {
+    versions: [version],
+    cipherSuites: suitesOf(version),
+    groups: WIDE_GROUPS,
+    signatureSchemes: signatureSchemes.codes,
+    application: RPC_EXCHANGE,
+  });
+}
+
+/** A hello of which only the ServerHello is wanted. */
+export function glimpse(
+  { freshness }: Means,
+  versions: readonly number[],
+  suites: readonly number[],
+): Offer {
+  return plainOffer(freshness, {
+    versions,
+    cipherSuites: suites,
+    groups: WIDE_GROUPS,
+    signatureSchemes: signatureSchemes.codes,
+    stopAfter: "server_hello",
+  });
+}
+
+/** Every registered suite that a version can negotiate, those that this program completes first. */
+export function suitesOf(version: number): readonly number[] {
+  const all = cipherSuites.codes.filter((code) =>
+    !SIGNALLING_SUITES.has(code) && isTls13Suite(code) === (version === TLS13)
+  );
+  return [...all.filter((code) => canComplete(code)), ...all.filter((code) => !canComplete(code))];
+}
+
+/** The groups that have key shares come first: the first one's share is sent at once. */
+const WIDE_GROUPS: readonly number[] = [
+  ...["x25519", "secp256r1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072", "ffdhe4096"]
+    .map((name) => namedGroups.codeOf(name))
+    .filter((code) => code !== undefined),
+];

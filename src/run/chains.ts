@@ -1,0 +1,116 @@
+/**
+ * Judges the chains that were served, against the truststore that was given and against every node's
+ * own. The same chain and truststore are met again and again in a cluster, so verdicts are kept.
+ *
+ * @module
+ */
+
+import type { NodeFiles, SharedCredentials } from "../explain/facts.ts";
+import type { ChainReport } from "../model/port.ts";
+import { type Certificate, describeCertificate, parseCertificate } from "../x509/certificate.ts";
+import { type ChainVerdict, judgeChain } from "../x509/chain.ts";
+import type { RevocationList } from "../x509/crl.ts";
+import { DerError } from "../x509/der.ts";
+import type { Survey, SurveyNode } from "./survey.ts";
+
+/** What a node trusts, and whom it is known to distrust. */
+interface Trust {
+  readonly of: string | null;
+  readonly truststore: readonly Certificate[] | null;
+  readonly revocationLists: readonly RevocationList[];
+  /** Equal for equal contents. */
+  readonly key: string;
+}
+
+/** Judges chains for one survey at one time. */
+export class ChainCourt {
+  readonly #at: Date;
+  readonly #shared: Trust;
+  readonly #trusts: readonly Trust[];
+  readonly #ownTrust: ReadonlyMap<string, Trust>;
+  readonly #verdicts = new Map<string, ChainVerdict>();
+  readonly #certificates = new Map<string, Certificate | null>();
+
+  constructor(survey: Survey, at: Date) {
+    this.#at = at;
+    this.#shared = trustOf(null, survey.shared);
+    this.#trusts = survey.nodes.flatMap(({ id, files }) =>
+      files.truststore === null ? [] : [trustOf(id, files)]
+    );
+    this.#ownTrust = new Map(
+      this.#trusts.flatMap((trust) => trust.of === null ? [] : [[trust.of, trust] as const]),
+    );
+  }
+
+  /** The report of a chain served by `node`: DER certificates, leaf first, as they came. */
+  report(node: SurveyNode, served: readonly Uint8Array[], omitted: number): ChainReport {
+    const parsed = served.map((der) => this.#parse(der));
+    const chain = parsed.filter((certificate) => certificate !== null);
+    const isWhole = chain.length === parsed.length && omitted === 0;
+    const main = this.#shared.truststore === null
+      ? this.#ownTrust.get(node.id) ?? this.#shared
+      : this.#shared;
+    const judge = (trust: Trust): Pick<ChainVerdict, "status" | "reasons"> =>
+      isWhole ? this.#judge(chain, trust) : { status: "unknown", reasons: [] };
+    const { status, reasons } = judge(main);
+    return {
+      status,
+      reasons: [...reasons],
+      judgedAt: this.#at.toISOString(),
+      certificatesOmitted: omitted + parsed.length - chain.length,
+      certificates: chain.map(describeCertificate),
+      judgements: this.#trusts.map((trust) => {
+        const verdict = judge(trust);
+        return {
+          truststoreOf: trust.of ?? "",
+          status: verdict.status,
+          reasons: [...verdict.reasons],
+        };
+      }),
+    };
+  }
+
+  #judge(chain: readonly Certificate[], trust: Trust): ChainVerdict {
+    const key = `${chain.map((certificate) => certificate.fingerprintSha256).join()}|${trust.key}`;
+    const known = this.#verdicts.get(key);
+    if (known !== undefined) return known;
+    const { truststore, revocationLists } = trust;
+    const verdict = judgeChain({ chain, truststore, revocationLists, at: this.#at });
+    this.#verdicts.set(key, verdict);
+    return verdict;
+  }
+
+  /** `null` for bytes that are no certificate; a stranger may send anything. */
+  #parse(der: Uint8Array): Certificate | null {
+    const key = latin1(der);
+    const known = this.#certificates.get(key);
+    if (known !== undefined) return known;
+    const certificate = parseOrNull(der);
+    this.#certificates.set(key, certificate);
+    return certificate;
+  }
+}
+
+function parseOrNull(der: Uint8Array): Certificate | null {
+  try {
+    return parseCertificate(der);
+  } catch (error) {
+    if (error instanceof DerError) return null;
+    throw error;
+  }
+}
+
+const latin1 = (bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes);
+
+function trustOf(
+  of: string | null,
+  { truststore, revocationLists }: NodeFiles | SharedCredentials,
+): Trust {
+  const certificates = truststore?.certificates ?? null;
+  const lists = revocationLists ?? [];
+  const key = [
+    certificates?.map((certificate) => certificate.fingerprintSha256).join() ?? "not given",
+    ...lists.map((list) => latin1(list.der)),
+  ].join("|");
+  return { of, truststore: certificates, revocationLists: lists, key };
+}

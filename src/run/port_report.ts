@@ -1,0 +1,105 @@
+/**
+ * From what the probes of one port saw to the port's place in the report. Nothing is concluded here:
+ * every field repeats an observation, or says that there is none.
+ *
+ * @module
+ */
+
+import type { End } from "../handshake/outcome.ts";
+import type { PortReport, RpcReport } from "../model/port.ts";
+import type { PortState, Role, Speaks } from "../model/words.ts";
+import { storagePort } from "../../probes/storage_port.ts";
+import { isTls, type TlsHello, tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
+import type { NoConnection } from "../probe/exchange.ts";
+import type { Seen } from "../probe/probe.ts";
+import type { Spoken } from "../probe/spoken.ts";
+import type { Target } from "../probe/target.ts";
+import { hexPrefix, toHex } from "../wire/hex.ts";
+import { readNegotiation, rpcFeatures, type RpcReply } from "../wire/seastar_rpc.ts";
+import { sniff } from "../wire/sniff.ts";
+import { alertReport, type ChainJudge, tlsOfAlert, tlsReport } from "./tls_report.ts";
+
+/** The port as seen so far; `null` when nothing was asked of it yet. */
+export function portReport(
+  role: Role,
+  target: Target,
+  seen: Seen,
+  judgeChain: ChainJudge,
+): PortReport | null {
+  const hello = seen.of(role === "ssl_storage_port" ? tlsHello : tlsOnStoragePort);
+  const spoken = role === "storage_port" ? seen.of(storagePort) : hello?.plain ?? undefined;
+  if (hello === undefined && spoken === undefined) return null;
+
+  const failed = hello?.handshake.failed ?? spoken?.exchange.failed ?? null;
+  const foreign = foreignBytes(hello?.handshake.outcome?.end);
+  const isTlsHere = hello !== undefined && isTls(hello.handshake);
+  const heard = isTlsHere ? { speaks: "tls" as const, service: null } : heardOf(foreign, spoken);
+  return {
+    address: target.host,
+    port: target.ports[role],
+    role,
+    state: stateOf(failed),
+    speaks: failed === null ? heard.speaks : null,
+    service: heard.service,
+    firstBytes: firstBytes(foreign ?? spoken?.exchange.received),
+    rpc: spoken?.rpc ? rpcReport(spoken.rpc) : rpcInside(hello),
+    tls: hello !== undefined && isTlsHere
+      ? tlsReport(role, hello.handshake, seen, judgeChain)
+      : spoken?.alert
+      ? tlsOfAlert(alertReport(spoken.alert))
+      : null,
+    error: failed === null || failed.state === "aborted"
+      ? null
+      : { code: failed.code, message: failed.message },
+  };
+}
+
+function stateOf(failed: NoConnection | null): PortState {
+  if (failed === null) return "open";
+  return failed.state === "aborted" ? "unreachable" : failed.state;
+}
+
+type Heard = { readonly speaks: Speaks | null; readonly service: string | null };
+
+function heardOf(foreign: Uint8Array | null, spoken: Spoken | undefined): Heard {
+  if (foreign !== null) {
+    const { speaks, service } = sniff(foreign);
+    return { speaks, service };
+  }
+  return spoken ?? { speaks: "silent", service: null };
+}
+
+/** Bytes that answered a ClientHello and are no TLS. */
+function foreignBytes(end: End | undefined): Uint8Array | null {
+  return end?.kind === "notTls" && end.bytes.length > 0 ? end.bytes : null;
+}
+
+/** Sixteen bytes say who it is; an answer that was expected needs no proof of that kind. */
+function firstBytes(bytes: Uint8Array | undefined): string | null {
+  if (bytes === undefined || bytes.length === 0) return null;
+  return readNegotiation(bytes).kind === "rpc" ? null : toHex(bytes.subarray(0, 16));
+}
+
+function rpcInside(hello: TlsHello | undefined): RpcReport | null {
+  const application = hello?.handshake.outcome?.learned.application;
+  if (application === undefined) return null;
+  const answer = readNegotiation(application);
+  return answer.kind === "rpc" ? rpcReport(answer.reply) : null;
+}
+
+/** Features by name; data is hex unless it has a meaning of its own. */
+function rpcReport({ features, shard, counter, compression }: RpcReply): RpcReport {
+  return {
+    features: Object.fromEntries(
+      [...features].map(([code, data]) => {
+        const name = rpcFeatures.nameOf(code);
+        if (name === "CONNECTION_ID") return [name, counter === null ? "" : String(counter)];
+        return [
+          name,
+          compression !== null && name === "COMPRESS" ? compression : hexPrefix(data, 64),
+        ];
+      }),
+    ),
+    shard,
+  };
+}

@@ -1,0 +1,224 @@
+/**
+ * The report of a run, at any moment of it: observations put in their places, then judged.
+ *
+ * @module
+ */
+
+import type { ClusterFacts, NodeFacts, Observed } from "../explain/facts.ts";
+import { judge } from "../explain/judge.ts";
+import { judgeLinks } from "../explain/links.ts";
+import { type Finding, type NodeReport, type Report, SCHEMA_VERSION } from "../model/report.ts";
+import { ROLES, type Verdict, VERDICTS } from "../model/words.ts";
+import { sameAddress } from "../scylla/address.ts";
+import { allowedModes, portEvidence } from "../scylla/modes.ts";
+import { relationsBetween, type Vantage } from "../scylla/topology.ts";
+import { printableDeep } from "../text/printable.ts";
+import { ChainCourt } from "./chains.ts";
+import { portReport } from "./port_report.ts";
+import { type NodeRun, type RunState, seenIn } from "./state.ts";
+import type { Survey, SurveyNode } from "./survey.ts";
+
+export interface Judged {
+  /** Clean of control characters, whoever chose them. */
+  readonly report: Report;
+  /** What the report was judged from, files included: for plans and explanations. */
+  readonly facts: ClusterFacts;
+}
+
+/**
+ * Judges what is known. `now` stands in for the end of a run that is still going; certificates are
+ * judged at the time at which the run began.
+ */
+export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
+  const startedAt = state.startedAt ?? now;
+  const member = memberOf(survey, state);
+  const court = new ChainCourt(survey, startedAt);
+  const nodes = survey.nodes.map((node): NodeFacts => ({
+    node: observe(node, state.nodes.get(node.id), survey, member, court),
+    files: node.files,
+    running: node.running,
+    dialAs: node.dialAs,
+  }));
+  const localAddress = firstOf(state, (run) => run.localAddress);
+  const gathered: ClusterFacts = {
+    nodes,
+    links: [],
+    semantics: survey.semantics,
+    vantage: {
+      hostname: survey.hostname,
+      localAddress,
+      memberOf: member?.id ?? null,
+      clockSkewMs: null,
+    },
+    at: startedAt,
+    shared: survey.shared,
+  };
+  const facts: ClusterFacts = { ...gathered, links: judgeLinks(gathered) };
+  const { findings, verdicts, bugs } = judge(facts);
+  const finishedAt = state.endedAt ?? now;
+  const judgedNodes = nodes.map(({ node }) => conclude(node, state, findings, verdicts));
+  const report: Report = {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: "ringshake", ...survey.tool },
+    startedAt: startedAt.toISOString(),
+    finishedAt: finishedAt.toISOString(),
+    partial: partialOf(state, bugs.map(({ rule, error }) => `rule ${rule}: ${error}`)),
+    vantage: gathered.vantage,
+    cluster: { name: survey.cluster },
+    semantics: {
+      release: survey.semantics.release.text,
+      isDefault: survey.semantics.isDefault,
+    },
+    nodes: judgedNodes,
+    links: facts.links.map(({ from, to, connection, outcome, reason }) => ({
+      from,
+      to,
+      connection,
+      outcome,
+      reason,
+    })),
+    findings: [...findings],
+    summary: summaryOf(judgedNodes, state, finishedAt.getTime() - startedAt.getTime()),
+  };
+  return { report: printableDeep(report), facts };
+}
+
+function observe(
+  node: SurveyNode,
+  run: NodeRun | undefined,
+  survey: Survey,
+  member: SurveyNode | null,
+  court: ChainCourt,
+): Observed {
+  const ports = run === undefined ? [] : ROLES.flatMap((role) =>
+    portReport(
+      role,
+      run.target,
+      seenIn(run),
+      (served, omitted) => court.report(node, served, omitted),
+    ) ?? []
+  );
+  const release = node.release ?? survey.semantics.release;
+  const evidence = (role: typeof ROLES[number]) => {
+    const port = ports.find((candidate) => candidate.role === role);
+    return port === undefined ? "unseen" as const : portEvidence(port);
+  };
+  const { modes, questions } = allowedModes({
+    address: node.address,
+    storagePort: node.storagePort,
+    sslStoragePort: node.sslStoragePort,
+    plain: evidence("storage_port"),
+    tls: evidence("ssl_storage_port"),
+    vantages: vantagesFrom(member, node),
+    release,
+    runs: node.running !== null,
+    dials: dialsOf(node),
+  });
+  const told = node.running?.effective ?? node.files.yaml?.effective ?? null;
+  return {
+    id: node.id,
+    addresses: node.addresses,
+    address: node.address,
+    dc: node.dc,
+    rack: node.rack,
+    release: node.release?.text ?? null,
+    expected: {
+      mode: node.intent.mode,
+      clientAuth: node.intent.clientAuth,
+      storagePort: node.storagePort,
+      sslStoragePort: node.sslStoragePort,
+      release: release.text,
+      source: node.intent.source,
+    },
+    configured: told === null ? null : {
+      mode: told.mode,
+      clientAuth: told.clientAuth,
+      source: node.running?.effective ? node.running.source : node.files.yaml?.source ?? "",
+    },
+    observed: { modes: [...modes], questions: [...questions] },
+    ports,
+    attempts: run?.attempts.map(({ attempt }) => attempt) ?? [],
+  };
+}
+
+/** What the node's own sockets showed, as far as they settle anything. */
+function dialsOf({ running }: SurveyNode) {
+  if (running?.dials == null) return null;
+  const { plain, tls } = running.dials;
+  return { plain: plain.length > 0, tls: tls.length > 0 };
+}
+
+/** The node from whose address the probe connected, so that the nodes take it for a peer. */
+function memberOf(survey: Survey, state: RunState): SurveyNode | null {
+  const local = firstOf(state, (run) => run.localAddress);
+  if (local === null || isLoopback(local)) return null;
+  return survey.nodes.find(({ addresses, address }) =>
+    [address, ...addresses.map((each) => each.address)].some((each) => sameAddress(each, local))
+  ) ?? null;
+}
+
+/** On loopback every process has the same address, which proves nothing about who it is. */
+const isLoopback = (address: string) => /^(::ffff:)?127\.|^::1$/.test(address);
+
+function vantagesFrom(member: SurveyNode | null, node: SurveyNode): readonly Vantage[] {
+  if (member === null) return ["outside"];
+  return member.id === node.id ? ["same-rack"] : relationsBetween(member, node);
+}
+
+function firstOf<T>(state: RunState, of: (run: NodeRun) => T | null): T | null {
+  for (const run of state.nodes.values()) {
+    const value = of(run);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+function conclude(
+  node: Observed,
+  state: RunState,
+  findings: readonly Finding[],
+  verdicts: ReadonlyMap<string, Verdict>,
+): NodeReport {
+  const isDone = state.nodes.get(node.id)?.status === "done";
+  return {
+    ...node,
+    verdict: isDone ? verdicts.get(node.id) ?? "unknown" : "unknown",
+    findings: findings.filter((finding) => finding.node === node.id).map(({ key }) => key),
+  };
+}
+
+function partialOf(state: RunState, ruleBugs: readonly string[]): Report["partial"] {
+  const bugs = [...[...state.nodes.values()].flatMap(({ bugs }) => bugs), ...ruleBugs];
+  const unfinished = [...state.nodes.values()].filter(({ status }) => status !== "done");
+  if (state.cutShort !== null) {
+    return { reason: state.cutShort, skipped: unfinished.map(({ target }) => target.id) };
+  }
+  if (bugs.length === 0) return null;
+  return { reason: "ringshake itself failed in part; please report it", skipped: bugs };
+}
+
+function summaryOf(
+  nodes: readonly NodeReport[],
+  state: RunState,
+  durationMs: number,
+): Report["summary"] {
+  const attempts = nodes.flatMap((node) => node.attempts);
+  const byPurpose: Record<string, number> = {};
+  for (const { purpose } of attempts) byPurpose[purpose] = (byPurpose[purpose] ?? 0) + 1;
+  const counts = Object.fromEntries(
+    VERDICTS.map((verdict) => [verdict, nodes.filter((node) => node.verdict === verdict).length]),
+  ) as Record<Verdict, number>;
+  return {
+    nodes: nodes.length,
+    ...counts,
+    connections: attempts.length,
+    connectionsByPurpose: byPurpose,
+    handshakes: [...state.nodes.values()].reduce((sum, run) => sum + run.handshakes, 0),
+    logLines: attempts.reduce((sum, { logLines }) => sum + logLines, 0),
+    predicted: {
+      connections: state.predicted.connections,
+      logLines: state.predicted.logLines,
+    },
+    durationMs,
+  };
+}

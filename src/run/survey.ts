@@ -1,0 +1,63 @@
+/**
+ * Everything that is known before the first packet: the nodes, what their operator intends, what
+ * their own files say, and what the probe may present. Built once by the command line, never changed.
+ *
+ * @module
+ */
+
+import type { NodeFiles, RunningFacts, SharedCredentials } from "../explain/facts.ts";
+import type { NodeReport } from "../model/report.ts";
+import type { ClientAuthMode, Mode } from "../model/words.ts";
+import type { Target } from "../probe/target.ts";
+import type { Release } from "../scylla/release.ts";
+
+export interface SurveyNode {
+  readonly id: string;
+  /** The address or name that is probed. */
+  readonly address: string;
+  readonly addresses: NodeReport["addresses"];
+  readonly dc: string | null;
+  readonly rack: string | null;
+  /** The ports that the probe connects to; 0: there is none. */
+  readonly storagePort: number;
+  readonly sslStoragePort: number;
+  readonly intent: {
+    readonly mode: Mode | null;
+    readonly clientAuth: ClientAuthMode | null;
+    readonly priorityString: string | null;
+    /** Where it is written: `inventory.yaml:3`, or `--expect`. */
+    readonly source: string;
+  };
+  /** The node's own release, when something told it. */
+  readonly release: Release | null;
+  readonly files: NodeFiles;
+  readonly running: RunningFacts | null;
+  /** `dial_as` says how peers reach the node. */
+  readonly dialAs: boolean;
+}
+
+export interface Survey {
+  readonly cluster: string | null;
+  readonly nodes: readonly SurveyNode[];
+  readonly shared: SharedCredentials;
+  /** The release whose behaviour is expected where a node's own is not known. */
+  readonly semantics: { readonly release: Release; readonly isDefault: boolean };
+  readonly tool: { readonly version: string; readonly runtime: string };
+  /** `null` when the runtime may not say. */
+  readonly hostname: string | null;
+  /** The probe's own addresses, to know whether it runs on a node; empty when the runtime may not say. */
+  readonly ownAddresses: readonly string[];
+}
+
+/** A node as the probes see it. */
+export function targetOf(node: SurveyNode): Target {
+  return Object.freeze({
+    id: node.id,
+    host: node.address,
+    ports: Object.freeze({
+      storage_port: node.storagePort,
+      ssl_storage_port: node.sslStoragePort,
+    }),
+    expected: Object.freeze({ mode: node.intent.mode, clientAuth: node.intent.clientAuth }),
+  });
+}

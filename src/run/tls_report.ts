@@ -1,0 +1,224 @@
+/**
+ * From what the TLS probes of one port saw to the `tls` part of the report.
+ *
+ * @module
+ */
+
+import { clientAuth, type Trial, trialOf } from "../../probes/client_auth.ts";
+import { surplus } from "../../probes/surplus.ts";
+import { impliedAnswers, tlsVersions } from "../../probes/tls_versions.ts";
+import type { Learned, Outcome } from "../handshake/outcome.ts";
+import type { AlertReport, ChainReport, ClientAuthReport, TlsReport } from "../model/port.ts";
+import { type Application, type Role, TLS_VERSIONS } from "../model/words.ts";
+import { together } from "../probe/acceptance.ts";
+import { type Handshake, versionName } from "../probe/handshake.ts";
+import type { Seen } from "../probe/probe.ts";
+import { alertDescriptions, alertLevels } from "../wire/alert.ts";
+import { cipherSuites } from "../wire/cipher_suites.ts";
+import { namedGroups, signatureSchemes } from "../wire/registry.ts";
+import { readNegotiation } from "../wire/seastar_rpc.ts";
+import { nameText } from "../x509/names.ts";
+
+/** Judges a served chain (DER, leaf first) as the node's peers would. */
+export type ChainJudge = (chain: readonly Uint8Array[], omitted: number) => ChainReport;
+
+/** The TLS side of a port, from its first handshake and, on ssl_storage_port, all the others. */
+export function tlsReport(
+  role: Role,
+  first: Handshake,
+  seen: Seen,
+  judgeChain: ChainJudge,
+): TlsReport {
+  const handshakes = [first, ...(role === "ssl_storage_port" ? later(seen) : [])];
+  const outcomes = handshakes.flatMap(({ outcome }) => outcome ?? []);
+  const best = outcomes.find(({ learned }) => learned.serverHello !== null) ?? outcomes[0];
+  const learned = best?.learned;
+  const trials = trialsOf(handshakes, seen, role);
+  const serves = outcomes.find(({ learned }) => learned.certificates.length > 0)?.learned;
+  return {
+    version: name(
+      learned?.serverHello?.version,
+      (code) => versionName(code) ?? `0x${code.toString(16)}`,
+    ),
+    cipher: name(learned?.serverHello?.cipherSuite, (code) => cipherSuites.nameOf(code)),
+    group: name(learned?.group, (code) => namedGroups.nameOf(code)),
+    signatureScheme: name(learned?.signatureScheme, (code) => signatureSchemes.nameOf(code)),
+    alpn: learned?.alpn ?? null,
+    resumption: resumptionOf(outcomes),
+    application: applicationOf(outcomes),
+    versions: role === "ssl_storage_port"
+      ? seen.of(tlsVersions)?.answers ?? impliedAnswers(seen)
+      : versionsOf(first),
+    ciphers: ciphersOf([...outcomes, ...surplusOutcomes(seen, role)]),
+    order: {},
+    groups: [],
+    signatures: [],
+    features: {},
+    checks: checksOf(learned),
+    chain: serves === undefined
+      ? null
+      : judgeChain(serves.certificates, serves.certificatesOmitted),
+    clientAuth: clientAuthOf(outcomes, trials),
+    alert: alertOf(first.outcome?.learned),
+  };
+}
+
+/** The handshakes after the first that went (or tried to go) all the way. */
+function later(seen: Seen): Handshake[] {
+  return [
+    ...seen.of(tlsVersions)?.handshakes.values() ?? [],
+    ...seen.of(clientAuth)?.trials.map(({ handshake }) => handshake) ?? [],
+  ];
+}
+
+function surplusOutcomes(seen: Seen, role: Role): Outcome[] {
+  if (role !== "ssl_storage_port") return [];
+  return seen.of(surplus)?.handshakes.flatMap(({ outcome }) => outcome ?? []) ?? [];
+}
+
+function name(code: number | null | undefined, nameOf: (code: number) => string): string | null {
+  return code == null ? null : nameOf(code);
+}
+
+/** Tickets are seen, or a handshake went far enough to show that there are none. */
+function resumptionOf(outcomes: readonly Outcome[]): boolean | null {
+  if (outcomes.some(({ learned }) => learned.ticketCount > 0 || learned.ticketPromised)) {
+    return true;
+  }
+  const answered = outcomes.some(({ learned }) => isRpc(learned));
+  return answered ? false : null;
+}
+
+function isRpc({ application }: Learned): boolean {
+  return readNegotiation(application).kind === "rpc";
+}
+
+function applicationOf(outcomes: readonly Outcome[]): Application {
+  if (outcomes.some(({ learned }) => isRpc(learned))) return "seastar-rpc";
+  const ended = outcomes.find(({ learned }) => learned.clientFinishedSent);
+  if (ended === undefined) return "unknown";
+  if (ended.learned.application.length > 0) return "unknown";
+  switch (ended.end.kind) {
+    case "overdue":
+    case "established":
+      return "silent";
+    case "closed":
+    case "alert":
+      return "closed";
+    default:
+      return "unknown";
+  }
+}
+
+function versionsOf({ outcome }: Handshake): TlsReport["versions"] {
+  const version = outcome?.learned.serverHello?.version;
+  const chosen = version === undefined ? null : versionName(version);
+  return Object.fromEntries(
+    TLS_VERSIONS.map((each) => [each, each === chosen ? "accepted" : "unknown"]),
+  ) as TlsReport["versions"];
+}
+
+/** Every suite that a ServerHello named, by version, in the order in which they were met. */
+function ciphersOf(outcomes: readonly Outcome[]): Record<string, string[]> {
+  const ciphers: Record<string, string[]> = {};
+  for (const { learned: { serverHello } } of outcomes) {
+    const version = serverHello && versionName(serverHello.version);
+    if (!version) continue;
+    const suite = cipherSuites.nameOf(serverHello.cipherSuite);
+    const list = ciphers[version] ??= [];
+    if (!list.includes(suite)) list.push(suite);
+  }
+  return ciphers;
+}
+
+function checksOf(learned: Learned | undefined): Record<string, string> {
+  if (learned === undefined || learned.serverHello === null) return {};
+  const { serverSignature, serverFinished, downgrade } = learned.checks;
+  return { serverSignature, serverFinished, downgrade };
+}
+
+export function alertOf(learned: Learned | undefined): AlertReport | null {
+  const alert = learned?.alert ?? null;
+  return alert === null ? null : alertReport(alert);
+}
+
+export function alertReport(
+  { level, description }: { readonly level: number; readonly description: number },
+): AlertReport {
+  return {
+    level: alertLevels.nameOf(level),
+    description: alertDescriptions.nameOf(description),
+    code: description,
+  };
+}
+
+function trialsOf(handshakes: readonly Handshake[], seen: Seen, role: Role): Trial[] {
+  const tried = role === "ssl_storage_port" ? seen.of(clientAuth)?.trials ?? [] : [];
+  const alreadyIn = new Set(tried.map(({ handshake }) => handshake));
+  const others = handshakes.filter((handshake) =>
+    !alreadyIn.has(handshake) && handshake.outcome?.learned.clientFinishedSent === true
+  );
+  return [...others.map(trialOf), ...tried];
+}
+
+function clientAuthOf(outcomes: readonly Outcome[], trials: readonly Trial[]): ClientAuthReport {
+  const request = outcomes.find(({ learned }) => learned.certificateRequest !== null)?.learned
+    .certificateRequest;
+  const wentPastTheRequest = outcomes.some(({ learned }) => learned.clientFinishedSent);
+  const requested = request ? true : wentPastTheRequest ? false : null;
+  const of = (...identities: string[]) =>
+    together(
+      trials.filter(({ identity }) => identities.includes(identity))
+        .map(({ verdict }) => verdict.outcome),
+    );
+  const none = of("none");
+  return {
+    requested,
+    required: requested === false || none === "accepted"
+      ? false
+      : none === "rejected"
+      ? true
+      : null,
+    caNames: request?.caNames.map((der) => nameText(der)) ?? [],
+    acceptance: {
+      none,
+      configured: of("configured"),
+      untrusted: of("self-signed", "other-ca", "same-dn-ca", "expired"),
+    },
+    trials: trials.map(({ identity, version, verdict }) => ({
+      identity,
+      version,
+      outcome: verdict.outcome,
+      proof: verdict.proof,
+      atMs: verdict.atMs === null ? null : Math.round(verdict.atMs * 100) / 100,
+    })),
+  };
+}
+
+/** A port of which nothing is known but that it answered plain bytes with an alert. */
+export function tlsOfAlert(alert: AlertReport): TlsReport {
+  return {
+    version: null,
+    cipher: null,
+    group: null,
+    signatureScheme: null,
+    alpn: null,
+    resumption: null,
+    application: "unknown",
+    versions: {
+      "TLSv1.0": "unknown",
+      "TLSv1.1": "unknown",
+      "TLSv1.2": "unknown",
+      "TLSv1.3": "unknown",
+    },
+    ciphers: {},
+    order: {},
+    groups: [],
+    signatures: [],
+    features: {},
+    checks: {},
+    chain: null,
+    clientAuth: clientAuthOf([], []),
+    alert,
+  };
+}
