@@ -166,7 +166,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
 }
 
 /** Where a finding was made: `n1:7001`, `n1`, or null for the cluster as a whole. */
-export function place({ node, port }: Finding): string | null {
+export function place({ node, port }: Pick<Finding, "node" | "port">): string | null {
   if (node === null) return null;
   return port === null ? node : `${node.includes(":") ? `[${node}]` : node}:${port}`;
 }

@@ -1,0 +1,261 @@
+/**
+ * The cluster's own runbook, as Markdown: what was found, and what to do about it, in the order in
+ * which it is to be done, with the real addresses in every command.
+ *
+ * @module
+ */
+
+import type { Finding, NodeReport, Report } from "../src/model/report.ts";
+import { isCommand } from "../src/explain/runbook.ts";
+import type { Runbook } from "../src/explain/rule.ts";
+import { RULES } from "../src/explain/rules/index.ts";
+import { fill } from "../src/explain/steps.ts";
+import { code, codeBlock, escaped, tableRow } from "./markdown_syntax.ts";
+import { stageOf, STAGES } from "./order_of_work.ts";
+import {
+  chainCell,
+  clientAuthCell,
+  clusterName,
+  costs,
+  expectedCell,
+  type FindingGroup,
+  groupFindings,
+  headline,
+  linkSummary,
+  listed,
+  observedCell,
+  overallVerdict,
+  partialNotice,
+  place,
+  roleCell,
+  unique,
+  VERDICT_MARK,
+} from "./phrases.ts";
+import type { ReportWriter } from "./writer.ts";
+
+export const markdown: ReportWriter = {
+  format: "markdown",
+  mediaType: "text/markdown; charset=utf-8",
+  write(report) {
+    const todo = groupFindings(report.findings.filter(({ severity }) => severity !== "info"));
+    const remarks = groupFindings(report.findings.filter(({ severity }) => severity === "info"));
+    const lines = [
+      ...heading(report),
+      ...nodes(report),
+      ...work(todo, report),
+      ...links(report),
+      ...questions(report),
+      ...section("Worth knowing", remarks.flatMap(remark)),
+      "---",
+      "",
+      escaped(costs(report)),
+    ];
+    return `${lines.join("\n")}\n`;
+  },
+};
+
+function heading(report: Report): string[] {
+  const { tool, startedAt, semantics } = report;
+  const partial = partialNotice(report);
+  return [
+    `# ${escaped(clusterName(report))}: TLS between nodes`,
+    "",
+    `**${VERDICT_MARK[overallVerdict(report)]} ${escaped(headline(report))}**`,
+    "",
+    ...(partial === null ? [] : [`> ${escaped(partial)}`, ""]),
+    `Probed ${code(startedAt)} by ringshake ${escaped(tool.version)}, judged by the rules of ` +
+    `ScyllaDB ${escaped(semantics.release)}${
+      semantics.isDefault ? " (no release was given)" : ""
+    }.`,
+    "",
+  ];
+}
+
+function nodes({ nodes }: Report): string[] {
+  if (nodes.length === 0) return [];
+  const cells = (node: NodeReport) => [
+    node.id,
+    node.address,
+    `${node.dc ?? "-"}/${node.rack ?? "-"}`,
+    roleCell(node, "storage_port"),
+    roleCell(node, "ssl_storage_port"),
+    chainCell(node),
+    clientAuthCell(node),
+    expectedCell(node),
+    observedCell(node),
+    `${VERDICT_MARK[node.verdict] ?? ""} ${node.verdict}`,
+  ];
+  const titles = [
+    "Node",
+    "Address",
+    "DC/rack",
+    "storage_port",
+    "ssl_storage_port",
+    "Chain",
+    "Client auth",
+    "Expected",
+    "Observed",
+    "Verdict",
+  ];
+  return [
+    ...section("Nodes", [
+      tableRow(titles.map(escaped)),
+      tableRow(titles.map(() => "---")),
+      ...nodes.map((node) => tableRow(cells(node).map(escaped))),
+      "",
+    ]),
+  ];
+}
+
+/** The steps, stage by stage and numbered through. */
+function work(todo: readonly FindingGroup[], report: Report): string[] {
+  if (todo.length === 0) return ["There is nothing to do.", ""];
+  const stages = [...Map.groupBy(todo, ({ id }) => stageOf(id))].sort(([a], [b]) => a - b);
+  let step = 0;
+  return stages.flatMap(([stage, groups]) => {
+    const { title, why } = STAGES[stage] ?? { title: "The rest", why: "" };
+    return [
+      `## ${escaped(title)}`,
+      "",
+      ...(why === "" ? [] : [escaped(why), ""]),
+      ...groups.flatMap((group) => toDo(++step, group, report)),
+    ];
+  });
+}
+
+function toDo(step: number, group: FindingGroup, report: Report): string[] {
+  const { severity, title, id, findings } = group;
+  const places = unique(findings.flatMap((finding) => place(finding) ?? []));
+  const runbook = RULES.find((rule) => rule.id === id)?.runbook;
+  return [
+    `### Step ${step}: ${escaped(title)} (${severity})`,
+    "",
+    ...(places.length === 0 ? [] : [`On ${places.map(code).join(", ")}.`, ""]),
+    ...unique(findings.map(({ explanation }) => explanation)).flatMap((why) => [escaped(why), ""]),
+    ...seen(findings),
+    ...(runbook === undefined ? ownFix(findings) : steps(runbook, findings, report)),
+    `More: ${code(`ringshake runbook ${findings[0]?.runbook ?? id}`)}`,
+    "",
+  ];
+}
+
+function seen(findings: readonly Finding[]): string[] {
+  const lines = findings.flatMap((finding) =>
+    finding.evidence.map((line) => `- ${wherePrefix(finding)}${escaped(line)}`)
+  );
+  return ["Seen:", "", ...unique(lines), ""];
+}
+
+function wherePrefix(finding: Finding): string {
+  const where = place(finding);
+  return where === null ? "" : `${code(where)} `;
+}
+
+function ownFix(findings: readonly Finding[]): string[] {
+  const fixes = unique(findings.map(({ fix }) => fix));
+  return ["#### Fix", "", ...fixes.map((fix) => `- ${escaped(fix)}`), ""];
+}
+
+const PARTS = [
+  ["checkByHand", "Check by hand"],
+  ["fix", "Fix"],
+  ["verify", "Verify"],
+  ["rollBack", "Roll back"],
+] as const satisfies readonly (readonly [keyof Runbook, string])[];
+
+/** The rule's own steps with this cluster's addresses, told once where all nodes need the same. */
+function steps(runbook: Runbook, findings: readonly Finding[], { nodes }: Report): string[] {
+  const ids = unique(findings.map(({ node }) => node));
+  const targets = ids.map((id) => nodes.find((node) => node.id === id) ?? null);
+  return PARTS.flatMap(([part, title]) => {
+    const filled = targets.map((node) => ({
+      node,
+      lines: runbook[part].map((step) => fill(step, node)),
+    }));
+    const variants = [...Map.groupBy(filled, ({ lines }) => lines.join("\n")).values()];
+    return [
+      `#### ${title}`,
+      "",
+      ...(part === "fix"
+        ? unique(findings.map(({ fix }) => fix)).map((fix) => `${escaped(fix)}\n`)
+        : []),
+      ...variants.flatMap((some) => [
+        ...(variants.length === 1
+          ? []
+          : [`On ${listed(some.map(({ node }) => code(node?.id ?? "the cluster")), 99)}:`, ""]),
+        ...instructions(some[0]?.lines ?? []),
+        "",
+      ]),
+    ];
+  });
+}
+
+/** Commands that follow each other share a block that can be pasted; sentences stand between. */
+function instructions(lines: readonly string[]): string[] {
+  const told: string[] = [];
+  let block: string[] = [];
+  const flush = () => {
+    if (block.length > 0) told.push(...codeBlock(block, "sh"), "");
+    block = [];
+  };
+  for (const line of lines) {
+    if (isCommand(line)) block.push(line);
+    else {
+      flush();
+      told.push(escaped(line), "");
+    }
+  }
+  flush();
+  return told.slice(0, -1);
+}
+
+function links(report: Report): string[] {
+  const { counts, failing } = linkSummary(report.links);
+  if (failing.length === 0) return [];
+  const byReason = [...Map.groupBy(failing, ({ reason }) => reason)];
+  return section("Links that fail", [
+    `Of all links between the nodes: ${escaped(counts)}.`,
+    "",
+    ...byReason.flatMap(([reason, some]) => [
+      `- ${escaped(reason)}: ${
+        listed(
+          some.map(({ from, to, connection }) =>
+            `${escaped(from)} → ${escaped(to)} (${connection})`
+          ),
+          12,
+        )
+      }`,
+    ]),
+    "",
+  ]);
+}
+
+function questions({ nodes }: Report): string[] {
+  const asked = nodes.flatMap(({ id, observed }) =>
+    observed.questions.map((question) => ({ id, ...question }))
+  );
+  return section(
+    "What the evidence leaves open",
+    [...Map.groupBy(asked, ({ question }) => question)].flatMap(([question, some]) => [
+      `- ${escaped(question)} (${listed(some.map(({ id }) => escaped(id)))})`,
+      "",
+      ...codeBlock(unique(some.map(({ command }) => command)), "sh").map((line) => `  ${line}`),
+      "",
+    ]),
+  );
+}
+
+function remark({ id, title, findings }: FindingGroup): string[] {
+  return [
+    `- **${escaped(title)}** (${escaped(id)})`,
+    ...findings.flatMap((finding) =>
+      finding.evidence.map((line) => `  - ${wherePrefix(finding)}${escaped(line)}`)
+    ),
+    ...unique(findings.map(({ fix }) => fix)).map((fix) => `  - ${escaped(fix)}`),
+    "",
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`## ${title}`, "", ...lines];
+}
