@@ -11,7 +11,8 @@
 import type { Link, NodeReport, Report } from "../model/report.ts";
 import type { Mode } from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
-import type { EffectiveOptions, Remark } from "../scylla/scylla_yaml.ts";
+import type { EffectiveOptions } from "../scylla/options.ts";
+import type { Remark } from "../scylla/remark.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { RevocationList } from "../x509/crl.ts";
 

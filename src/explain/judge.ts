@@ -10,6 +10,7 @@ import { SEVERITIES, type Verdict, VERDICTS } from "../model/words.ts";
 import type { ClusterFacts } from "./facts.ts";
 import type { Draft, Rule } from "./rule.ts";
 import { RULES } from "./rules/index.ts";
+import { fill, type Place } from "./steps.ts";
 
 export interface Judgement {
   /** Errors first; within a severity in the order of the rules, then of the nodes. */
@@ -24,10 +25,11 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
   const findings = new Map<string, Finding>();
   const bugs: { rule: string; error: string }[] = [];
   const leavesUnknown = new Set<string>();
+  const places = new Map(facts.nodes.map(({ node }) => [node.id, node]));
   for (const rule of rules) {
     try {
       for (const draft of drafts(rule, facts)) {
-        const finding = file(rule, draft);
+        const finding = file(rule, draft, places.get(draft.node ?? "") ?? null);
         const filed = findings.get(finding.key);
         findings.set(finding.key, filed ? merge(filed, finding) : finding);
         if (rule.leaves === "unknown") leavesUnknown.add(finding.key);
@@ -50,7 +52,7 @@ function* drafts(rule: Rule, facts: ClusterFacts): Iterable<Draft> {
   }
 }
 
-function file(rule: Rule, draft: Draft): Finding {
+function file(rule: Rule, draft: Draft, place: Place | null): Finding {
   const { id, runbook } = rule;
   const node = draft.node ?? null;
   const port = draft.port ?? null;
@@ -62,8 +64,8 @@ function file(rule: Rule, draft: Draft): Finding {
     port,
     title: draft.title ?? rule.title,
     evidence: bounded(draft.evidence),
-    explanation: draft.explanation ?? `${runbook.meaning} ${runbook.impact}`,
-    fix: draft.fix ?? runbook.fix.join("\n"),
+    explanation: fill(draft.explanation ?? `${runbook.meaning} ${runbook.impact}`, place),
+    fix: fill(draft.fix ?? runbook.fix.join("\n"), place),
     runbook: id,
   };
 }

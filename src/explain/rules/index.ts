@@ -1,9 +1,83 @@
 /**
- * Every rule, in the order in which their findings are listed within a severity.
+ * Every rule, in the order in which their findings are listed within a severity: what stops the node
+ * first, then what stops a pair, then what is only wrong in itself.
  *
  * @module
  */
 
 import type { Rule } from "../rule.ts";
+import { certificateWithheld } from "./certificate_withheld.ts";
+import { chainRules } from "./chain.ts";
+import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
+import { chainUnverified } from "./chain_unverified.ts";
+import { clientAuthBypassed } from "./client_auth_bypassed.ts";
+import { clientAuthStricter } from "./client_auth_stricter.ts";
+import { clientAuthWeaker } from "./client_auth_weaker.ts";
+import { clockSkew } from "./clock_skew.ts";
+import { configurationRemarks } from "./configuration_remarks.ts";
+import { configuredDiffers } from "./configured_differs.ts";
+import { dataLinksDead } from "./data_links_dead.ts";
+import { expiresSoon } from "./expires_soon.ts";
+import { legacyVersionAccepted } from "./legacy_version_accepted.ts";
+import { mixedModes } from "./mixed_modes.ts";
+import { modeDiffers } from "./mode_differs.ts";
+import { noCommonCipher } from "./no_common_cipher.ts";
+import { noCommonVersion } from "./no_common_version.ts";
+import { nothingListens } from "./nothing_listens.ts";
+import { optionalClientAuth } from "./optional_client_auth.ts";
+import { ownCertificateRefused } from "./own_certificate_refused.ts";
+import { plainPortSpeaksTls } from "./plain_port_speaks_tls.ts";
+import { plaintextInbound } from "./plaintext_inbound.ts";
+import { plaintextPortOpen } from "./plaintext_port_open.ts";
+import { portsDiffer } from "./ports_differ.ts";
+import { reloadMissed } from "./reload_missed.ts";
+import { restartPending } from "./restart_pending.ts";
+import { serverProofInvalid } from "./server_proof_invalid.ts";
+import { sharedCertificate } from "./shared_certificate.ts";
+import { tlsPortClosed } from "./tls_port_closed.ts";
+import { tlsPortSpeaksPlaintext } from "./tls_port_speaks_plaintext.ts";
+import { truststoreEmpty } from "./truststore_empty.ts";
+import { unexplainedPorts } from "./unexplained_ports.ts";
+import { unproven } from "./unproven.ts";
+import { unreachable } from "./unreachable.ts";
+import { untrustedCertificateAccepted } from "./untrusted_certificate_accepted.ts";
+import { wrongService } from "./wrong_service.ts";
 
-export const RULES: readonly Rule[] = [];
+export const RULES: readonly Rule[] = [
+  nothingListens,
+  wrongService,
+  tlsPortSpeaksPlaintext,
+  plainPortSpeaksTls,
+  tlsPortClosed,
+  plaintextPortOpen,
+  modeDiffers,
+  configuredDiffers,
+  noCommonVersion,
+  noCommonCipher,
+  ...chainRules,
+  serverProofInvalid,
+  truststoreEmpty,
+  chainRefusedByPeers,
+  certificateWithheld,
+  dataLinksDead,
+  mixedModes,
+  portsDiffer,
+  clientAuthWeaker,
+  untrustedCertificateAccepted,
+  ownCertificateRefused,
+  optionalClientAuth,
+  unreachable,
+  unexplainedPorts,
+  unproven,
+  expiresSoon,
+  configurationRemarks,
+  restartPending,
+  reloadMissed,
+  plaintextInbound,
+  clientAuthStricter,
+  clientAuthBypassed,
+  legacyVersionAccepted,
+  clockSkew,
+  sharedCertificate,
+  chainUnverified,
+];

@@ -1,0 +1,103 @@
+/**
+ * The link matrix: for each ordered pair of nodes, and for gossip and data connections apart, what
+ * comes of a dial.
+ *
+ * Two nodes that show each other as up may still be unable to move data: gossip is always TLS under
+ * `dc` and `rack`, data is not. So each direction and each kind is judged by what the dialling node
+ * does (its mode, its own port numbers) and by what the accepting node was seen to do. An outcome is
+ * stated when every mode that the evidence allows agrees on it. Whether *our* probe was let in plays
+ * no part: a node presents its own certificate.
+ *
+ * @module
+ */
+
+import { CONNECTIONS } from "../model/words.ts";
+import { relationsBetween } from "../scylla/topology.ts";
+import type { ClusterFacts, JudgedLink } from "./facts.ts";
+import { type Dialled, dialOutcomes } from "./links/dial.ts";
+import { type End, endOf, type Trust } from "./links/end.ts";
+import { type Handshake, handshakeOf } from "./links/handshake.ts";
+
+type Judged = Pick<JudgedLink, "outcome" | "reason" | "cause">;
+
+/** Every ordered pair, gossip before data. `facts.links` is not read. */
+export function judgeLinks(facts: Omit<ClusterFacts, "links">): JudgedLink[] {
+  const ends = facts.nodes.map((node) => endOf(node, facts));
+  const dials = memo<readonly Dialled[]>();
+  const handshakes = memo<Handshake>();
+  const links: JudgedLink[] = [];
+  for (const from of ends) {
+    for (const to of ends) {
+      if (from === to) continue;
+      const handshake = () =>
+        handshakes(
+          [from.tlsKey, to.tlsKey, key(from.trusts(to)), key(to.trusts(from))].join(">"),
+          () => handshakeOf(from, to),
+        );
+      for (const connection of CONNECTIONS) {
+        const outcomes = dials(
+          `${connection}>${from.dialKey}>${to.dialKey}`,
+          () => dialOutcomes(from, to, connection, relationsBetween(from.location, to.location)),
+        );
+        links.push({
+          from: from.id,
+          to: to.id,
+          connection,
+          ...conclude(outcomes, handshake, from, to),
+        });
+      }
+    }
+  }
+  return links;
+}
+
+/** One outcome when all possibilities agree, else `unknown` with the fact that would settle it. */
+function conclude(
+  outcomes: readonly Dialled[],
+  handshake: () => Handshake,
+  from: End,
+  to: End,
+): Judged {
+  const judged = outcomes.map((dialled) => withHandshake(dialled, handshake));
+  const [first] = judged;
+  if (first === undefined) {
+    const blind = from.modes.length === 0 ? "dials" : "listens";
+    return unknown(`how it ${blind} is not known: no mode explains what its ports do`);
+  }
+  if (judged.every(({ outcome }) => outcome === first.outcome)) return first;
+  const settle = [...from.questions, ...to.questions][0];
+  const asks = settle === undefined ? "" : `; to know: ${settle}`;
+  const fails = judged.find(({ outcome }) => outcome === "fails");
+  const works = judged.find(({ outcome }) => outcome === "tls" || outcome === "plain");
+  if (fails === undefined) {
+    const open = judged.find(({ outcome }) => outcome === "unknown");
+    return unknown(open ? open.reason : `works, in the clear or with TLS by its mode${asks}`);
+  }
+  return unknown(
+    `${works ? "works or fails" : "may fail"} by the node's mode (${fails.reason})${asks}`,
+  );
+}
+
+function withHandshake(dialled: Dialled, handshake: () => Handshake): Judged {
+  if (dialled.outcome !== "tls") return dialled;
+  const { outcome, reason, cause } = handshake();
+  const joined = `${dialled.reason}; ${reason}`;
+  if (outcome === "works") return { outcome: "tls", reason: joined, cause: null };
+  return { outcome, reason: joined, cause };
+}
+
+const unknown = (reason: string): Judged => ({ outcome: "unknown", reason, cause: null });
+
+const key = ({ status, reasons }: Trust) => `${status} ${reasons.join()}`;
+
+/** Nodes of one kind behave alike, and a large cluster has few kinds. */
+function memo<T>(): (key: string, make: () => T) => T {
+  const known = new Map<string, T>();
+  return (key, make) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = make();
+    known.set(key, made);
+    return made;
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * One node as an end of links: what decides how it dials, what it meets its callers with, and whom
+ * it trusts, taken out of the facts once.
+ *
+ * @module
+ */
+
+import type { ChainReport, ClientAuthReport, TlsReport } from "../../model/port.ts";
+import type { ChainReason, ChainStatus, Mode, Role } from "../../model/words.ts";
+import type { PortEvidence } from "../../scylla/modes.ts";
+import type { Release } from "../../scylla/release.ts";
+import type { Location } from "../../scylla/topology.ts";
+import { type ClusterFacts, modesOf, type NodeFacts, releaseOf } from "../facts.ts";
+import { evidenceOf, tlsPorts } from "../seen.ts";
+
+export interface End {
+  readonly id: string;
+  readonly location: Location;
+  readonly release: Release;
+  readonly modes: readonly Mode[];
+  readonly questions: readonly string[];
+  readonly ports: Readonly<Record<Role, number>>;
+  readonly seen: Readonly<Record<Role, PortEvidence>>;
+  /** Peers reach it through other numbers than its own: match ports by what they are for. */
+  readonly dialAs: boolean;
+  /** The probe may have been taken for a node, so a plain answer does not show what strangers get. */
+  readonly seenFromInside: boolean;
+  /** false when its packets leave from an address that peers do not know as this node's. */
+  readonly sourceIsKnown: boolean;
+  readonly tls: TlsReport | null;
+  /** Ends with equal keys dial and answer alike; likewise for the handshake. */
+  readonly dialKey: string;
+  readonly tlsKey: string;
+  /** Would this node's truststore accept the chain that `other` presents? */
+  trusts(other: End): Trust;
+}
+
+export interface Trust {
+  readonly status: ChainStatus;
+  readonly reasons: readonly ChainReason[];
+}
+
+export function endOf(
+  facts: NodeFacts,
+  cluster: Pick<ClusterFacts, "semantics" | "vantage" | "nodes">,
+): End {
+  const { node, running, dialAs } = facts;
+  const tls = tlsPorts(facts)[0]?.tls ?? null;
+  const parts = {
+    location: { dc: node.dc, rack: node.rack },
+    release: releaseOf(facts, cluster as ClusterFacts),
+    modes: modesOf(facts),
+    questions: node.observed.questions.map(({ question }) => question),
+    ports: {
+      storage_port: running?.effective?.storagePort ?? node.expected.storagePort,
+      ssl_storage_port: running?.effective?.sslStoragePort ?? node.expected.sslStoragePort,
+    },
+    seen: {
+      storage_port: evidenceOf(facts, "storage_port"),
+      ssl_storage_port: evidenceOf(facts, "ssl_storage_port"),
+    },
+    dialAs,
+    seenFromInside: cluster.vantage.memberOf !== null,
+    sourceIsKnown: sourceIsKnown(facts),
+  };
+  return {
+    id: node.id,
+    ...parts,
+    tls,
+    dialKey: JSON.stringify(parts),
+    tlsKey: JSON.stringify(tls && handshakeParts(tls)),
+    trusts: (other) => trust(node.id, tls, other.tls?.chain ?? null),
+  };
+}
+
+/**
+ * A peer knows a node by its broadcast address, or by the preferred one. When the node listens on
+ * another, its packets leave from there, and a dc/rack filter does not recognise them.
+ */
+function sourceIsKnown({ node }: NodeFacts): boolean {
+  const of = (kind: string) => node.addresses.filter((a) => a.kind === kind).map((a) => a.address);
+  const broadcast = of("broadcast");
+  const known = new Set([...broadcast, ...of("preferred")]);
+  return broadcast.length === 0 || of("listen").every((address) => known.has(address));
+}
+
+function trust(id: string, own: TlsReport | null, chain: ChainReport | null): Trust {
+  if (chain === null) return { status: "unknown", reasons: [] };
+  const judged = chain.judgements.find(({ truststoreOf }) => truststoreOf === id);
+  if (judged !== undefined && judged.status !== "unknown") return judged;
+  return namesNoIssuerOf(own?.clientAuth ?? null, chain)
+    ? { status: "invalid", reasons: ["issuer-unknown"] }
+    : chain;
+}
+
+/**
+ * A node that asks for certificates lists the subject of every certificate in its truststore. If
+ * nothing in the chain is or comes from one of those, the truststore cannot accept the chain.
+ */
+function namesNoIssuerOf(asking: ClientAuthReport | null, chain: ChainReport): boolean {
+  if (asking?.requested !== true || chain.certificates.length === 0) return false;
+  const names = new Set(asking.caNames);
+  return !chain.certificates.some(({ issuer, subject }) => names.has(issuer) || names.has(subject));
+}
+
+/** What of a TLS report a handshake between two nodes depends on. */
+function handshakeParts({ version, versions, ciphers, groups, chain, clientAuth }: TlsReport) {
+  const { requested, required, caNames } = clientAuth;
+  const issuers = chain?.certificates.map(({ issuer }) => issuer) ?? null;
+  return { version, versions, ciphers, groups, issuers, requested, required, caNames };
+}

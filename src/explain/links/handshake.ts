@@ -1,0 +1,164 @@
+/**
+ * The second half of an encrypted link: would the handshake between these two nodes succeed?
+ *
+ * A node acts as client with the same priority string and the same certificate as it does as server,
+ * so what it was seen to accept and serve tells how it dials. GnuTLS withholds a client certificate
+ * that the acceptor's CA names do not lead to, which looks to the acceptor as if there was none.
+ *
+ * @module
+ */
+
+import type { ChainReport, TlsReport } from "../../model/port.ts";
+import { TLS_VERSIONS, type TlsVersion } from "../../model/words.ts";
+import type { LinkCause } from "../facts.ts";
+import type { End } from "./end.ts";
+
+export interface Handshake {
+  readonly outcome: "works" | "fails" | "unknown";
+  readonly reason: string;
+  readonly cause: LinkCause | null;
+}
+
+/** The first thing that fails decides; else the first thing that is not known. */
+export function handshakeOf(from: End, to: End): Handshake {
+  const { tls: ours } = from;
+  const { tls: theirs } = to;
+  if (theirs === null) return unknown("how its TLS port answers was not seen");
+  if (ours === null) {
+    return unknown(
+      "the dialling node's own TLS port was not seen, so its certificate is not known",
+    );
+  }
+  const steps = [
+    commonGround(ours, theirs),
+    acceptorIsTrusted(from, to),
+    diallerIsLetIn(from, to, ours, theirs),
+  ];
+  return steps.find(({ outcome }) => outcome === "fails") ??
+    steps.find(({ outcome }) => outcome === "unknown") ??
+    works("versions agree and certificates are trusted");
+}
+
+function commonGround(a: TlsReport, b: TlsReport): Handshake {
+  const [ours, theirs] = [versionAnswers(a), versionAnswers(b)];
+  const both = TLS_VERSIONS.filter((v) => ours[v] === "accepted" && theirs[v] === "accepted");
+  const open = TLS_VERSIONS.filter((v) => ours[v] !== "rejected" && theirs[v] !== "rejected");
+  if (open.length === 0) {
+    return fails(
+      "versions",
+      `no TLS version in common (dialler ${list(accepted(a))}, acceptor ${list(accepted(b))})`,
+    );
+  }
+  if (both.length === 0) {
+    return unknown(
+      `no TLS version was seen in common (dialler ${list(accepted(a))}, acceptor ${
+        list(accepted(b))
+      }); to know: probe all versions, without --quiet-node`,
+    );
+  }
+  const usable = both.filter((version) => !disjointCiphers(a, b, version));
+  if (usable.length === 0 && open.every((version) => disjointCiphers(a, b, version))) {
+    return fails("ciphers", `no cipher suite in common under ${both.join(", ")}`);
+  }
+  if (usable.every((version) => version === "TLSv1.3") && disjoint(a.groups, b.groups)) {
+    return fails("ciphers", "no key exchange group in common");
+  }
+  return works("versions agree");
+}
+
+/** The versions that a node was seen to accept. */
+export function accepted(tls: TlsReport): TlsVersion[] {
+  const answers = versionAnswers(tls);
+  return TLS_VERSIONS.filter((version) => answers[version] === "accepted");
+}
+
+function versionAnswers(tls: TlsReport): TlsReport["versions"] {
+  const negotiated = TLS_VERSIONS.find((version) => version === tls.version);
+  return negotiated === undefined ? tls.versions : { ...tls.versions, [negotiated]: "accepted" };
+}
+
+/**
+ * Suites that a server accepts depend on its certificate's key; those it offers as client do not.
+ * So only what follows the key exchange is compared, and only where both sides were enumerated.
+ */
+function disjointCiphers(a: TlsReport, b: TlsReport, version: TlsVersion): boolean {
+  const of = (tls: TlsReport) => (tls.ciphers[version] ?? []).map(bulkCipher);
+  return disjoint(of(a), of(b));
+}
+
+const bulkCipher = (suite: string) => suite.replace(/^TLS_(?:[A-Z0-9_]{1,40}_WITH_)?/, "");
+
+const disjoint = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length > 0 && b.length > 0 && !a.some((item) => b.includes(item));
+
+function acceptorIsTrusted(from: End, to: End): Handshake {
+  if (asksButTrustsNobody(from.tls)) {
+    return fails("trust", "the dialling node's truststore is empty, so it trusts no certificate");
+  }
+  const { status, reasons } = from.trusts(to);
+  if (status === "invalid") {
+    return fails(
+      "trust",
+      `the dialling node does not trust the certificate served there${because(reasons)}`,
+    );
+  }
+  return status === "valid" ? works("trusted") : unknown(
+    "whether the dialling node trusts the certificate is not known; to know: give its truststore",
+  );
+}
+
+function diallerIsLetIn(from: End, to: End, ours: TlsReport, theirs: TlsReport): Handshake {
+  const { requested, required, caNames } = theirs.clientAuth;
+  if (requested === false) return works("no client certificate is asked for");
+  if (requested === null) {
+    return unknown("whether the node asks for a client certificate was not seen");
+  }
+  if (ours.chain === null || ours.chain.certificates.length === 0) {
+    return unknown("which certificate the dialling node presents was not seen");
+  }
+  if (isWithheld(ours.chain, caNames)) {
+    if (required === false) return works("it goes without a client certificate, which is optional");
+    const issuer = ours.chain.certificates.at(-1)?.issuer ?? "";
+    const why = `the dialler keeps back its certificate: its issuer ${issuer} is not among the ` +
+      `CA names that the acceptor lists`;
+    return required === true ? fails("withheld", why) : unknown(
+      `${why}; to know: whether the acceptor requires a certificate`,
+    );
+  }
+  if (caNames.length === 0) {
+    return fails("client-trust", "the node asks for certificates, and its truststore is empty");
+  }
+  const { status, reasons } = to.trusts(from);
+  if (status === "invalid") {
+    return fails(
+      "client-trust",
+      `the node refuses the certificate that the dialler presents${because(reasons)}`,
+    );
+  }
+  return status === "valid" ? works("let in") : unknown(
+    "whether the node trusts the dialler's certificate is not known; to know: give its truststore",
+  );
+}
+
+/** GnuTLS sends a certificate when its chain leads to one of the names, or when there are none. */
+export function isWithheld(chain: ChainReport, caNames: readonly string[]): boolean {
+  return caNames.length > 0 && !chain.certificates.some(({ issuer }) => caNames.includes(issuer));
+}
+
+/** A node that asks for certificates and names no CA has an empty truststore, or none. */
+export function asksButTrustsNobody(tls: TlsReport | null): boolean {
+  return tls?.clientAuth.requested === true && tls.clientAuth.caNames.length === 0;
+}
+
+const because = (reasons: readonly string[]) =>
+  reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
+
+const list = (versions: readonly string[]) => versions.length === 0 ? "none" : versions.join(" ");
+
+const works = (reason: string): Handshake => ({ outcome: "works", reason, cause: null });
+const fails = (cause: LinkCause, reason: string): Handshake => ({
+  outcome: "fails",
+  reason,
+  cause,
+});
+const unknown = (reason: string): Handshake => ({ outcome: "unknown", reason, cause: null });

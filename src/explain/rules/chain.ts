@@ -1,0 +1,88 @@
+/**
+ * One rule for each reason for which a ScyllaDB node refuses a certificate chain.
+ *
+ * They share how the finding is made; what differs is what it means and what to do. Where one
+ * reason follows from another, only the one that explains more is reported.
+ *
+ * @module
+ */
+
+import type { CertificateReport, ChainReport } from "../../model/port.ts";
+import type { ChainReason } from "../../model/words.ts";
+import type { NodeRule } from "../rule.ts";
+import { at, tlsPorts } from "../seen.ts";
+import { CHAIN_TEXTS, type ChainText } from "./chain_texts.ts";
+
+/** Rules in the order of {@link CHAIN_TEXTS}: `chain-expired`, `chain-issuer-unknown`, … */
+export const chainRules: readonly NodeRule[] = CHAIN_TEXTS.map(chainRule);
+
+/** A reason that says nothing more once one of these is given. */
+const FOLLOWS_FROM: Partial<Record<ChainReason, readonly ChainReason[]>> = {
+  "issuer-unknown": ["self-signed", "missing-intermediate", "no-truststore", "signature-invalid"],
+  "constraints-violated": ["issuer-not-ca"],
+};
+
+function chainRule(text: ChainText): NodeRule {
+  const { reason, title, runbook } = text;
+  return {
+    id: `chain-${reason}`,
+    severity: "error",
+    title,
+    scope: "node",
+    runbook,
+    *judge(facts) {
+      for (const { port, tls } of tlsPorts(facts)) {
+        if (tls.chain === null || !gives(tls.chain, reason)) continue;
+        const { certificates, judgedAt, reasons } = tls.chain;
+        const [leaf] = certificates;
+        const named = certificates.filter((certificate) => concerns(reason, certificate, judgedAt));
+        const shown = (named.length > 0 ? named : leaf ? [leaf] : []).map(describe);
+        yield {
+          port: port.port,
+          evidence: [
+            `${at(port)}: serves ${certificates.length} certificate${
+              certificates.length === 1 ? "" : "s"
+            }; refused for: ${reasons.includes(reason) ? reasons.join(", ") : reason}`,
+            ...shown,
+            `judged at ${judgedAt}`,
+          ],
+        };
+      }
+    },
+  };
+}
+
+/**
+ * Is this the reason to report, rather than one that follows from another? Dates speak for
+ * themselves; everything else needs a truststore to be judged by.
+ */
+export function gives(chain: ChainReport, reason: ChainReason): boolean {
+  if (chain.status === "unknown") {
+    const isDated = reason === "expired" || reason === "not-yet-valid";
+    return isDated && chain.certificates.some((each) => concerns(reason, each, chain.judgedAt));
+  }
+  if (chain.status !== "invalid" || !chain.reasons.includes(reason)) return false;
+  return !(FOLLOWS_FROM[reason] ?? []).some((other) => chain.reasons.includes(other));
+}
+
+/** Which certificates of a chain the reason speaks of, where the report shows it. */
+function concerns(reason: ChainReason, certificate: CertificateReport, judgedAt: string): boolean {
+  const now = Date.parse(judgedAt);
+  switch (reason) {
+    case "expired":
+      return Date.parse(certificate.notAfter) < now;
+    case "not-yet-valid":
+      return Date.parse(certificate.notBefore) > now;
+    case "insecure-algorithm":
+      return /sha-?1|md5/i.test(certificate.signatureAlgorithm);
+    case "self-signed":
+      return certificate.issuer === certificate.subject;
+    default:
+      return false;
+  }
+}
+
+function describe(certificate: CertificateReport): string {
+  const { subject, issuer, notBefore, notAfter, serialNumber } = certificate;
+  return `${subject}, issued by ${issuer}, valid ${notBefore} to ${notAfter}, serial ${serialNumber}`;
+}

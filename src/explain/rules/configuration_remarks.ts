@@ -1,0 +1,49 @@
+/**
+ * What reading the node's scylla.yaml as ScyllaDB does brought to light.
+ *
+ * @module
+ */
+
+import { SEVERITIES } from "../../model/words.ts";
+import type { NodeRule } from "../rule.ts";
+import { editAndRestart, RESTORE_YAML } from "../steps.ts";
+
+export const configurationRemarks: NodeRule = {
+  id: "configuration-remarks",
+  severity: "warning",
+  title: "scylla.yaml does not do what it seems to say",
+  scope: "node",
+  runbook: {
+    meaning:
+      "ScyllaDB reads some lines of this file in another way than a person does, and says nothing.",
+    impact:
+      "Each remark says what the node really does: as a rule, it ignores the setting or falls back to plaintext.",
+    howRingshakeKnows: "It reads the file by ScyllaDB's rules for the node's release.",
+    checkByHand: [
+      "ringshake lint /etc/scylla/scylla.yaml   # on {address}: each line, its effect and its cure",
+    ],
+    fix: [
+      "Correct the lines that the remarks name.",
+      ...editAndRestart("the corrected lines"),
+    ],
+    verify: ["ringshake lint /etc/scylla/scylla.yaml   # on {address}: no remark"],
+    rollBack: RESTORE_YAML,
+  },
+  *judge({ files }) {
+    const remarks = files.yaml?.remarks.filter(({ severity }) => severity !== "info") ?? [];
+    const sorted = [...remarks].sort((a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
+    );
+    const [first, ...rest] = sorted.map(({ file, line, column, message, effect }) =>
+      `${file}:${line}:${column}: ${message}. ${effect}`
+    );
+    const worst = sorted[0];
+    if (first === undefined || worst === undefined) return;
+    yield {
+      severity: worst.severity,
+      title: sorted.length === 1 ? worst.message : `scylla.yaml: ${sorted.length} remarks`,
+      evidence: [first, ...rest],
+      fix: sorted.map(({ file, line, fix }) => `${file}:${line}: ${fix}`).join("\n"),
+    };
+  },
+};

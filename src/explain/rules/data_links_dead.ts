@@ -1,0 +1,58 @@
+/**
+ * Pairs of nodes that show each other as up while data between them fails.
+ *
+ * @module
+ */
+
+import type { ClusterRule } from "../rule.ts";
+import { some } from "../seen.ts";
+import { NOTHING_TO_UNDO, SHOW_RUNNING } from "../steps.ts";
+
+export const dataLinksDead: ClusterRule = {
+  id: "data-links-dead",
+  severity: "error",
+  title: "Nodes show each other as up, but data between them fails",
+  scope: "cluster",
+  runbook: {
+    meaning:
+      "Gossip always uses TLS under dc and rack, and gets through. Data to near nodes is sent in the clear, to a port that the other node keeps closed or filters.",
+    impact:
+      "`nodetool status` shows UN everywhere. Queries that need these pairs time out, repairs and streaming fail. The failed dials are logged at DEBUG only.",
+    howRingshakeKnows:
+      "It judges gossip and data apart, by the modes that the ports show, and by dc and rack.",
+    checkByHand: [
+      SHOW_RUNNING,
+      "curl -s http://127.0.0.1:10000/messaging_service/messages/dropped_by_ver   # on {address}, twice: does it grow?",
+      "curl -s -X POST 'http://127.0.0.1:10000/system/logger/rpc?level=debug'   # on {address}: shows `fail to connect`; set it back to info",
+    ],
+    fix: [
+      "Bring all nodes into one mode, by way of `transitional`: all × dc, all × rack and dc × rack do not mix.",
+      "ringshake plan --to all -i INVENTORY   # the order that keeps all links up",
+    ],
+    verify: [
+      "cqlsh -e 'CONSISTENCY ALL; SELECT * FROM system_auth.roles LIMIT 1'   # or any table with a replica on every node",
+      "ringshake check -i INVENTORY   # no data link fails",
+    ],
+    rollBack: [
+      "Set the node that was changed last back to `transitional`, and restart it.",
+      ...NOTHING_TO_UNDO,
+    ],
+  },
+  *judge({ links }) {
+    const gossipWorks = new Set(
+      links.filter(({ connection, outcome }) => connection === "gossip" && outcome !== "fails")
+        .map(({ from, to }) => `${from} ${to}`),
+    );
+    const dead = links.filter(({ connection, cause, from, to }) =>
+      connection === "data" && cause === "modes" && gossipWorks.has(`${from} ${to}`)
+    );
+    const [first] = dead;
+    if (first === undefined) return;
+    yield {
+      evidence: [
+        `data fails, gossip does not: ${some(dead.map(({ from, to }) => `${from} to ${to}`))}`,
+        `${first.from} to ${first.to}: ${first.reason}`,
+      ],
+    };
+  },
+};

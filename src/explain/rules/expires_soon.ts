@@ -1,0 +1,70 @@
+/**
+ * A certificate in the chain ends soon.
+ *
+ * @module
+ */
+
+import type { NodeRule } from "../rule.ts";
+import { at, tlsPorts } from "../seen.ts";
+import { PROBE, SHOW_LEAF } from "../steps.ts";
+
+const DAY = 24 * 60 * 60 * 1000;
+/** A month is enough for a rotation in working hours. */
+const WARN_DAYS = 30;
+/** With a week left, a weekend may be what is in the way. */
+const ERROR_DAYS = 7;
+
+export const expiresSoon: NodeRule = {
+  id: "expires-soon",
+  severity: "warning",
+  title: "A certificate expires soon",
+  scope: "node",
+  runbook: {
+    meaning:
+      `A certificate in the chain ends within ${WARN_DAYS} days. Within ${ERROR_DAYS} days this is an error.`,
+    impact:
+      "From that moment on, nodes refuse new connections to this one. Standing connections go on, so the outage comes later: with the next restart or network break, and then at once with all peers.",
+    howRingshakeKnows: "It compares the end of every served certificate with the time of the run.",
+    checkByHand: [
+      SHOW_LEAF,
+      "openssl x509 -in /etc/scylla/scylla.crt -noout -enddate   # on {address}",
+    ],
+    fix: [
+      "Issue a new certificate from the same CA: ringshake runbook rotate-certificates",
+      "sudo cp -p /etc/scylla/scylla.crt /etc/scylla/scylla.crt.before   # on {address}",
+      "sudo cp NEW.crt /etc/scylla/scylla.crt   # on {address}: copy over the file, so that the node sees the change",
+      "If it is the CA that ends: ringshake runbook rotate-ca",
+    ],
+    verify: [SHOW_LEAF, PROBE],
+    rollBack: [
+      "sudo cp /etc/scylla/scylla.crt.before /etc/scylla/scylla.crt   # on {address}: reloaded at once",
+    ],
+  },
+  *judge(facts, cluster) {
+    const now = cluster.at.getTime();
+    for (const { port, tls } of tlsPorts(facts)) {
+      const soon = (tls.chain?.certificates ?? [])
+        .map((certificate) => ({
+          certificate,
+          days: (Date.parse(certificate.notAfter) - now) / DAY,
+        }))
+        .filter(({ days }) => days >= 0 && days <= WARN_DAYS)
+        .sort((a, b) => a.days - b.days);
+      const [first, ...rest] = soon;
+      if (first === undefined) continue;
+      const line = ({ certificate, days }: typeof first) =>
+        `${at(port)}: ${certificate.subject} ends ${certificate.notAfter}, in ${spoken(days)}`;
+      yield {
+        port: port.port,
+        severity: first.days <= ERROR_DAYS ? "error" : "warning",
+        title: `A certificate expires in ${spoken(first.days)}`,
+        evidence: [line(first), ...rest.map(line)],
+      };
+    }
+  },
+};
+
+function spoken(days: number): string {
+  const whole = Math.floor(days);
+  return whole === 0 ? "less than a day" : whole === 1 ? "1 day" : `${whole} days`;
+}

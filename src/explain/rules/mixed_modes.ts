@@ -1,0 +1,77 @@
+/**
+ * Nodes in modes that cannot reach each other, or that differ for now.
+ *
+ * @module
+ */
+
+import { type ClusterFacts, modesOf } from "../facts.ts";
+import type { ClusterRule } from "../rule.ts";
+import { some } from "../seen.ts";
+import { NOTHING_TO_UNDO, PROBE, SHOW_RUNNING } from "../steps.ts";
+
+export const mixedModes: ClusterRule = {
+  id: "mixed-modes",
+  severity: "error",
+  title: "Nodes run in modes that cannot reach each other",
+  scope: "cluster",
+  runbook: {
+    meaning:
+      "A node dials by its own mode and never asks the peer. Two nodes of different modes can miss each other's ports.",
+    impact:
+      "Where a dial fails in one direction, nodes show each other as down. Only `transitional` gets along with every mode that has a TLS listener.",
+    howRingshakeKnows:
+      "For each pair and direction it works out which port the one dials and what it saw the other do there.",
+    checkByHand: [
+      SHOW_RUNNING,
+      "nodetool status   # on several nodes: do they agree?",
+      "ringshake plan --to all -i INVENTORY",
+    ],
+    fix: [
+      "Take the way that keeps all links up: ringshake plan --to MODE names the next step and what must hold before it.",
+      "As a rule: every node with certificates and `none`, then every node `transitional`, then the final mode.",
+    ],
+    verify: [PROBE, "ringshake check -i INVENTORY   # no link fails"],
+    rollBack: [
+      "Set the node that was changed last back to `transitional`, and restart it.",
+      ...NOTHING_TO_UNDO,
+    ],
+  },
+  *judge(cluster) {
+    const modes = modeGroups(cluster);
+    const failing = cluster.links.filter(({ cause }) => cause === "modes");
+    const gossip = failing.filter(({ connection }) => connection === "gossip");
+    const [first] = gossip;
+    if (first !== undefined) {
+      const pairs = gossip.map(({ from, to }) => `${from} to ${to}`);
+      yield {
+        evidence: [
+          `fails: ${some(pairs)}`,
+          `${first.from} to ${first.to}: ${first.reason}`,
+          ...modes.map(({ mode, ids }) => `${mode}: ${some(ids)}`),
+        ],
+      };
+    } else if (failing.length === 0 && modes.length > 1) {
+      const [one, ...more] = modes.map(({ mode, ids }) => `${mode}: ${some(ids)}`);
+      if (one === undefined) return;
+      yield {
+        severity: "info",
+        title: "The nodes are not all in one mode",
+        explanation:
+          "The modes that are mixed here get along. Finish the change, so that all nodes end up in one.",
+        evidence: [one, ...more],
+        fix: "ringshake plan --to MODE -i INVENTORY",
+      };
+    }
+  },
+};
+
+/** Nodes by mode, for those whose mode is settled. */
+function modeGroups({ nodes }: ClusterFacts): { mode: string; ids: string[] }[] {
+  const groups = new Map<string, string[]>();
+  for (const facts of nodes) {
+    const [mode, ...others] = modesOf(facts);
+    if (mode === undefined || others.length > 0) continue;
+    groups.set(mode, [...groups.get(mode) ?? [], facts.node.id]);
+  }
+  return [...groups].map(([mode, ids]) => ({ mode, ids }));
+}

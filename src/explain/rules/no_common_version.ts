@@ -1,0 +1,85 @@
+/**
+ * Nodes, or a node and every default ScyllaDB, without a TLS version in common.
+ *
+ * @module
+ */
+
+import { TLS_VERSIONS } from "../../model/words.ts";
+import type { ClusterFacts, NodeFacts } from "../facts.ts";
+import { accepted } from "../links/handshake.ts";
+import type { ClusterRule, Draft } from "../rule.ts";
+import { nameOf, some, tlsOf } from "../seen.ts";
+import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
+
+const SHOW_STRINGS = "grep -n 'priority_string' /etc/scylla/scylla.yaml   # on every node";
+
+export const noCommonVersion: ClusterRule = {
+  id: "no-common-version",
+  severity: "error",
+  title: "No TLS version in common",
+  scope: "cluster",
+  runbook: {
+    meaning:
+      "Two ends of a connection accept no TLS version in common. As a rule their priority_string differs.",
+    impact:
+      "They cannot connect. The acceptor logs `No supported cipher suites have been found.` or `A packet with illegal or unsupported version was received.`, the dialler only `A TLS fatal alert has been received.`",
+    howRingshakeKnows:
+      "It offers each version on its own and notes which ones the node accepts. A node dials with the same priority_string that it accepts with.",
+    checkByHand: [
+      "for v in tls1_1 tls1_2 tls1_3; do openssl s_client -connect {tls} -$v </dev/null 2>&1 | grep -E '^New,|alert'; done",
+      SHOW_STRINGS,
+      "ringshake priority 'STRING OF ONE' 'STRING OF THE OTHER'",
+    ],
+    fix: [
+      "Use one priority_string on every node. Leaving it out is best: the default allows TLS 1.2 and 1.3.",
+      ...editAndRestart("remove priority_string, or set the same on all nodes"),
+    ],
+    verify: [PROBE, "ringshake check -i INVENTORY   # no link fails"],
+    rollBack: RESTORE_YAML,
+  },
+  *judge(cluster) {
+    for (const node of cluster.nodes) yield* withDefaults(node);
+    yield* betweenNodes(cluster);
+  },
+};
+
+/** Packaged nodes speak 1.2 and 1.3 and nothing else. */
+function* withDefaults(facts: NodeFacts): Iterable<Draft> {
+  const tls = tlsOf(facts);
+  if (tls === null) return;
+  const { node } = facts;
+  const refused = (version: "TLSv1.2" | "TLSv1.3") => tls.versions[version] === "rejected";
+  const tooOld = refused("TLSv1.2") && refused("TLSv1.3");
+  const refusedAll = tls.version === null && tls.alert?.code === 70;
+  if (!tooOld && !refusedAll) return;
+  const answers = TLS_VERSIONS.filter((version) => tls.versions[version] !== "unknown")
+    .map((version) => `${version} ${tls.versions[version]}`);
+  const alert = tls.alert ? [`alert ${tls.alert.description} (${tls.alert.code})`] : [];
+  yield {
+    node: node.id,
+    port: node.expected.sslStoragePort,
+    title: "The node accepts neither TLS 1.2 nor TLS 1.3",
+    evidence: [`${nameOf(node)}: ${[...answers, ...alert].join(", ")}`],
+  };
+}
+
+function* betweenNodes({ nodes, links }: ClusterFacts): Iterable<Draft> {
+  const failing = links.filter(({ cause }) => cause === "versions");
+  const [first] = failing;
+  if (first === undefined) return;
+  const groups = new Map<string, string[]>();
+  for (const facts of nodes) {
+    const tls = tlsOf(facts);
+    if (tls === null) continue;
+    const versions = accepted(tls).join(" ") || "no version";
+    groups.set(versions, [...groups.get(versions) ?? [], facts.node.id]);
+  }
+  const pairs = new Set(failing.map(({ from, to }) => [from, to].sort().join(" and ")));
+  yield {
+    title: "Nodes have no TLS version in common with each other",
+    evidence: [
+      `cannot connect: ${some([...pairs])}`,
+      ...[...groups].map(([versions, ids]) => `accept ${versions}: ${some(ids)}`),
+    ],
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * Both storage ports refuse: whatever the mode, no peer can connect.
+ *
+ * @module
+ */
+
+import { differences } from "../expectation.ts";
+import type { NodeRule } from "../rule.ts";
+import { at, portOf } from "../seen.ts";
+import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, STATUS } from "../steps.ts";
+
+export const nothingListens: NodeRule = {
+  id: "nothing-listens",
+  severity: "error",
+  title: "The node listens on neither port",
+  scope: "node",
+  runbook: {
+    meaning:
+      "Both storage ports refuse the connection. ScyllaDB is stopped, still starting (the ports open late), or configured so that it listens nowhere.",
+    impact: "No other node can connect to this one.",
+    howRingshakeKnows: "Both connections were refused at once. A firewall would let them time out.",
+    checkByHand: [
+      "systemctl status scylla-server   # on {address}",
+      SHOW_LISTENERS,
+      "journalctl -u scylla-server -b | grep -E 'Startup failed|Messaging Service|init - '   # on {address}",
+      "grep -nE '^(ssl_)?storage_port|internode_encryption' /etc/scylla/scylla.yaml   # on {address}",
+    ],
+    fix: [
+      "If it stopped at the start, paste the `Startup failed` line into: ringshake explain",
+      "If it runs: `internode_encryption: all` with `ssl_storage_port: 0` opens no port, and neither does `none` with a certificate and `storage_port: 0`. ScyllaDB does not warn. Set both ports.",
+      "If the ports differ from the inventory's, correct the inventory.",
+    ],
+    verify: [PROBE, STATUS],
+    rollBack: NOTHING_TO_UNDO,
+  },
+  *judge(node, cluster) {
+    if (!differences(node, cluster).some((each) => each.difference === "nothing-listens")) return;
+    const [plain, tls] = [portOf(node, "storage_port"), portOf(node, "ssl_storage_port")];
+    if (plain === null || tls === null) return;
+    yield {
+      evidence: [`${at(plain)}: connection refused`, `${at(tls)}: connection refused`],
+    };
+  },
+};

@@ -1,0 +1,42 @@
+/**
+ * TLS on the port that peers dial in the clear.
+ *
+ * @module
+ */
+
+import { differences } from "../expectation.ts";
+import type { NodeRule } from "../rule.ts";
+import { at } from "../seen.ts";
+import { editAndRestart, PROBE, RESTORE_YAML, SHOW_LISTENERS } from "../steps.ts";
+
+export const plainPortSpeaksTls: NodeRule = {
+  id: "plain-port-speaks-tls",
+  severity: "error",
+  title: "The plaintext port answers with TLS",
+  scope: "node",
+  runbook: {
+    meaning:
+      "storage_port answers with TLS. On this node ssl_storage_port has the number that the other nodes use for storage_port, or a proxy adds TLS.",
+    impact:
+      "Nodes that dial it in the clear fail. This node logs `An unexpected TLS packet was received.`, theirs `unexpected eof during negotiation frame`.",
+    howRingshakeKnows:
+      "It sends an empty RPC negotiation in the clear. The port answered with a TLS record.",
+    checkByHand: [
+      SHOW_LISTENERS,
+      "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on {address}",
+    ],
+    fix: [
+      "Give all nodes the same two numbers: a node dials its peers on its own port numbers.",
+      ...editAndRestart("storage_port: {storage_port} and ssl_storage_port: {ssl_storage_port}"),
+    ],
+    verify: [PROBE],
+    rollBack: RESTORE_YAML,
+  },
+  *judge(node, cluster) {
+    for (const { difference, port } of differences(node, cluster)) {
+      if (difference !== "tls-on-plain-port") continue;
+      const bytes = port.firstBytes ? `, first bytes ${port.firstBytes.slice(0, 32)}` : "";
+      yield { port: port.port, evidence: [`${at(port)}: answers with TLS${bytes}`] };
+    }
+  },
+};

@@ -1,0 +1,48 @@
+/**
+ * Nodes of one cluster with different port numbers.
+ *
+ * @module
+ */
+
+import type { ClusterRule } from "../rule.ts";
+import { some } from "../seen.ts";
+import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
+
+export const portsDiffer: ClusterRule = {
+  id: "ports-differ",
+  severity: "error",
+  title: "The nodes do not all use the same port numbers",
+  scope: "cluster",
+  runbook: {
+    meaning:
+      "storage_port or ssl_storage_port is not the same on every node. ScyllaDB has no way to tell a peer its own numbers.",
+    impact:
+      "A node dials every peer on its own numbers. Nodes with other numbers are refused, or reach the wrong one of two ports.",
+    howRingshakeKnows: "It compares the port numbers of the inventory and of the nodes' files.",
+    checkByHand: [
+      "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on every node; no line means 7000 and 7001",
+    ],
+    fix: [
+      "Choose one pair of numbers for the cluster. 7000 and 7001 are what firewalls and tools expect.",
+      ...editAndRestart("storage_port and ssl_storage_port, equal on all nodes"),
+      "If peers reach nodes by port forwarding, say so with `dial_as` in the inventory.",
+    ],
+    verify: [PROBE, "ringshake check -i INVENTORY"],
+    rollBack: RESTORE_YAML,
+  },
+  *judge({ nodes }) {
+    const groups = new Map<string, string[]>();
+    for (const { node, dialAs, running } of nodes) {
+      if (dialAs) continue;
+      const storage = running?.effective?.storagePort ?? node.expected.storagePort;
+      const ssl = running?.effective?.sslStoragePort ?? node.expected.sslStoragePort;
+      const numbers = `storage_port ${storage}, ssl_storage_port ${ssl}`;
+      groups.set(numbers, [...groups.get(numbers) ?? [], node.id]);
+    }
+    if (groups.size < 2) return;
+    const [first, ...rest] = [...groups]
+      .sort(([, a], [, b]) => b.length - a.length)
+      .map(([numbers, ids]) => `${numbers}: ${some(ids)}`);
+    if (first !== undefined) yield { evidence: [first, ...rest] };
+  },
+};

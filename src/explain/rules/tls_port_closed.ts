@@ -1,0 +1,60 @@
+/**
+ * Nothing listens on the TLS port, though the intended mode has a TLS listener.
+ *
+ * @module
+ */
+
+import { differences } from "../expectation.ts";
+import type { NodeRule } from "../rule.ts";
+import { at } from "../seen.ts";
+import {
+  editAndRestart,
+  PROBE,
+  RESTORE_YAML,
+  SHOW_FILE,
+  SHOW_LISTENERS,
+  SHOW_LOG,
+} from "../steps.ts";
+
+export const tlsPortClosed: NodeRule = {
+  id: "tls-port-closed",
+  severity: "error",
+  title: "The TLS port is closed",
+  scope: "node",
+  runbook: {
+    meaning: "Nothing listens on ssl_storage_port. The node runs, because its other port answers.",
+    impact:
+      "Every node that dials with TLS is refused, and shows this node as down. The failed dial is logged at DEBUG only, so their logs stay silent.",
+    howRingshakeKnows:
+      "The connection to ssl_storage_port was refused, while storage_port accepted one.",
+    checkByHand: [
+      SHOW_LISTENERS,
+      SHOW_FILE,
+      "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on {address}: 0 means no listener",
+      SHOW_LOG,
+    ],
+    fix: [
+      "Look at the value: internode_encryption is case-sensitive. ALL, All and true all mean none.",
+      "Look for an empty key in the block, such as `truststore:` without a value. One such key drops the whole block, and the node starts in plaintext.",
+      ...editAndRestart("certificate and keyfile set, ssl_storage_port: {ssl_storage_port}"),
+    ],
+    verify: [
+      PROBE,
+      "journalctl -u scylla-server -b | grep 'Encrypted Messaging Service'   # on {address}",
+    ],
+    rollBack: RESTORE_YAML,
+  },
+  *judge(node, cluster) {
+    for (const { difference, port } of differences(node, cluster)) {
+      if (difference !== "tls-closed") continue;
+      const { mode, source } = node.node.expected;
+      yield {
+        port: port.port,
+        evidence: [
+          `${at(port)}: connection refused`,
+          `intended mode: ${mode} (${source}), which has a TLS listener there`,
+        ],
+      };
+    }
+  },
+};

@@ -1,0 +1,71 @@
+/**
+ * A port answers, but not in a way that proves what it is; or it was not asked.
+ *
+ * @module
+ */
+
+import type { PortReport, TlsReport } from "../../model/port.ts";
+import type { NodeRule } from "../rule.ts";
+import { at } from "../seen.ts";
+import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, SHOW_LOG } from "../steps.ts";
+
+export const unproven: NodeRule = {
+  id: "unproven",
+  severity: "warning",
+  leaves: "unknown",
+  title: "Not everything could be proven",
+  scope: "node",
+  runbook: {
+    meaning:
+      "An answer came that does not prove what stands behind the port. Only an RPC answer proves a ScyllaDB node: a finished TLS handshake does not.",
+    impact: "What could not be seen may be fine, or may not be.",
+    howRingshakeKnows:
+      "It waited until the time-out for an RPC answer, and none came that could not have been an echo.",
+    checkByHand: [
+      "sudo ss -ltnp '( sport = :{storage_port} or sport = :{ssl_storage_port} )'   # on {address}: which program listens",
+      SHOW_LISTENERS,
+      SHOW_LOG,
+    ],
+    fix: [
+      "Probe again with a longer time-out: ringshake check {target} --timeout 10000",
+      "If a proxy or load balancer stands in front, probe the node itself.",
+      "If the node requires client certificates, give a --certificate and a --keyfile that it accepts.",
+    ],
+    verify: [PROBE],
+    rollBack: NOTHING_TO_UNDO,
+  },
+  *judge({ node }) {
+    const [first] = node.ports;
+    if (first === undefined) {
+      yield { evidence: [`${node.address}: no port was probed`] };
+      return;
+    }
+    for (const port of node.ports) {
+      const open = doubts(port);
+      const [doubt, ...more] = open;
+      if (doubt !== undefined) yield { port: port.port, evidence: [doubt, ...more] };
+    }
+  },
+};
+
+function doubts(port: PortReport): string[] {
+  if (port.state !== "open") return [];
+  if (port.speaks === "silent") return [`${at(port)}: accepts, then stays silent`];
+  if (port.speaks === "unknown") {
+    return [`${at(port)}: answers with bytes of no protocol we know: ${port.firstBytes ?? "none"}`];
+  }
+  if (port.speaks === null) return [`${at(port)}: open, but was not asked further`];
+  return port.tls === null ? [] : tlsDoubts(at(port), port.tls);
+}
+
+/** A node that demands a certificate shows its RPC only to those it lets in. */
+function tlsDoubts(where: string, tls: TlsReport): string[] {
+  const { acceptance, required, trials } = tls.clientAuth;
+  const doubts = trials.filter(({ outcome }) => outcome === "unproven").map((trial) =>
+    `${where}: as ${trial.identity}: ${trial.proof}`
+  );
+  const letIn = Object.values(acceptance).includes("accepted");
+  const shown = tls.application === "seastar-rpc" || letIn || required === true;
+  if (shown || tls.version === null || doubts.length > 0) return doubts;
+  return [`${where}: TLS works, but no RPC answer came inside it (${tls.application})`];
+}

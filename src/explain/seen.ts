@@ -1,0 +1,73 @@
+/**
+ * Short ways to ask the facts of one node, and to name it in a sentence.
+ *
+ * @module
+ */
+
+import type { PortReport, TlsReport } from "../model/port.ts";
+import type { Role } from "../model/words.ts";
+import { hostAndPort } from "../scylla/address.ts";
+import { type PortEvidence, portEvidence } from "../scylla/modes.ts";
+import type { NodeFacts, Observed } from "./facts.ts";
+
+export function portOf({ node }: NodeFacts, role: Role): PortReport | null {
+  return node.ports.find((port) => port.role === role) ?? null;
+}
+
+/** What was learned of a port; `unseen` when it was not probed at all. */
+export function evidenceOf(facts: NodeFacts, role: Role): PortEvidence {
+  const port = portOf(facts, role);
+  return port === null ? "unseen" : portEvidence(port);
+}
+
+/** The TLS report of ssl_storage_port; `null` until one TLS byte has arrived there. */
+export function tlsOf(facts: NodeFacts): TlsReport | null {
+  return portOf(facts, "ssl_storage_port")?.tls ?? null;
+}
+
+/** Every port of the node that answered with TLS. */
+export function tlsPorts({ node }: NodeFacts): { port: PortReport; tls: TlsReport }[] {
+  return node.ports.flatMap((port) => port.tls === null ? [] : [{ port, tls: port.tls }]);
+}
+
+/** `10.0.0.1:7001`: where a person can look for themselves. */
+export const at = (port: PortReport): string => hostAndPort(port.address, port.port);
+
+/** The number of a port as this node's peers know it. */
+export function numberOf({ node }: NodeFacts, role: Role): number {
+  return role === "storage_port" ? node.expected.storagePort : node.expected.sslStoragePort;
+}
+
+/** `eu-1 (10.0.0.1)`, or only the address when that is its name. */
+export function nameOf({ id, address }: Observed): string {
+  return id === address ? id : `${id} (${address})`;
+}
+
+/** The first few of many, with the number of those left out. */
+export function some(names: readonly string[], limit = 8): string {
+  const shown = names.slice(0, limit).join(", ");
+  return names.length > limit ? `${shown} and ${names.length - limit} more` : shown;
+}
+
+/** What a connection to the port met, in words. */
+export function answerOf(port: PortReport): string {
+  if (port.state !== "open") return STATE_WORDS[port.state];
+  return port.speaks === null ? "open, nothing learned" : SPEAKS_WORDS[port.speaks];
+}
+
+const STATE_WORDS = {
+  closed: "connection refused: nothing listens",
+  timeout: "no answer before the time-out",
+  unreachable: "no route to it",
+} as const;
+
+const SPEAKS_WORDS = {
+  "seastar-rpc": "ScyllaDB RPC in the clear",
+  tls: "TLS",
+  drops: "accepts, then hangs up before a byte is sent",
+  silent: "accepts and stays silent",
+  cql: "CQL: a client port",
+  cassandra: "Apache Cassandra's internode protocol",
+  http: "HTTP",
+  unknown: "bytes of no protocol we know",
+} as const;

@@ -1,0 +1,80 @@
+/**
+ * The commands and steps that many runbooks share, and the places to fill in.
+ *
+ * Texts name a node by `{address}`, its ports by `{plain}` and `{tls}` (`HOST:PORT`) and
+ * `{storage_port}` and `{ssl_storage_port}`. A finding fills in the real ones; a runbook read alone
+ * shows `NODE` and ScyllaDB's default ports.
+ *
+ * @module
+ */
+
+import { hostAndPort } from "../scylla/address.ts";
+import type { NodeReport } from "../model/report.ts";
+
+/** Where a text's places are filled from. */
+export type Place = Pick<NodeReport, "address" | "expected">;
+
+/** Fills the places of a text. */
+export function fill(text: string, place: Place | null): string {
+  const address = place?.address ?? "NODE";
+  const storagePort = place?.expected.storagePort ?? 7000;
+  const sslStoragePort = place?.expected.sslStoragePort ?? 7001;
+  return text
+    .replaceAll("{address}", address)
+    .replaceAll("{plain}", hostAndPort(address, storagePort))
+    .replaceAll("{tls}", hostAndPort(address, sslStoragePort))
+    .replaceAll("{target}", target(address, storagePort, sslStoragePort))
+    .replaceAll("{storage_port}", String(storagePort))
+    .replaceAll("{ssl_storage_port}", String(sslStoragePort));
+}
+
+const target = (address: string, storagePort: number, sslStoragePort: number) =>
+  `${address.includes(":") ? `'[${address}]'` : address}/${storagePort},${sslStoragePort}`;
+
+export const SHOW_FILE =
+  "grep -A12 '^server_encryption_options' /etc/scylla/scylla.yaml   # on {address}";
+export const SHOW_RUNNING =
+  "curl -s http://127.0.0.1:10000/v2/config/server_encryption_options   # on {address}";
+export const SHOW_LISTENERS =
+  "ss -ltn '( sport = :{storage_port} or sport = :{ssl_storage_port} )'   # on {address}";
+export const SHOW_DIALS =
+  "ss -tn state established '( dport = :{storage_port} or dport = :{ssl_storage_port} )'   # on {address}";
+/** 28 bytes that start with SSTARRPC are ScyllaDB answering in the clear. It leaves no log line. */
+export const ASK_IN_CLEAR =
+  `bash -c "exec 3<>/dev/tcp/{address}/{storage_port}; printf 'SSTARRPC\\\\0\\\\0\\\\0\\\\0' >&3; timeout 2 head -c 28 <&3" | xxd`;
+export const SHOW_LEAF =
+  "openssl s_client -connect {tls} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer -dates -fingerprint -sha256";
+export const SHOW_CHAIN =
+  "openssl s_client -connect {tls} -showcerts </dev/null 2>/dev/null | grep -E '^ *([0-9]+ s:|i:)'";
+export const SHOW_LOG =
+  "journalctl -u scylla-server --since -10min | grep -E ' (rpc|messaging_service|init) - '   # on {address}";
+export const PROBE = "ringshake check {target}";
+export const STATUS = "nodetool status   # go on when every node shows UN";
+
+/** A restart that loses no request: one node at a time. */
+export const RESTART: readonly string[] = [
+  "nodetool drain   # on {address}",
+  "sudo systemctl restart scylla-server   # on {address}",
+  STATUS,
+];
+
+export const KEEP_YAML =
+  "sudo cp -p /etc/scylla/scylla.yaml /etc/scylla/scylla.yaml.before   # on {address}";
+
+/** Back to the configuration that was kept. */
+export const RESTORE_YAML: readonly string[] = [
+  "sudo cp -p /etc/scylla/scylla.yaml.before /etc/scylla/scylla.yaml   # on {address}",
+  ...RESTART,
+];
+
+/** For what only looks, or only opens a way. */
+export const NOTHING_TO_UNDO: readonly string[] = [
+  "Nothing was changed on the node, so there is nothing to undo.",
+];
+
+/** Change one line, restart, look again. */
+export const editAndRestart = (change: string): readonly string[] => [
+  KEEP_YAML,
+  `${change}   # in /etc/scylla/scylla.yaml on {address}`,
+  ...RESTART,
+];
