@@ -72,8 +72,9 @@ export function readSignatureAlgorithm(value: DerValue): SignatureAlgorithm {
   const oid = readOid(reader.take(TAG.oid, "algorithm"));
   if (oid === RSASSA_PSS) {
     const pss = readPss(reader.optional(TAG.sequence, "parameters"));
-    const name = `RSA-PSS${pss.hash === undefined ? "" : `-${pss.hash}`}`;
-    return { oid, name, der: value.bytes, key: "RSA-PSS", hash: pss.hash, pss };
+    const { hash } = pss;
+    const key = hash !== undefined && PSS_HASHES.has(hash) ? "RSA-PSS" : undefined;
+    return { oid, name: hash ? `RSA-PSS-${hash}` : "RSA-PSS", der: value.bytes, key, hash, pss };
   }
   const known = SIGNATURES[oid];
   const [key, hash] = known ?? [undefined, undefined];
@@ -177,6 +178,9 @@ const EC_PUBLIC_KEY = "1.2.840.10045.2.1";
 const ED25519 = "1.3.101.112";
 const ED448 = "1.3.101.113";
 const DSA = "1.2.840.10040.4.1";
+
+/** GnuTLS has no RSASSA-PSS signature over any other hash. */
+const PSS_HASHES: ReadonlySet<HashName> = new Set(["SHA256", "SHA384", "SHA512"]);
 
 const CURVES: Readonly<Record<string, { name: string; bits: number }>> = {
   "1.2.840.10045.3.1.1": { name: "P-192", bits: 192 },

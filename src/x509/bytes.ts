@@ -17,3 +17,8 @@ export function hex(bytes: Uint8Array): string {
 export function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }
+
+/** A serial number in hex; the octet that only keeps a positive number positive is left out. */
+export function serialText(content: Uint8Array): string {
+  return hex(content.length > 1 && content[0] === 0 ? content.subarray(1) : content);
+}

@@ -11,7 +11,7 @@
 
 import { createHash } from "node:crypto";
 import type { CertificateReport } from "../model/port.ts";
-import { base64, hex, sameBytes } from "./bytes.ts";
+import { base64, sameBytes, serialText } from "./bytes.ts";
 import {
   contextList,
   contextTag,
@@ -23,12 +23,7 @@ import {
   single,
   TAG,
 } from "./der.ts";
-import {
-  type Extensions,
-  generalNameText,
-  known,
-  readExtensions,
-} from "./extensions.ts";
+import { type Extensions, generalNameText, known, readExtensions } from "./extensions.ts";
 import { type Name, readName } from "./names.ts";
 import {
   type PublicKey,
@@ -177,11 +172,6 @@ function readTbs(tbs: DerValue): Tbs {
     innerAlgorithm,
     hasUniqueIds: issuerId !== undefined || subjectId !== undefined,
   };
-}
-
-function serialText(content: Uint8Array): string {
-  const digits = content.length > 1 && content[0] === 0 ? content.subarray(1) : content;
-  return hex(digits);
 }
 
 /** `_gnutls_check_cert_sanity` and `compare_sig_algorithm` in GnuTLS's `lib/x509/x509.c`. */

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { hex } from "./bytes.ts";
+import { sameBytes, serialText } from "./bytes.ts";
 import type { Certificate } from "./certificate.ts";
 import { contextList, derError, inside, readBitString, readTime, single, TAG } from "./der.ts";
 import { type Name, readName } from "./names.ts";
@@ -75,13 +75,7 @@ export function parseRevocationList(der: Uint8Array): RevocationList {
   };
 }
 
-/** A serial number as reports print it: the sign octet of a positive number left out. */
-export function serialText(content: Uint8Array): string {
-  return hex(content.length > 1 && content[0] === 0 ? content.subarray(1) : content);
-}
-
 /** Does the list, if it is by this certificate's issuer, hold its number? */
 export function revokes(list: RevocationList, { issuer, serialNumber }: Certificate): boolean {
-  return list.issuer.der.length === issuer.der.length && hex(list.issuer.der) === hex(issuer.der) &&
-    list.revoked.has(serialNumber);
+  return list.revoked.has(serialNumber) && sameBytes(list.issuer.der, issuer.der);
 }

@@ -12,8 +12,8 @@ import { hex } from "./bytes.ts";
 import {
   contextList,
   contextTag,
-  derError,
   DerError,
+  derError,
   type DerValue,
   inside,
   readBitString,
@@ -103,8 +103,11 @@ export function readExtensions(value: DerValue | undefined): Extensions {
       (found) => inner(found, TAG.octetString, "keyIdentifier").content,
     ),
     authorityKeyIdentifier: read(OID.authorityKeyIdentifier, readAuthorityKeyIdentifier),
-    tlsFeatures: read(OID.tlsFeature, (found) =>
-      inside(inner(found, TAG.sequence, "features")).all("feature", 64).map(readSmallInteger)),
+    tlsFeatures: read(
+      OID.tlsFeature,
+      (found) =>
+        inside(inner(found, TAG.sequence, "features")).all("feature", 64).map(readSmallInteger),
+    ),
   };
 }
 

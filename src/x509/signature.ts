@@ -15,7 +15,7 @@ import { inside, readBitString, single, TAG } from "./der.ts";
 export type SignatureCheck =
   | "valid"
   | "invalid"
-  /** The issuer's key forbids such a signature (RFC 4055: an RSASSA-PSS key with parameters). */
+  /** The issuer's key cannot have made it: another kind of key, or RSASSA-PSS limits (RFC 4055). */
   | "forbidden"
   /** GnuTLS knows no such algorithm, or not with this kind of key. */
   | "unsupported"
@@ -46,7 +46,7 @@ function check({ tbs, signature, signatureAlgorithm }: Signed, key: PublicKey): 
   const { key: wanted, hash, pss } = signatureAlgorithm;
   if (wanted === undefined || hash === undefined) return "unsupported";
   const fits = wanted === key.algorithm || (wanted === "RSA-PSS" && key.algorithm === "RSA");
-  if (!fits) return key.algorithm === "RSA-PSS" ? "forbidden" : "invalid";
+  if (!fits) return "forbidden";
   if (pss) {
     if (pss.mgfHash !== pss.hash) return "unsupported";
     const limits = key.pss;

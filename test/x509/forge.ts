@@ -64,9 +64,7 @@ export function oid(dotted: string): Uint8Array {
 export function time(date: Date): Uint8Array {
   const digits = date.toISOString().replace(/[-:T]/g, "").slice(0, 14);
   const year = date.getUTCFullYear();
-  return year >= 1950 && year < 2050
-    ? text(`${digits.slice(2)}Z`, 0x17)
-    : text(`${digits}Z`, 0x18);
+  return year >= 1950 && year < 2050 ? text(`${digits.slice(2)}Z`, 0x17) : text(`${digits}Z`, 0x18);
 }
 
 const ATTRIBUTES: Record<string, string> = {
@@ -83,13 +81,15 @@ export function name(written: string): Uint8Array {
   if (written === "") return sequence();
   return sequence(
     ...written.split(",").map((rdn) =>
-      set(...rdn.split("+").map((attribute) => {
-        const [type = "", value = ""] = attribute.split("=");
-        return sequence(
-          oid(ATTRIBUTES[type] ?? type),
-          text(value, type === "EMAIL" ? 0x16 : type === "C" ? 0x13 : 0x0c),
-        );
-      }))
+      set(
+        ...rdn.split("+").map((attribute) => {
+          const [type = "", value = ""] = attribute.split("=");
+          return sequence(
+            oid(ATTRIBUTES[type] ?? type),
+            text(value, type === "EMAIL" ? 0x16 : type === "C" ? 0x13 : 0x0c),
+          );
+        }),
+      )
     ),
   );
 }
@@ -306,9 +306,7 @@ export function forgeCrl(spec: ForgeCrlSpec): Uint8Array {
     ...(spec.revoked.length > 0
       ? [sequence(...spec.revoked.map((s) => sequence(integer(s), time(spec.thisUpdate))))]
       : []),
-    ...(spec.extensions
-      ? [tlv(0xa0, sequence(...spec.extensions.map(encodeExtension)))]
-      : []),
+    ...(spec.extensions ? [tlv(0xa0, sequence(...spec.extensions.map(encodeExtension)))] : []),
   );
   return sequence(tbs, algorithm, bitString(Uint8Array.from(signature(signer, tbs, spec))));
 }

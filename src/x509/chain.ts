@@ -1,0 +1,184 @@
+/**
+ * Would a ScyllaDB node with this truststore accept this chain? GnuTLS's verdict, in the words of a
+ * report, with the sentences that prove it.
+ *
+ * A node checks no host name and no purpose: neither SAN nor extended key usage can make a chain
+ * invalid here (Seastar's RPC client passes no `server_name`).
+ *
+ * @module
+ */
+
+import { CHAIN_REASONS, type ChainReason, type ChainStatus } from "../model/words.ts";
+import { MAX_DEPTH } from "./arrangement.ts";
+import type { Certificate } from "./certificate.ts";
+import type { RevocationList } from "./crl.ts";
+import type { Flag, Refusal } from "./faults.ts";
+import { unknownIssuer } from "./unknown_issuer.ts";
+import { DEFAULT_PROFILE, type Profile } from "./security_level.ts";
+import { type TrustList, trustList } from "./trust_list.ts";
+import { type Verification, verifyChain } from "./verification.ts";
+
+export interface ChainQuestion {
+  /** As served, leaf first. */
+  readonly chain: readonly Certificate[];
+  /** Null: not given to ringshake. Empty: the judging node has none, and trusts nothing. */
+  readonly truststore: readonly Certificate[] | null;
+  readonly revocationLists?: readonly RevocationList[];
+  readonly at: Date;
+  /** GnuTLS's verification profile; `low` is what ScyllaDB's default priority string brings. */
+  readonly profile?: Profile;
+  /** Certificates seen elsewhere in the cluster: they tell a missing intermediate from a strange CA. */
+  readonly others?: readonly Certificate[];
+}
+
+export interface ChainVerdict {
+  readonly status: ChainStatus;
+  /** In the order of {@link CHAIN_REASONS}. */
+  readonly reasons: readonly ChainReason[];
+  /** From the leaf to the trusted certificate, as far as it could be followed. */
+  readonly path: readonly Certificate[];
+  /** Sentences, the decisive one first. */
+  readonly evidence: readonly string[];
+  /** What a node writes when it refuses, without its `rpc - client …` prefix; null if it accepts. */
+  readonly log: string | null;
+  /** The verdict is another one under a crypto policy with `min-verification-profile = medium`. */
+  readonly dependsOnPolicy: boolean;
+}
+
+/** Judges a chain the way a node would. */
+export function judgeChain(question: ChainQuestion): ChainVerdict {
+  const { chain, truststore, revocationLists = [], at, profile = DEFAULT_PROFILE } = question;
+  const leaf = chain[0];
+  if (leaf === undefined) return undecided([], ["no certificate was served"]);
+  if (truststore === null) {
+    return undecided(["no-truststore"], ["no truststore was given to judge the chain with"]);
+  }
+  const unreadable = importFault(chain);
+  if (unreadable) return unreadable;
+  const trust = trustList(truststore, revocationLists);
+  const verification = verifyChain(chain, { trust, at, profile });
+  const decided = verification.refusals.filter(({ flag }) => flag !== "undecided");
+  if (decided.length > 0) return refused(leaf, decided, verification, trust, question);
+  if (verification.refusals.length > 0) {
+    return { ...undecided([], verification.refusals.map(sentence)), path: verification.path };
+  }
+  return accepted(verification, trust, question);
+}
+
+function undecided(reasons: ChainReason[], evidence: string[]): ChainVerdict {
+  return { status: "unknown", reasons, path: [], evidence, log: null, dependsOnPolicy: false };
+}
+
+/** What GnuTLS will not even look at: it ends the handshake with an error of its own. */
+function importFault(chain: readonly Certificate[]): ChainVerdict | undefined {
+  const base = { status: "invalid", path: chain.slice(0, 1), dependsOnPolicy: false } as const;
+  if (chain.length > MAX_DEPTH) {
+    return {
+      ...base,
+      reasons: ["constraints-violated"],
+      evidence: [`${chain.length} certificates were served; GnuTLS takes at most ${MAX_DEPTH}`],
+      log: "Some constraint limits were reached.",
+    };
+  }
+  const broken = chain.find(({ refusals }) => refusals.length > 0);
+  return broken && {
+    ...base,
+    reasons: ["signature-invalid"],
+    evidence: [`${broken.subject.text}: GnuTLS cannot use this certificate: ${broken.refusals[0]}`],
+    log: "Error in the certificate.",
+  };
+}
+
+function accepted(
+  { path }: Verification,
+  trust: TrustList,
+  { chain, at, profile = DEFAULT_PROFILE }: ChainQuestion,
+): ChainVerdict {
+  const anchor = path.at(-1);
+  const evidence = [`it leads to ${anchor?.subject.text}, which is in the truststore`];
+  const stricter = STRICTER[profile];
+  const objections = stricter
+    ? verifyChain(chain, { trust, at, profile: stricter }).refusals.map(sentence)
+    : [];
+  const verdict = { status: "valid", reasons: [], path, log: null } as const;
+  if (objections.length === 0) return { ...verdict, evidence, dependsOnPolicy: false };
+  return {
+    ...verdict,
+    evidence: [
+      ...evidence,
+      `a node whose crypto policy sets min-verification-profile = ${stricter} refuses it`,
+      ...objections,
+    ],
+    dependsOnPolicy: true,
+  };
+}
+
+/** The profile that the crypto policy in ScyllaDB's packages may ask for instead. */
+const STRICTER: Readonly<Partial<Record<Profile, Profile>>> = {
+  "very-weak": "medium",
+  low: "medium",
+  legacy: "medium",
+};
+
+function refused(
+  leaf: Certificate,
+  refusals: readonly Refusal[],
+  { path }: Verification,
+  trust: TrustList,
+  { others = [] }: ChainQuestion,
+): ChainVerdict {
+  const reasons = new Set(refusals.map(({ flag }) => REASONS[flag]));
+  const evidence = refusals.map(sentence);
+  for (const { flag, certificate } of refusals) {
+    if (flag !== "signer-not-found") continue;
+    const cause = unknownIssuer(certificate, path, trust, others);
+    if (cause.reason) reasons.add(cause.reason);
+    evidence.push(...cause.evidence);
+  }
+  if (trust.size === 0) {
+    reasons.add("no-truststore");
+    evidence.push("the truststore is missing or empty, so nothing is trusted");
+  }
+  const texts = TEXTS.filter(([flag]) => refusals.some((refusal) => refusal.flag === flag))
+    .map(([, text]) => ` ${text}`).join("");
+  return {
+    status: "invalid",
+    reasons: CHAIN_REASONS.filter((reason) => reasons.has(reason)),
+    path,
+    evidence: [...new Set(evidence)],
+    log: `The certificate is NOT trusted.${texts} ` +
+      `(Issuer=[${leaf.issuer.text}], Subject=[${leaf.subject.text}])`,
+    dependsOnPolicy: refusals.every(({ flag }) => flag === "insecure-algorithm"),
+  };
+}
+
+function sentence({ certificate, why }: Refusal): string {
+  return `${certificate.subject.text || "the certificate without a name"} ${why}`;
+}
+
+const REASONS: Readonly<Record<Flag, ChainReason>> = {
+  "signer-not-found": "issuer-unknown",
+  "signer-not-ca": "issuer-not-ca",
+  "signature-failure": "signature-invalid",
+  "insecure-algorithm": "insecure-algorithm",
+  "signer-constraints-failure": "constraints-violated",
+  "not-activated": "not-yet-valid",
+  expired: "expired",
+  revoked: "revoked",
+  "unknown-crit-extensions": "unknown-critical-extension",
+  unverifiable: "signature-invalid",
+  undecided: "signature-invalid",
+};
+
+/** In the order in which `gnutls_certificate_verification_status_print` writes them. */
+const TEXTS: readonly [Flag, string][] = [
+  ["revoked", "The certificate chain is revoked."],
+  ["signer-not-found", "The certificate issuer is unknown."],
+  ["signer-not-ca", "The certificate issuer is not a CA."],
+  ["insecure-algorithm", "The certificate chain uses insecure algorithm."],
+  ["signer-constraints-failure", "The certificate chain violates the signer's constraints."],
+  ["not-activated", "The certificate chain uses not yet valid certificate."],
+  ["expired", "The certificate chain uses expired certificate."],
+  ["signature-failure", "The signature in the certificate is invalid."],
+  ["unknown-crit-extensions", "The certificate contains an unknown critical extension."],
+];
