@@ -75,7 +75,7 @@ const DEFAULTS = {
 } as const;
 
 /** `gnutls-cli --list --priority SECURE128:-VERS-TLS1.0`, GnuTLS 3.7.9. */
-const SEASTAR_SUITES: readonly number[] = [
+export const SEASTAR_SUITES: readonly number[] = [
   ...[0x1302, 0x1303, 0x1301, 0x1304],
   ...[0xc02c, 0xcca9, 0xc00a, 0xc0ad, 0xc02b, 0xc009, 0xc0ac],
   ...[0xc030, 0xcca8, 0xc014, 0xc02f, 0xc013],

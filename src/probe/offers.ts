@@ -9,7 +9,7 @@
 import { canComplete } from "../crypto/suites.ts";
 import type { ClientCredentials } from "../handshake/credentials.ts";
 import type { ApplicationExchange, Offer } from "../handshake/offer.ts";
-import { plainOffer, seastarOffer } from "../handshake/profiles.ts";
+import { plainOffer, SEASTAR_SUITES, seastarOffer } from "../handshake/profiles.ts";
 import { cipherSuites, isTls13Suite, SIGNALLING_SUITES } from "../wire/cipher_suites.ts";
 import { namedGroups, signatureSchemes, TLS13 } from "../wire/registry.ts";
 import { encodeNegotiation, negotiationAnswered } from "../wire/seastar_rpc.ts";
@@ -60,13 +60,23 @@ export function glimpse(
   });
 }
 
-/** Every registered suite that a version can negotiate, those that this program completes first. */
+/**
+ * Every registered suite that a version can negotiate: those that a node offers first and in its
+ * order, so that a server which follows its client picks what a peer would get; then what this
+ * program completes, then the rest.
+ */
 export function suitesOf(version: number): readonly number[] {
-  const all = cipherSuites.codes.filter((code) =>
+  const known = wide.get(version);
+  if (known !== undefined) return known;
+  const all = [...new Set([...SEASTAR_SUITES, ...cipherSuites.codes])].filter((code) =>
     !SIGNALLING_SUITES.has(code) && isTls13Suite(code) === (version === TLS13)
   );
-  return [...all.filter((code) => canComplete(code)), ...all.filter((code) => !canComplete(code))];
+  const suites = [...all.filter(canComplete), ...all.filter((code) => !canComplete(code))];
+  wide.set(version, suites);
+  return suites;
 }
+
+const wide = new Map<number, readonly number[]>();
 
 /** The groups that have key shares come first: the first one's share is sent at once. */
 const WIDE_GROUPS: readonly number[] = [
