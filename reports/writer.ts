@@ -44,7 +44,7 @@ export interface CapturedField {
 /** What a writer may be told beside the report. */
 export interface WriterExtra {
   /** Columns of the terminal; text is wrapped to it. */
-  readonly width?: number;
+  readonly width?: number | undefined;
   readonly colour?: boolean;
   readonly captures?: readonly CaptureView[];
 }

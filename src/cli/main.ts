@@ -1,6 +1,21 @@
+/**
+ * The entry point. `--version` is answered before anything else is loaded; every other command
+ * loads what it needs and no more. The exit code is set, never forced: a forced exit cuts off
+ * what a pipe has not taken yet.
+ *
+ * @module
+ */
+
 import process from "node:process";
-if (process.argv[2] === "--version") console.log("x");
-else {
-  if (!("Deno" in globalThis)) (await import("tsx/esm/api")).register();
-  await import("../tui/app.tsx");
+import { NAME, runtime, VERSION } from "./version.ts";
+
+const args = process.argv.slice(2);
+
+if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
+  const { SCHEMA_VERSION } = await import("../model/report.ts");
+  console.log(`${NAME} ${VERSION} (${runtime()}, report schema ${SCHEMA_VERSION})`);
+} else {
+  const { main } = await import("./program.ts");
+  const { processWorld } = await import("./process_world.ts");
+  process.exitCode = await main(args, processWorld());
 }

@@ -1,0 +1,25 @@
+/**
+ * The runbooks of findings and the guides for whole undertakings, under one roof.
+ *
+ * @module
+ */
+
+import { promises as fs } from "node:fs";
+import { GUIDES, runbookMarkdown, RUNBOOKS } from "../explain/runbook.ts";
+
+export interface Entry {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: "finding" | "guide";
+}
+
+export const ENTRIES: readonly Entry[] = [
+  ...GUIDES.map((guide) => ({ ...guide, kind: "guide" }) as const),
+  ...RUNBOOKS.map((runbook) => ({ ...runbook, kind: "finding" }) as const),
+];
+
+/** The Markdown of an entry. */
+export async function markdownOf({ name, kind }: Entry): Promise<string> {
+  if (kind === "finding") return runbookMarkdown(name) ?? "";
+  return await fs.readFile(new URL(`../../reports/runbooks/${name}.md`, import.meta.url), "utf8");
+}
