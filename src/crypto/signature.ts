@@ -73,12 +73,8 @@ export function verifySignature(
   content: Uint8Array,
   signature: Uint8Array,
 ): Verification {
-  let key: KeyObject;
-  try {
-    key = createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
-  } catch {
-    return "unsupported";
-  }
+  const key = readSpki(spki);
+  if (key === undefined) return "unsupported";
   if (scheme === RSA_PKCS1_MD5_SHA1) return verifyMd5Sha1(key, content, signature);
   const parts = SCHEMES.get(scheme);
   if (parts === undefined) return "unsupported";
@@ -156,8 +152,19 @@ export function legacyScheme(kind: KeyKind): number | undefined {
   return kind === "RSA" ? RSA_PKCS1_MD5_SHA1 : kind === "ECDSA" ? ECDSA_SHA1 : undefined;
 }
 
-export function keyKind(key: KeyObject): KeyKind {
-  return KINDS[key.asymmetricKeyType ?? ""] ?? "other";
+/** The kind of a key, or of the key in a DER SubjectPublicKeyInfo. */
+export function keyKind(key: KeyObject | Uint8Array): KeyKind {
+  const object = key instanceof Uint8Array ? readSpki(key) : key;
+  return KINDS[object?.asymmetricKeyType ?? ""] ?? "other";
+}
+
+/** Undefined when the runtime cannot read the key. */
+function readSpki(spki: Uint8Array): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
+  } catch {
+    return undefined;
+  }
 }
 
 const KINDS: Readonly<Record<string, KeyKind>> = {
