@@ -1,0 +1,135 @@
+/** Filing, verdicts, and the silence over what is healthy. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { judge } from "../../src/explain/judge.ts";
+import type { Rule } from "../../src/explain/rule.ts";
+import { RULES } from "../../src/explain/rules/index.ts";
+import { type Mode, MODES } from "../../src/model/words.ts";
+import { certificate, cluster, MUTUAL, type NodeSketch, options } from "./build.ts";
+
+const PLACES = [
+  { dc: "dc1", rack: "r1" },
+  { dc: "dc1", rack: "r2" },
+  { dc: "dc2", rack: "r1" },
+  { dc: "dc2", rack: "r1" },
+];
+const healthy = (sketch: NodeSketch) => cluster(PLACES.map((place) => ({ ...place, ...sketch })));
+
+for (const mode of MODES) {
+  test(`nothing is found in a healthy cluster in ${mode}`, () => {
+    assert.deepEqual(judge(healthy({ mode })).findings, []);
+    const told = healthy({ mode, running: { effective: options(mode) } });
+    assert.deepEqual(judge(told).findings, []);
+    assert.deepEqual([...judge(told).verdicts.values()], ["ok", "ok", "ok", "ok"]);
+  });
+}
+
+for (const mode of ["transitional", "all"] as const) {
+  test(`nothing is found with client certificates required in ${mode}`, () => {
+    const facts = healthy({ mode, expectClientAuth: "required", clientAuth: MUTUAL });
+    assert.deepEqual(judge(facts).findings, []);
+  });
+}
+
+test("without an intent only what is wrong in itself is found", () => {
+  for (const mode of MODES) {
+    assert.deepEqual(judge(healthy({ mode, expect: null, expectClientAuth: null })).findings, []);
+  }
+});
+
+test("an old release keeps its plain port open, and that is no finding", () => {
+  assert.deepEqual(judge(healthy({ mode: "all", release: "4.5.6" })).findings, []);
+});
+
+test("what the evidence leaves open is a question, not a finding", () => {
+  const pairs: [runs: Mode, intended: Mode][] = [["passive", "transitional"], ["rack", "dc"]];
+  for (const [mode, expect] of pairs) {
+    const facts = cluster([{ mode, expect }]);
+    assert.deepEqual(judge(facts).findings, []);
+    assert.equal(facts.nodes[0]?.node.observed.questions.length, 1);
+  }
+});
+
+test("a verdict is the worst of the node's own findings", () => {
+  const facts = cluster([
+    {},
+    { chain: { certificates: [certificate({ number: 2, days: 20 })] } },
+    { storage: { state: "timeout", speaks: null } },
+    { mode: "none", expect: "all" },
+    {
+      storage: { state: "timeout", speaks: null },
+      chain: { certificates: [certificate({ number: 5, days: 3 })] },
+    },
+  ]);
+  assert.deepEqual([...judge(facts).verdicts], [
+    ["n1", "ok"],
+    ["n2", "warning"],
+    ["n3", "unknown"],
+    ["n4", "error"],
+    ["n5", "error"],
+  ]);
+});
+
+test("a node that was not probed is unknown", () => {
+  const facts = cluster([{ node: { ports: [], observed: { modes: [...MODES], questions: [] } } }]);
+  assert.deepEqual([...judge(facts).verdicts], [["n1", "unknown"]]);
+});
+
+test("a finding names its node, its port and the node's own numbers", () => {
+  const facts = cluster([{ id: "eu-1", mode: "transitional", expect: "all", ports: [7100, 7101] }]);
+  const [finding] = judge(facts).findings;
+  assert.equal(finding?.key, "plaintext-port-open/eu-1/7100");
+  assert.equal(finding.node, "eu-1");
+  assert.equal(finding.runbook, "plaintext-port-open");
+  assert.match(finding.evidence[0] ?? "", /^10\.0\.0\.1:7100: ScyllaDB RPC in the clear$/);
+  assert.match(
+    finding.fix,
+    /internode_encryption: all {3}# in \/etc\/scylla\/scylla\.yaml on 10\.0\.0\.1/,
+  );
+});
+
+const rule = (more: Partial<Rule>): Rule =>
+  ({ ...RULES[0], id: "x", scope: "cluster", severity: "warning", ...more }) as Rule;
+
+test("a rule that throws is reported, and hides nobody", () => {
+  const broken = rule({
+    id: "broken",
+    judge: () => {
+      throw new Error("no such thing");
+    },
+  });
+  const judged = judge(cluster([{ mode: "none", expect: "all" }]), [broken, ...RULES]);
+  assert.deepEqual(judged.bugs, [{ rule: "broken", error: "no such thing" }]);
+  assert.ok(judged.findings.length > 0);
+});
+
+test("two drafts with one key become one finding, of the worse severity", () => {
+  const twice = rule({
+    *judge() {
+      yield { evidence: ["a"] as const };
+      yield { evidence: ["b"] as const, severity: "error" as const, title: "worse" };
+    },
+  });
+  const { findings } = judge(cluster([{}]), [twice]);
+  assert.equal(findings.length, 1);
+  assert.deepEqual(findings[0]?.evidence, ["a", "b"]);
+  assert.equal(findings[0].severity, "error");
+  assert.equal(findings[0].title, "worse");
+});
+
+test("evidence is bounded", () => {
+  const many = rule({
+    *judge() {
+      yield { evidence: ["0", ...Array.from({ length: 500 }, (_, i) => `${i + 1}`)] as const };
+    },
+  });
+  const { findings } = judge(cluster([{}]), [many]);
+  assert.equal(findings[0]?.evidence.length, 51);
+  assert.equal(findings[0].evidence.at(-1), "and 451 more");
+});
+
+test("findings are the same whatever was judged before", () => {
+  const facts = cluster([{ mode: "none", expect: "all" }, { mode: "rack", expect: "dc" }]);
+  assert.deepEqual(judge(facts), judge(facts));
+});

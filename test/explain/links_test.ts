@@ -1,0 +1,251 @@
+/** The link matrix, against the table of which modes get along. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { JudgedLink } from "../../src/explain/facts.ts";
+import { judgeLinks } from "../../src/explain/links.ts";
+import type { Mode } from "../../src/model/words.ts";
+import { CA, certificate, cluster, MUTUAL, node, type NodeSketch, options } from "./build.ts";
+
+/** A node whose mode is settled by its running configuration. */
+const told = (mode: Mode, more: NodeSketch = {}): NodeSketch => ({
+  mode,
+  running: { effective: options(mode) },
+  ...more,
+});
+
+const PLACES = {
+  "same rack": { dc: "dc1", rack: "r1" },
+  "other rack": { dc: "dc1", rack: "r2" },
+  "other dc": { dc: "dc2", rack: "r1" },
+} as const;
+
+function between(a: NodeSketch, b: NodeSketch, place: keyof typeof PLACES) {
+  const { links } = cluster([a, { ...b, ...PLACES[place] }]);
+  const of = (from: string, connection: string) =>
+    links.find((link) => link.from === from && link.connection === connection) as JudgedLink;
+  return { gossip: of("n1", "gossip"), data: of("n1", "data"), back: of("n2", "gossip") };
+}
+
+/** Dialling mode, accepting mode: gossip/data in the same rack, another rack, another dc. */
+const TABLE: [Mode, Mode, string][] = [
+  ["none", "none", "plain/plain plain/plain plain/plain"],
+  ["none", "passive", "plain/plain plain/plain plain/plain"],
+  ["none", "transitional", "plain/plain plain/plain plain/plain"],
+  ["none", "all", "fails/fails fails/fails fails/fails"],
+  ["none", "dc", "plain/plain plain/plain fails/fails"],
+  ["none", "rack", "plain/plain fails/fails fails/fails"],
+  ["passive", "dc", "plain/plain plain/plain fails/fails"],
+  ["transitional", "none", "fails/fails fails/fails fails/fails"],
+  ["transitional", "passive", "tls/tls tls/tls tls/tls"],
+  ["transitional", "dc", "tls/tls tls/tls tls/tls"],
+  ["all", "none", "fails/fails fails/fails fails/fails"],
+  ["all", "passive", "tls/tls tls/tls tls/tls"],
+  ["all", "transitional", "tls/tls tls/tls tls/tls"],
+  ["all", "all", "tls/tls tls/tls tls/tls"],
+  ["all", "rack", "tls/tls tls/tls tls/tls"],
+  ["dc", "none", "fails/plain fails/plain fails/fails"],
+  ["dc", "all", "tls/fails tls/fails tls/tls"],
+  ["dc", "dc", "tls/plain tls/plain tls/tls"],
+  ["dc", "rack", "tls/plain tls/fails tls/tls"],
+  ["dc", "transitional", "tls/plain tls/plain tls/tls"],
+  ["rack", "none", "fails/plain fails/fails fails/fails"],
+  ["rack", "all", "tls/fails tls/tls tls/tls"],
+  ["rack", "dc", "tls/plain tls/tls tls/tls"],
+  ["rack", "rack", "tls/plain tls/tls tls/tls"],
+];
+
+for (const [from, to, expected] of TABLE) {
+  test(`${from} dials ${to}`, () => {
+    const seen = (Object.keys(PLACES) as (keyof typeof PLACES)[]).map((place) => {
+      const { gossip, data } = between(told(from), told(to), place);
+      return `${gossip.outcome}/${data.outcome}`;
+    });
+    assert.equal(seen.join(" "), expected);
+  });
+}
+
+test("without a mode that is settled, only what all modes agree on is stated", () => {
+  const { gossip, data } = between({ mode: "all" }, { mode: "dc" }, "same rack");
+  assert.equal(gossip.outcome, "tls");
+  assert.equal(data.outcome, "tls");
+  const links = between({ mode: "dc" }, { mode: "all" }, "other rack");
+  assert.equal(links.gossip.outcome, "tls");
+  assert.equal(links.data.outcome, "unknown");
+  assert.match(links.data.reason, /by the node's mode .*to know: /);
+});
+
+test("passive or transitional: works either way, and how is not known", () => {
+  const { gossip } = between({ mode: "passive" }, { mode: "passive" }, "same rack");
+  assert.equal(gossip.outcome, "unknown");
+  assert.match(gossip.reason, /^works, in the clear or with TLS by its mode; to know: /);
+});
+
+test("an unknown rack leaves open only what the rack decides", () => {
+  const place = { rack: null };
+  const { data } = between(told("rack", place), told("all"), "same rack");
+  assert.equal(data.outcome, "unknown");
+  const other = between(told("rack", place), told("all"), "other dc");
+  assert.equal(other.data.outcome, "tls");
+});
+
+test("a node dials its own port numbers", () => {
+  const facts = [
+    node({ mode: "all" }, 1),
+    node({ mode: "all", ports: [7000, 7101] }, 2),
+  ];
+  const links = judgeLinks({ ...cluster([]), nodes: facts });
+  assert.ok(links.every(({ outcome, cause }) => outcome === "fails" && cause === "ports"));
+  assert.match(links[0]?.reason ?? "", /^dials 7001 with TLS; the node listens on 7000 and 7101$/);
+});
+
+test("packets from an address that peers do not know are filtered", () => {
+  const behindNat = {
+    addresses: [
+      { address: "192.168.0.1", kind: "listen", family: "IPv4" },
+      { address: "198.51.100.1", kind: "broadcast", family: "IPv4" },
+    ],
+  } as const;
+  const sketch = told("passive", { node: { addresses: [...behindNat.addresses] } });
+  const { gossip } = between(sketch, told("dc"), "same rack");
+  assert.equal(gossip.outcome, "fails");
+  assert.match(gossip.reason, /filter/);
+  // Under dc such a node encrypts everything, and so gets along with all.
+  const dc = told("dc", { node: { addresses: [...behindNat.addresses] } });
+  assert.equal(between(dc, told("all"), "same rack").data.outcome, "tls");
+});
+
+test("what a port was seen to do outweighs the mode", () => {
+  const swapped = { ssl: { speaks: "seastar-rpc", tls: null } } as const;
+  const { gossip } = between(told("all"), told("all", swapped), "same rack");
+  assert.equal(gossip.outcome, "fails");
+  assert.equal(gossip.cause, "service");
+  const http = told("all", { ssl: { speaks: "http", tls: null } });
+  assert.equal(between(told("all"), http, "same rack").gossip.cause, "service");
+});
+
+test("a node that is down is dialled in vain", () => {
+  const down = told("all", { ssl: { state: "closed", speaks: null, tls: null } });
+  const { gossip, back } = between(told("all"), down, "same rack");
+  assert.equal(gossip.cause, "down");
+  assert.match(gossip.reason, /nothing listens on either port/);
+  assert.equal(back.outcome, "unknown");
+});
+
+test("a time-out says nothing about the peers' way", () => {
+  const filtered = told("all", { ssl: { state: "timeout", speaks: null, tls: null } });
+  assert.equal(between(told("all"), filtered, "same rack").gossip.outcome, "unknown");
+});
+
+test("trust is asked of the dialling node's own truststore first", () => {
+  const judged = (status: "valid" | "invalid", shared: "valid" | "invalid" | "unknown") =>
+    between(
+      told("all"),
+      told("all", {
+        chain: { status: shared, judgements: [{ truststoreOf: "n1", status, reasons: [] }] },
+      }),
+      "same rack",
+    ).gossip;
+  assert.equal(judged("invalid", "valid").cause, "trust");
+  assert.equal(judged("valid", "invalid").outcome, "tls");
+  assert.equal(judged("valid", "unknown").outcome, "tls");
+});
+
+test("without any truststore, trust is unknown and says what to give", () => {
+  const unjudged = told("all", { chain: { status: "unknown", reasons: ["no-truststore"] } });
+  const { gossip } = between(unjudged, unjudged, "same rack");
+  assert.equal(gossip.outcome, "unknown");
+  assert.match(gossip.reason, /give its truststore/);
+});
+
+test("a truststore that lists no issuer of a chain cannot accept it", () => {
+  const asks = told("all", { clientAuth: { ...MUTUAL, caNames: ["CN=Other CA"] } });
+  const { gossip } = between(asks, told("all"), "same rack");
+  assert.equal(gossip.cause, "trust");
+});
+
+test("client certificates: let in, refused, withheld, optional, not asked", () => {
+  const to = (clientAuth: Partial<typeof MUTUAL>, chain = {}) =>
+    between(
+      told("all", { chain }),
+      told("all", { clientAuth: { ...MUTUAL, ...clientAuth } }),
+      "same rack",
+    )
+      .gossip;
+  assert.equal(to({}).outcome, "tls");
+  const refused = { judgements: [{ truststoreOf: "n2", status: "invalid", reasons: ["expired"] }] };
+  assert.equal(to({}, refused).cause, "client-trust");
+  assert.match(
+    to({}, refused).reason,
+    /refuses the certificate that the dialler presents \(expired\)/,
+  );
+  const other = { certificates: [certificate({ issuer: "CN=Another" })] };
+  assert.equal(to({}, other).cause, "withheld");
+  assert.match(to({}, other).reason, /its issuer CN=Another is not among the CA names/);
+  assert.equal(to({ required: false }, other).outcome, "tls");
+  assert.equal(to({ required: null }, other).outcome, "unknown");
+  assert.equal(to({ requested: false, required: false }, other).outcome, "tls");
+  assert.equal(to({ caNames: [] }).cause, "client-trust");
+});
+
+test("whether our own probe was let in decides no link", () => {
+  const acceptance = { none: "rejected", configured: "rejected", untrusted: "rejected" } as const;
+  const { gossip } = between(
+    told("all"),
+    told("all", { clientAuth: { ...MUTUAL, acceptance } }),
+    "same rack",
+  );
+  assert.equal(gossip.outcome, "tls");
+});
+
+test("ciphers are compared without the part that the certificate decides", () => {
+  const only = (cipher: string) =>
+    told("all", {
+      tls: {
+        version: "TLSv1.2",
+        versions: {
+          "TLSv1.0": "rejected",
+          "TLSv1.1": "rejected",
+          "TLSv1.2": "accepted",
+          "TLSv1.3": "rejected",
+        },
+        ciphers: { "TLSv1.2": [cipher] },
+      },
+    });
+  const rsa = only("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
+  const ecdsa = only("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+  const chacha = only("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
+  assert.equal(between(rsa, ecdsa, "same rack").gossip.outcome, "tls");
+  assert.equal(between(rsa, chacha, "same rack").gossip.cause, "ciphers");
+});
+
+test("quiet probing that saw no common version says so", () => {
+  const saw = (version: string) =>
+    told("all", {
+      tls: {
+        version,
+        versions: {
+          "TLSv1.0": "unknown",
+          "TLSv1.1": "unknown",
+          "TLSv1.2": "unknown",
+          "TLSv1.3": "unknown",
+        },
+      },
+    });
+  assert.equal(between(saw("TLSv1.3"), saw("TLSv1.3"), "same rack").gossip.outcome, "tls");
+  assert.equal(between(saw("TLSv1.3"), saw("TLSv1.2"), "same rack").gossip.outcome, "unknown");
+});
+
+test("five hundred nodes are judged in no time, and reasons are shared", () => {
+  const sketches = Array.from({ length: 500 }, (_, i) => ({
+    dc: `dc${i % 3}`,
+    rack: `r${i % 4}`,
+    clientAuth: MUTUAL,
+    chain: { certificates: [certificate({ number: i % 250, issuer: CA })] },
+  }));
+  const started = performance.now();
+  const { links } = cluster(sketches);
+  assert.equal(links.length, 500 * 499 * 2);
+  assert.ok(links.every(({ outcome }) => outcome === "tls"));
+  assert.ok(performance.now() - started < 8000);
+});

@@ -1,0 +1,356 @@
+/** Every rule: a case in which it fires and one in which it stays silent, and a complete runbook. */
+
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { ClusterFacts } from "../../src/explain/facts.ts";
+import { judge } from "../../src/explain/judge.ts";
+import { RULES } from "../../src/explain/rules/index.ts";
+import { HEADINGS, runbookMarkdown, RUNBOOKS } from "../../src/explain/runbook.ts";
+import { CHAIN_REASONS } from "../../src/model/words.ts";
+import type { Certificate } from "../../src/x509/certificate.ts";
+import { CA, certificate, cluster, MUTUAL, type NodeSketch, options } from "./build.ts";
+
+const idsOf = (facts: ClusterFacts) => judge(facts).findings.map(({ id }) => id);
+const one = (sketch: NodeSketch = {}) => cluster([sketch]);
+
+interface Case {
+  readonly fires: ClusterFacts;
+  /** Close to the first, and not wrong. */
+  readonly silent: ClusterFacts;
+  /** Every finding of the firing case, when there are more. */
+  readonly all?: readonly string[];
+}
+
+const FILTERED = { state: "timeout", speaks: null } as const;
+const rejected = { "TLSv1.2": "rejected", "TLSv1.3": "rejected" } as const;
+const versions = (more: Record<string, string>) =>
+  ({
+    "TLSv1.0": "rejected",
+    "TLSv1.1": "rejected",
+    "TLSv1.2": "accepted",
+    "TLSv1.3": "accepted",
+    ...more,
+  }) as never;
+const trial = (identity: string, outcome: string, proof: string) =>
+  ({ identity, version: "TLSv1.3", outcome, proof, atMs: 1 }) as never;
+const leaf = (fingerprintSha256: string) =>
+  ({
+    fingerprintSha256,
+    subject: { text: "CN=new" },
+    issuer: { text: CA },
+    notAfter: new Date("2027-01-01"),
+  }) as Certificate;
+const remark = {
+  id: "unknown-mode",
+  severity: "error",
+  file: "scylla.yaml",
+  line: 7,
+  column: 25,
+  message: '"All" is not a mode',
+  effect: "The node runs without TLS.",
+  fix: "internode_encryption: all",
+} as const;
+
+const CASES: Record<string, Case> = {
+  "nothing-listens": {
+    fires: one({ storage: { state: "closed", speaks: null }, ssl: { state: "closed", tls: null } }),
+    silent: one(),
+  },
+  "wrong-service": {
+    fires: one({ mode: "none", storage: { speaks: "cql", service: "CQL v4 response" } }),
+    silent: one({ mode: "none" }),
+  },
+  "tls-port-speaks-plaintext": {
+    fires: one({ ssl: { speaks: "seastar-rpc", tls: null, firstBytes: "5353544152525043" } }),
+    silent: one({ ports: [7000, 7000], expect: null }),
+  },
+  "plain-port-speaks-tls": {
+    fires: one({ mode: "none", expect: null, storage: { speaks: "tls" } }),
+    silent: one({ mode: "none", expect: null }),
+  },
+  "tls-port-closed": {
+    fires: one({ mode: "none", expect: "transitional" }),
+    silent: one({ mode: "none" }),
+  },
+  "plaintext-port-open": {
+    fires: one({ mode: "transitional", expect: "all" }),
+    silent: one({ mode: "transitional", expect: null }),
+  },
+  "mode-differs": {
+    fires: one({ mode: "dc", expect: "transitional" }),
+    silent: one({ mode: "passive", expect: "transitional" }),
+  },
+  "configured-differs": {
+    fires: one({ node: { configured: { mode: "none", clientAuth: "none", source: "a.yaml:7" } } }),
+    silent: one({ node: { configured: { mode: "all", clientAuth: "none", source: "a.yaml:7" } } }),
+  },
+  "no-common-version": {
+    fires: cluster([{ tls: { versions: versions({ "TLSv1.2": "rejected" }) } }, {
+      tls: { version: "TLSv1.2", versions: versions({ "TLSv1.3": "rejected" }) },
+    }]),
+    silent: cluster([{ tls: { versions: versions({ "TLSv1.2": "rejected" }) } }, {}]),
+  },
+  "no-common-cipher": {
+    fires: one({
+      tls: {
+        version: null,
+        chain: null,
+        application: "unknown",
+        alert: { level: "fatal", description: "handshake_failure", code: 40 },
+      },
+    }),
+    silent: one({ tls: { alert: { level: "warning", description: "close_notify", code: 0 } } }),
+  },
+  "server-proof-invalid": {
+    fires: one({ tls: { checks: { serverSignature: "invalid" } } }),
+    silent: one({ tls: { checks: { serverSignature: "unsupported" } } }),
+  },
+  "truststore-empty": {
+    fires: one({ expectClientAuth: "required", clientAuth: { ...MUTUAL, caNames: [] } }),
+    silent: one({ expectClientAuth: "required", clientAuth: MUTUAL }),
+  },
+  "chain-refused-by-peers": {
+    fires: cluster([{}, {}, {
+      chain: { judgements: [{ truststoreOf: "n1", status: "invalid", reasons: ["expired"] }] },
+    }]),
+    silent: cluster([{}, {}, {
+      chain: { judgements: [{ truststoreOf: "n1", status: "unknown", reasons: [] }] },
+    }]),
+  },
+  "certificate-withheld": {
+    fires: cluster([
+      { expectClientAuth: "required", clientAuth: { ...MUTUAL, caNames: [CA, "CN=Old CA"] } },
+      {
+        chain: {
+          certificates: [certificate({ number: 2, issuer: "CN=Intermediate" })],
+          judgements: [{ truststoreOf: "n1", status: "valid", reasons: [] }],
+        },
+      },
+    ]),
+    silent: cluster([
+      { expectClientAuth: "required", clientAuth: { ...MUTUAL, caNames: [CA, "CN=Old CA"] } },
+      {
+        chain: {
+          certificates: [
+            certificate({ number: 2, issuer: "CN=Intermediate" }),
+            certificate({ number: 3, subject: "CN=Intermediate" }),
+          ],
+        },
+      },
+    ]),
+  },
+  "data-links-dead": {
+    fires: cluster([{ mode: "all" }, { mode: "dc", running: { effective: options("dc") } }]),
+    silent: cluster([{ mode: "all" }, {
+      mode: "dc",
+      dc: "dc2",
+      running: { effective: options("dc") },
+    }]),
+    all: ["data-links-dead"],
+  },
+  "mixed-modes": {
+    fires: cluster([{ mode: "none" }, { mode: "all" }]),
+    silent: cluster([{ mode: "all" }, { mode: "all" }]),
+  },
+  "ports-differ": {
+    fires: cluster([{ mode: "none" }, { mode: "none", ports: [7100, 7001] }]),
+    silent: cluster([{ mode: "none" }, { mode: "none", ports: [7100, 7001], dialAs: true }]),
+  },
+  "client-auth-weaker": {
+    fires: one({ expectClientAuth: "required" }),
+    silent: one({ expectClientAuth: "required", clientAuth: MUTUAL }),
+  },
+  "untrusted-certificate-accepted": {
+    fires: one({
+      expectClientAuth: "required",
+      clientAuth: { ...MUTUAL, trials: [trial("other-ca", "accepted", "28 bytes of RPC")] },
+    }),
+    silent: one({ clientAuth: { trials: [trial("other-ca", "accepted", "28 bytes of RPC")] } }),
+  },
+  "own-certificate-refused": {
+    fires: one({
+      expectClientAuth: "required",
+      clientAuth: {
+        ...MUTUAL,
+        acceptance: { none: "rejected", configured: "rejected", untrusted: "rejected" },
+        trials: [trial("configured", "rejected", "FIN after Finished")],
+      },
+    }),
+    silent: one({ expectClientAuth: "required", clientAuth: MUTUAL }),
+  },
+  "optional-client-auth": {
+    fires: one({ expectClientAuth: "optional", release: "2026.3" }),
+    silent: one({ expectClientAuth: "optional", release: "2026.4" }),
+  },
+  "unreachable": {
+    fires: one({ storage: FILTERED, ssl: { ...FILTERED, tls: null } }),
+    silent: one(),
+  },
+  "unexplained-ports": {
+    fires: one({ expect: null, mode: "none", storage: { speaks: "drops" } }),
+    silent: one({ expect: null, mode: "dc" }),
+  },
+  "unproven": {
+    fires: one({ tls: { application: "silent" }, clientAuth: { acceptance: UNTRIED() } }),
+    silent: one({
+      expectClientAuth: "required",
+      tls: { application: "closed" },
+      clientAuth: { ...MUTUAL, acceptance: { ...UNTRIED(), none: "rejected" } },
+    }),
+  },
+  "expires-soon": {
+    fires: one({ chain: { certificates: [certificate({ days: 29 })] } }),
+    silent: one({ chain: { certificates: [certificate({ days: 31 })] } }),
+  },
+  "configuration-remarks": {
+    fires: one({
+      files: { yaml: { source: "scylla.yaml", effective: options("all"), remarks: [remark] } },
+    }),
+    silent: one({
+      files: {
+        yaml: {
+          source: "scylla.yaml",
+          effective: options("all"),
+          remarks: [{ ...remark, severity: "info" }],
+        },
+      },
+    }),
+  },
+  "restart-pending": {
+    fires: one({
+      files: { yaml: { source: "scylla.yaml", effective: options("all"), remarks: [] } },
+      running: { effective: options("all", { clientAuth: "required" }) },
+    }),
+    silent: one({
+      files: { yaml: { source: "scylla.yaml", effective: options("all"), remarks: [] } },
+      running: { effective: options("all") },
+    }),
+  },
+  "reload-missed": {
+    fires: one({
+      files: { certificate: { source: "n1/scylla.crt", certificates: [leaf("ff".repeat(32))] } },
+    }),
+    silent: one({
+      files: { certificate: { source: "n1/scylla.crt", certificates: [leaf("01".repeat(32))] } },
+    }),
+  },
+  "plaintext-inbound": {
+    fires: cluster([
+      {
+        mode: "transitional",
+        running: { effective: options("transitional"), plaintextPeers: ["10.0.0.2"] },
+      },
+      { mode: "passive", running: { effective: options("passive") } },
+    ]),
+    silent: cluster([{
+      mode: "transitional",
+      running: { effective: options("transitional"), plaintextPeers: ["10.9.9.9"] },
+    }]),
+  },
+  "client-auth-stricter": {
+    fires: one({ expectClientAuth: "none", clientAuth: MUTUAL }),
+    silent: one({ expectClientAuth: null, clientAuth: MUTUAL }),
+  },
+  "client-auth-bypassed": {
+    fires: one({ mode: "dc", expectClientAuth: "required", clientAuth: MUTUAL }),
+    silent: one({ mode: "transitional", expectClientAuth: "required", clientAuth: MUTUAL }),
+  },
+  "legacy-version-accepted": {
+    fires: one({ tls: { versions: versions({ "TLSv1.1": "accepted" }) } }),
+    silent: one({ tls: { versions: versions({ "TLSv1.1": "unknown" }) } }),
+  },
+  "clock-skew": {
+    fires: cluster([{}], { vantage: vantage(400_000) }),
+    silent: cluster([{}], { vantage: vantage(-200_000) }),
+  },
+  "shared-certificate": {
+    fires: cluster([{}, { chain: { certificates: [certificate({ number: 1 })] } }]),
+    silent: cluster([{}, {}]),
+  },
+  "chain-unverified": {
+    fires: one({ chain: { status: "unknown", reasons: ["no-truststore"] } }),
+    silent: one(),
+  },
+};
+
+function UNTRIED() {
+  return { none: "not-tried", configured: "not-tried", untrusted: "not-tried" } as const;
+}
+
+function vantage(clockSkewMs: number) {
+  return { hostname: null, localAddress: null, memberOf: null, clockSkewMs };
+}
+
+for (const rule of RULES) {
+  const reason = CHAIN_REASONS.find((each) => rule.id === `chain-${each}`);
+  test(`${rule.id} fires, and stays silent`, () => {
+    const { fires, silent, all } = reason === undefined
+      ? CASES[rule.id] ?? assert.fail(`no case for ${rule.id}`)
+      : {
+        fires: one({ chain: chainOf(reason) }),
+        silent: one(),
+        all: [rule.id],
+      };
+    const found = judge(fires);
+    assert.deepEqual(found.bugs, []);
+    const ids = [...new Set(found.findings.map(({ id }) => id))];
+    assert.ok(ids.includes(rule.id), `fires: ${ids.join(", ") || "nothing"}`);
+    if (all !== undefined) assert.deepEqual(ids, all);
+    assert.ok(!idsOf(silent).includes(rule.id), "is silent in the other case");
+    for (const finding of found.findings) {
+      assert.ok(finding.evidence.every((line) => line.length > 0), finding.key);
+      assert.doesNotMatch(JSON.stringify(finding), /undefined|NaN|\{[a-z_]+\}|\[object/);
+    }
+  });
+
+  test(`${rule.id} has a runbook to follow`, () => {
+    for (const { part } of HEADINGS) {
+      const content = rule.runbook[part];
+      const lines = typeof content === "string" ? [content] : content;
+      assert.ok(lines.length > 0 && lines.every((line) => line.trim().length > 3), part);
+    }
+    const markdown = runbookMarkdown(rule.id) ?? assert.fail("no Markdown");
+    assert.match(markdown, /^# .+\n\n## Meaning\n/);
+    assert.doesNotMatch(markdown, /undefined|\{[a-z_]+\}/);
+  });
+}
+
+function chainOf(reason: typeof CHAIN_REASONS[number]) {
+  const dates = reason === "expired" ? { days: -1 } : {};
+  return {
+    status: "invalid" as const,
+    reasons: [reason],
+    certificates: [certificate(dates)],
+  };
+}
+
+test("every rule has one id, one case, and one line in the index", () => {
+  const ids = RULES.map(({ id }) => id);
+  assert.deepEqual([...new Set(ids)], ids);
+  assert.deepEqual(RUNBOOKS.map(({ name }) => name), ids);
+  for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+  const cases = ids.filter((id) => !CHAIN_REASONS.some((reason) => id === `chain-${reason}`));
+  assert.deepEqual(Object.keys(CASES).sort(), cases.sort());
+});
+
+test("every rule file is in the index", () => {
+  const folder = fileURLToPath(new URL("../../src/explain/rules/", import.meta.url));
+  const files = readdirSync(folder).map((file) => file.replace(".ts", ""));
+  const named = new Set(RULES.map(({ id }) => id.replaceAll("-", "_")));
+  const others = files.filter((file) => !named.has(file)).sort();
+  assert.deepEqual(others, ["chain", "chain_texts", "index"]);
+});
+
+test("there is a rule for every reason to refuse a chain", () => {
+  const ids = new Set(RULES.map(({ id }) => id));
+  for (const reason of CHAIN_REASONS) assert.ok(ids.has(`chain-${reason}`), reason);
+});
+
+test("rejected versions are told once", () => {
+  const facts = one({
+    tls: { version: "TLSv1.1", versions: versions({ ...rejected, "TLSv1.1": "accepted" }) },
+  });
+  assert.deepEqual(idsOf(facts), ["no-common-version", "legacy-version-accepted"]);
+});
