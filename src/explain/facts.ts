@@ -134,7 +134,10 @@ export function factsOfReport(report: Report): ClusterFacts {
 }
 
 /** The release whose behaviour this node is judged by: its own when known. */
-export function releaseOf({ node }: NodeFacts, cluster: ClusterFacts): Release {
+export function releaseOf(
+  { node }: NodeFacts,
+  cluster: Pick<ClusterFacts, "semantics">,
+): Release {
   return readRelease(node.release) ?? readRelease(node.expected.release) ??
     cluster.semantics.release;
 }

@@ -22,7 +22,8 @@ type Judged = Pick<JudgedLink, "outcome" | "reason" | "cause">;
 
 /** Every ordered pair, gossip before data. `facts.links` is not read. */
 export function judgeLinks(facts: Omit<ClusterFacts, "links">): JudgedLink[] {
-  const ends = facts.nodes.map((node) => endOf(node, facts));
+  const kindOf = kinds();
+  const ends = facts.nodes.map((node) => endOf(node, facts, kindOf));
   const dials = memo<readonly Dialled[]>();
   const handshakes = memo<Handshake>();
   const links: JudgedLink[] = [];
@@ -31,12 +32,12 @@ export function judgeLinks(facts: Omit<ClusterFacts, "links">): JudgedLink[] {
       if (from === to) continue;
       const handshake = () =>
         handshakes(
-          [from.tlsKey, to.tlsKey, key(from.trusts(to)), key(to.trusts(from))].join(">"),
+          `${from.tlsKind} ${to.tlsKind} ${key(from.trusts(to))} ${key(to.trusts(from))}`,
           () => handshakeOf(from, to),
         );
       for (const connection of CONNECTIONS) {
         const outcomes = dials(
-          `${connection}>${from.dialKey}>${to.dialKey}`,
+          `${connection}>${from.dialKind} ${to.dialKind}`,
           () => dialOutcomes(from, to, connection, relationsBetween(from.location, to.location)),
         );
         links.push({
@@ -89,6 +90,16 @@ function withHandshake(dialled: Dialled, handshake: () => Handshake): Judged {
 const unknown = (reason: string): Judged => ({ outcome: "unknown", reason, cause: null });
 
 const key = ({ status, reasons }: Trust) => `${status} ${reasons.join()}`;
+
+/** Numbers the distinct texts. */
+function kinds(): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    const kind = known.get(text) ?? known.size;
+    known.set(text, kind);
+    return kind;
+  };
+}
 
 /** Nodes of one kind behave alike, and a large cluster has few kinds. */
 function memo<T>(): (key: string, make: () => T) => T {

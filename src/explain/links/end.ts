@@ -28,9 +28,9 @@ export interface End {
   /** false when its packets leave from an address that peers do not know as this node's. */
   readonly sourceIsKnown: boolean;
   readonly tls: TlsReport | null;
-  /** Ends with equal keys dial and answer alike; likewise for the handshake. */
-  readonly dialKey: string;
-  readonly tlsKey: string;
+  /** Ends of one kind dial and answer alike; likewise for the handshake. */
+  readonly dialKind: number;
+  readonly tlsKind: number;
   /** Would this node's truststore accept the chain that `other` presents? */
   trusts(other: End): Trust;
 }
@@ -42,13 +42,14 @@ export interface Trust {
 
 export function endOf(
   facts: NodeFacts,
-  cluster: Pick<ClusterFacts, "semantics" | "vantage" | "nodes">,
+  cluster: Pick<ClusterFacts, "semantics" | "vantage">,
+  kindOf: (text: string) => number,
 ): End {
   const { node, running, dialAs } = facts;
   const tls = tlsPorts(facts)[0]?.tls ?? null;
   const parts = {
     location: { dc: node.dc, rack: node.rack },
-    release: releaseOf(facts, cluster as ClusterFacts),
+    release: releaseOf(facts, cluster),
     modes: modesOf(facts),
     questions: node.observed.questions.map(({ question }) => question),
     ports: {
@@ -67,8 +68,8 @@ export function endOf(
     id: node.id,
     ...parts,
     tls,
-    dialKey: JSON.stringify(parts),
-    tlsKey: JSON.stringify(tls && handshakeParts(tls)),
+    dialKind: kindOf(JSON.stringify(parts)),
+    tlsKind: kindOf(JSON.stringify(tls && handshakeParts(tls))),
     trusts: (other) => trust(node.id, tls, other.tls?.chain ?? null),
   };
 }
