@@ -122,8 +122,15 @@ export function readPublicKey(value: DerValue): PublicKey {
       return { ...plain, algorithm: "Ed25519", bits: 256, curve: "Ed25519" };
     case ED448:
       return { ...plain, algorithm: "Ed448", bits: 456, curve: "Ed448" };
-    case DSA:
-      return { ...plain, algorithm: "DSA" };
+    case DSA: {
+      const domain = parameters.optional(TAG.sequence, "parameters");
+      const p = domain && inside(domain).take(TAG.integer, "p");
+      return { ...plain, algorithm: "DSA", bits: p && bitLength(p) };
+    }
+    case "1.3.101.110":
+      return { ...plain, algorithm: "X25519", bits: 256, curve: "X25519" };
+    case "1.3.101.111":
+      return { ...plain, algorithm: "X448", bits: 448, curve: "X448" };
     default:
       return { ...plain, algorithm: oid };
   }
@@ -134,9 +141,13 @@ function modulusBits(value: DerValue): number {
   const { bytes } = readBitString(value);
   const outer = inside({ ...value, content: bytes, offset: value.offset + 1 });
   const key = inside(outer.take(TAG.sequence, "RSAPublicKey"));
-  const { content } = key.take(TAG.integer, "modulus");
+  return bitLength(key.take(TAG.integer, "modulus"));
+}
+
+function bitLength(value: DerValue): number {
+  const { content } = value;
   const first = content.findIndex((byte) => byte !== 0);
-  if (first < 0 || (content[0] ?? 0) >= 0x80) throw derError(value, "the modulus is not positive");
+  if (first < 0 || (content[0] ?? 0) >= 0x80) throw derError(value, "is not positive");
   return (content.length - first) * 8 - (Math.clz32(content[first] ?? 0) - 24);
 }
 

@@ -38,7 +38,7 @@ function ordered(chain: readonly Certificate[], trust: TrustList): readonly Cert
     const size = sortFrom(list, at);
     const repeated = list.slice(at, at + size).findIndex(isSeen);
     if (repeated >= 0) {
-      list.splice(at + repeated, 1);
+      removeAsGnutls(list, at + repeated);
       continue;
     }
     seen.push(...list.slice(at, at + size));
@@ -47,6 +47,13 @@ function ordered(chain: readonly Certificate[], trust: TrustList): readonly Cert
     if (last !== undefined && hasIssuer(trust, last)) return list.slice(0, at);
   }
   return list;
+}
+
+/** GnuTLS moves up one element, not all that follow, and forgets the last: a defect, kept. */
+function removeAsGnutls(list: Certificate[], at: number): void {
+  const next = list[at + 1];
+  if (next !== undefined) list[at] = next;
+  list.length--;
 }
 
 /** Sorts `list[at…]` in place into a run of issuers; returns how long the run is. */

@@ -41,6 +41,8 @@ export interface Certificate {
   readonly version: number;
   /** Lower-case hex, leading zero octet of a positive number left out. */
   readonly serialNumber: string;
+  /** The INTEGER's content: revocation lists are searched for exactly this. */
+  readonly serialBytes: Uint8Array;
   readonly subject: Name;
   readonly issuer: Name;
   readonly notBefore: Date;
@@ -53,7 +55,13 @@ export interface Certificate {
   readonly isCa: boolean;
   readonly fingerprintSha256: string;
   /** Why GnuTLS would not even import it; empty for a sound certificate. */
-  readonly refusals: readonly string[];
+  readonly refusals: readonly ImportRefusal[];
+}
+
+export interface ImportRefusal {
+  readonly why: string;
+  /** The sentence that GnuTLS has for it, and a node's log. */
+  readonly error: string;
 }
 
 /** Longest certificate that is read, in bytes; a real one has one to four thousand. */
@@ -125,6 +133,7 @@ interface Tbs {
     Certificate,
     | "version"
     | "serialNumber"
+    | "serialBytes"
     | "issuer"
     | "subject"
     | "notBefore"
@@ -162,6 +171,7 @@ function readTbs(tbs: DerValue): Tbs {
     certificate: {
       version,
       serialNumber: serialText(serial.content),
+      serialBytes: serial.content,
       issuer,
       subject,
       notBefore,
@@ -176,19 +186,29 @@ function readTbs(tbs: DerValue): Tbs {
 
 /** `_gnutls_check_cert_sanity` and `compare_sig_algorithm` in GnuTLS's `lib/x509/x509.c`. */
 function refusals({ certificate, innerAlgorithm, hasUniqueIds }: Tbs, outer: SignatureAlgorithm) {
-  const { version, extensions, serialNumber } = certificate;
+  const { version, extensions } = certificate;
   const oids = extensions.list.map(({ oid }) => oid);
   const repeated = oids.find((oid, i) => oids.indexOf(oid) !== i);
-  const checks: readonly [boolean, string][] = [
+  const checks: readonly (readonly [boolean, string, string?])[] = [
     [
       !sameAlgorithm(innerAlgorithm, outer),
       "it names one signature algorithm inside and another outside what is signed",
     ],
-    [version > 3, `its version is ${version}`],
     [version < 3 && oids.length > 0, `it carries extensions, but its version is ${version}`],
-    [repeated !== undefined, `extension ${repeated} appears twice`],
+    [
+      repeated !== undefined,
+      `extension ${repeated} appears twice`,
+      "Duplicate extension in X.509 certificate.",
+    ],
     [version < 2 && hasUniqueIds, "it carries unique identifiers, but its version is 1"],
-    [serialNumber === "", "its serial number is empty"],
+    [
+      [extensions.subjectAltNames, extensions.issuerAltNames].some((names) =>
+        names !== undefined && known(names) === undefined
+      ),
+      "its alternative names cannot be read",
+      "ASN1 parser: Error in TAG.",
+    ],
   ];
-  return checks.filter(([applies]) => applies).map(([, why]) => why);
+  return checks.filter(([applies]) => applies)
+    .map(([, why, error = "Error in the certificate."]) => ({ why, error }));
 }

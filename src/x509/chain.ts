@@ -55,7 +55,7 @@ export function judgeChain(question: ChainQuestion): ChainVerdict {
   }
   const unreadable = importFault(chain);
   if (unreadable) return unreadable;
-  const trust = trustList(truststore, revocationLists);
+  const trust = trustList(usable(truststore), revocationLists);
   const verification = verifyChain(chain, { trust, at, profile });
   const decided = verification.refusals.filter(({ flag }) => flag !== "undecided");
   if (decided.length > 0) return refused(leaf, decided, verification, trust, question);
@@ -63,6 +63,11 @@ export function judgeChain(question: ChainQuestion): ChainVerdict {
     return { ...undecided([], verification.refusals.map(sentence)), path: verification.path };
   }
   return accepted(verification, trust, question);
+}
+
+/** One certificate that GnuTLS does not take, and it takes none of the file. */
+function usable(truststore: readonly Certificate[]): readonly Certificate[] {
+  return truststore.every(({ refusals }) => refusals.length === 0) ? truststore : [];
 }
 
 function undecided(reasons: ChainReason[], evidence: string[]): ChainVerdict {
@@ -80,13 +85,17 @@ function importFault(chain: readonly Certificate[]): ChainVerdict | undefined {
       log: "Some constraint limits were reached.",
     };
   }
-  const broken = chain.find(({ refusals }) => refusals.length > 0);
-  return broken && {
-    ...base,
-    reasons: ["signature-invalid"],
-    evidence: [`${broken.subject.text}: GnuTLS cannot use this certificate: ${broken.refusals[0]}`],
-    log: "Error in the certificate.",
-  };
+  for (const { subject, refusals: [refusal] } of chain) {
+    if (refusal === undefined) continue;
+    const { why, error } = refusal;
+    return {
+      ...base,
+      reasons: ["signature-invalid"],
+      evidence: [`${subject.text}: GnuTLS does not take this certificate: ${why}`],
+      log: error,
+    };
+  }
+  return undefined;
 }
 
 function accepted(
@@ -137,7 +146,7 @@ function refused(
   }
   if (trust.size === 0) {
     reasons.add("no-truststore");
-    evidence.push("the truststore is missing or empty, so nothing is trusted");
+    evidence.push("the truststore is missing, empty or unusable, so nothing is trusted");
   }
   const texts = TEXTS.filter(([flag]) => refusals.some((refusal) => refusal.flag === flag))
     .map(([, text]) => ` ${text}`).join("");

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { sameBytes, serialText } from "./bytes.ts";
+import { hex, sameBytes } from "./bytes.ts";
 import type { Certificate } from "./certificate.ts";
 import { contextList, derError, inside, readBitString, readTime, single, TAG } from "./der.ts";
 import { type Name, readName } from "./names.ts";
@@ -20,7 +20,7 @@ export interface RevocationList {
   readonly issuer: Name;
   readonly thisUpdate: Date;
   readonly nextUpdate: Date | undefined;
-  /** Serial numbers, lower-case hex as in {@link Certificate}. */
+  /** Serial numbers: every byte of the INTEGER's content, in hex. */
   readonly revoked: ReadonlySet<string>;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Uint8Array;
@@ -60,7 +60,7 @@ export function parseRevocationList(der: Uint8Array): RevocationList {
     while (list.left > 0) {
       if (revoked.size === MAX_ENTRIES) throw derError(entries, `more than ${MAX_ENTRIES} entries`);
       const entry = inside(list.take(TAG.sequence, "entry"));
-      revoked.add(serialText(entry.take(TAG.integer, "userCertificate").content));
+      revoked.add(hex(entry.take(TAG.integer, "userCertificate").content));
     }
   }
   return {
@@ -76,6 +76,6 @@ export function parseRevocationList(der: Uint8Array): RevocationList {
 }
 
 /** Does the list, if it is by this certificate's issuer, hold its number? */
-export function revokes(list: RevocationList, { issuer, serialNumber }: Certificate): boolean {
-  return list.revoked.has(serialNumber) && sameBytes(list.issuer.der, issuer.der);
+export function revokes(list: RevocationList, { issuer, serialBytes }: Certificate): boolean {
+  return list.revoked.has(hex(serialBytes)) && sameBytes(list.issuer.der, issuer.der);
 }

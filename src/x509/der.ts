@@ -240,13 +240,13 @@ export function readTime(value: DerValue): Date {
   }
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1)
     .map((digits) => Number(digits ?? 0));
+  const isDate = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 &&
+    second <= 60;
+  if (!isDate) throw derError(value, `${text} is not a date`);
   const fullYear = value.tag === TAG.utcTime ? year + (year < 50 ? 2000 : 1900) : year;
   const date = new Date(0);
   date.setUTCFullYear(fullYear, month - 1, day);
   date.setUTCHours(hour, minute, second);
-  const same = date.getUTCMonth() === month - 1 && date.getUTCDate() === day &&
-    hour < 24 && minute < 60 && second < 61;
-  if (!same) throw derError(value, `${text} is not a date`);
   return date;
 }
 

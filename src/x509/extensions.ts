@@ -44,6 +44,7 @@ export interface Extensions {
   readonly subjectKeyIdentifier: Read<Uint8Array> | undefined;
   /** The keyIdentifier of authorityKeyIdentifier, when it has one. */
   readonly authorityKeyIdentifier: Read<Uint8Array | undefined> | undefined;
+  readonly issuerAltNames: Read<readonly GeneralName[]> | undefined;
   /** RFC 7633; 5 is status_request, "must staple". */
   readonly tlsFeatures: Read<readonly number[]> | undefined;
 }
@@ -97,6 +98,7 @@ export function readExtensions(value: DerValue | undefined): Extensions {
     keyUsage: read(OID.keyUsage, readKeyUsage),
     extendedKeyUsage: read(OID.extendedKeyUsage, readPurposes),
     subjectAltNames: read(OID.subjectAltName, readGeneralNames),
+    issuerAltNames: read(OID.issuerAltName, readGeneralNames),
     nameConstraints: read(OID.nameConstraints, readNameConstraints),
     subjectKeyIdentifier: read(
       OID.subjectKeyIdentifier,
@@ -170,8 +172,13 @@ function readBasicConstraints(value: DerValue): BasicConstraints {
   reader.end();
   return {
     ca: ca ? readBoolean(ca) : false,
-    pathLength: pathLength && readSmallInteger(pathLength),
+    pathLength: pathLength && !isNegative(pathLength) ? readSmallInteger(pathLength) : undefined,
   };
+}
+
+/** GnuTLS takes a negative path length for none at all. */
+function isNegative({ content }: DerValue): boolean {
+  return (content[0] ?? 0) >= 0x80;
 }
 
 function readKeyUsage(value: DerValue): number {
@@ -231,6 +238,7 @@ const OID = {
   subjectKeyIdentifier: "2.5.29.14",
   keyUsage: "2.5.29.15",
   subjectAltName: "2.5.29.17",
+  issuerAltName: "2.5.29.18",
   basicConstraints: "2.5.29.19",
   nameConstraints: "2.5.29.30",
   authorityKeyIdentifier: "2.5.29.35",
@@ -241,9 +249,6 @@ const OID = {
 /** What GnuTLS 3.7.9 takes as understood, found by asking it about every registered one. */
 const PROCESSED: ReadonlySet<string> = new Set([
   ...Object.values(OID),
-  "2.5.29.16", // privateKeyUsagePeriod
-  "2.5.29.18", // issuerAltName
-  "2.5.29.20", // cRLNumber
   "2.5.29.31", // cRLDistributionPoints
   "2.5.29.32", // certificatePolicies
   "2.5.29.54", // inhibitAnyPolicy

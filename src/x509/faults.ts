@@ -176,6 +176,9 @@ function featureFault(
   { extensions: { tlsFeatures } }: Certificate,
   inherited: Inherited,
 ): string | undefined {
+  if (tlsFeatures && known(tlsFeatures) === undefined) {
+    return "is bound by TLS features of its CA that cannot be read";
+  }
   inherited.features = [...inherited.features, ...known(tlsFeatures) ?? []];
   const own = known(certificate.extensions.tlsFeatures) ?? [];
   const missing = inherited.features.find((feature) => !own.includes(feature));

@@ -3,7 +3,7 @@
  *
  * Three surprises, kept because nodes have them: constraints on URIs and directory names only count
  * when they exclude; a certificate without a DNS name is checked by its common name, and refused if
- * it has two; and a CA that only excludes makes the permitted names of the CAs below it void.
+ * it has two; and a permitted name that is empty has nothing in common with one that is not.
  *
  * @module
  */
@@ -103,7 +103,8 @@ function covers(limit: GeneralName, name: GeneralName, emptyCoversAll: boolean):
 }
 
 function dnsCovers(limit: string, name: string): boolean {
-  return name === limit || name.endsWith(limit.startsWith(".") ? limit : `.${limit}`);
+  const [suffix, whole] = [limit.toLowerCase(), name.toLowerCase()];
+  return whole === suffix || whole.endsWith(suffix.startsWith(".") ? suffix : `.${suffix}`);
 }
 
 function emailCovers(limit: string, name: string): boolean {
@@ -139,7 +140,6 @@ const INTERSECTED: ReadonlySet<string> = new Set(["dns", "email", "ip"]);
  * limit and nothing is left, the kind as a whole becomes excluded.
  */
 function intersect(outer: Limits, inner: Limits): { permitted: Limits; voided: Limits } {
-  if (outer.length === 0 || inner.length === 0) return { permitted: outer, voided: [] };
   const shared = new Set(
     outer.map(({ kind }) => kind).filter((kind) =>
       INTERSECTED.has(kind) && inner.some((limit) => limit.kind === kind)
@@ -162,8 +162,7 @@ const EVERYTHING: Readonly<Partial<Record<GeneralName["kind"], Limits>>> = {
 function narrower(a: GeneralName, b: GeneralName): GeneralName | undefined {
   if (a.kind !== b.kind || !INTERSECTED.has(a.kind)) return undefined;
   if (a.kind === "ip" && b.kind === "ip") return commonRange(a.value, b.value);
-  if (isEmpty(a)) return b;
-  if (isEmpty(b)) return a;
+  if (isEmpty(a) !== isEmpty(b)) return undefined;
   if (a.kind === "dns" && b.kind === "dns") {
     return dnsCovers(a.value, b.value) ? b : dnsCovers(b.value, a.value) ? a : undefined;
   }
