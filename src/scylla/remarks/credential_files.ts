@@ -1,0 +1,106 @@
+/**
+ * Certificate, key, truststore and CRL: which files the node will read, and what it trusts.
+ *
+ * @module
+ */
+
+import { isAbsolute } from "node:path";
+import type { FileOption } from "../options.ts";
+import { does, sinceRelease } from "../release.ts";
+import { type Remark, remark } from "../remark.ts";
+import type { Lint } from "../scylla_yaml.ts";
+import { quoted } from "../shown.ts";
+
+const PATHS = ["certificate", "keyfile", "truststore", "certficate_revocation_list"] as const;
+
+export function* credentialFiles(lint: Lint): Iterable<Remark> {
+  if (lint.effective.loadsCertificate) {
+    yield* defaultPath(lint, "certificate", lint.effective.certificate);
+    yield* defaultPath(lint, "keyfile", lint.effective.keyfile);
+    if (lint.effective.truststore === null) yield withoutTruststore(lint);
+  }
+  for (const key of PATHS) yield* oddPath(lint, key);
+  yield* revocationList(lint);
+}
+
+function* defaultPath(lint: Lint, key: string, file: FileOption | null): Iterable<Remark> {
+  if (!file?.isDefault) return;
+  yield remark(`${key}-default-path`, "warning", lint.blockPlace, {
+    message: `${key} is not set`,
+    effect: `the node reads ${file.path}, and does not start if it cannot`,
+    fix: `write \`${key}: …\` with the path of the node's own file`,
+  });
+}
+
+function withoutTruststore(lint: Lint): Remark {
+  const { effective, release } = lint;
+  const callsTls = effective.internodeEncryption !== "none";
+  const documented = "the documentation speaks of the system's trust store";
+  if (!does(release, "no-system-trust")) {
+    return remark("truststore-missing", "warning", lint.blockPlace, {
+      message: "truststore is not set",
+      effect: `the system's trust store decides whom the node trusts; from ${
+        sinceRelease("no-system-trust")
+      } on it trusts nobody`,
+      fix: "write `truststore: …` with the CA of the cluster before the next upgrade",
+    });
+  }
+  const clients = effective.clientAuth === "none" ? "" : ", and every peer that calls it";
+  return remark("truststore-missing", callsTls || clients ? "error" : "warning", lint.blockPlace, {
+    message: "truststore is not set",
+    effect: callsTls
+      ? `nothing is trusted: the node refuses the certificate of every peer it calls${clients} (${documented}; since ${
+        sinceRelease("no-system-trust")
+      } that is not so)`
+      : `nothing is trusted${clients}: as soon as the node calls with TLS it refuses every peer (${documented}; that is not so)`,
+    fix: "write `truststore: …` with the CA certificates of all nodes",
+  });
+}
+
+const KEYSTORE = /\.(?:jks|jceks|p12|pfx|keystore|truststore\.jks)$/i;
+
+function* oddPath(lint: Lint, key: typeof PATHS[number]): Iterable<Remark> {
+  const entry = lint.entry(key);
+  if (!entry) return;
+  const { text, at } = entry;
+  if (text === "") {
+    if (!lint.effective.loadsCertificate) return;
+    yield remark("empty-path", "error", lint.at(at), {
+      message: `${key} is an empty text`,
+      effect: "the node tries to read a file without a name and does not start",
+      fix: `write the path, or remove the line`,
+    });
+  } else if (KEYSTORE.test(text)) {
+    yield remark("not-pem", "error", lint.at(at), {
+      message: `${key} is ${quoted(text)}, a Java or PKCS#12 keystore by its name`,
+      effect:
+        "ScyllaDB reads PEM only; anything else keeps the node from starting or is loaded as nothing",
+      fix: "convert it to PEM, for example with `openssl pkcs12 -in FILE -out FILE.pem -nodes`",
+    });
+  } else if (!isAbsolute(text)) {
+    yield remark("relative-path", "warning", lint.at(at), {
+      message: `${key} is the relative path ${quoted(text)}`,
+      effect: "it counts from the folder in which the service was started, not from /etc/scylla",
+      fix: "write the whole path",
+    });
+  }
+}
+
+function* revocationList(lint: Lint): Iterable<Remark> {
+  const spelled = lint.entry("certificate_revocation_list");
+  if (spelled) {
+    yield remark("revocation-list-misspelt", "error", lint.at(spelled.keyAt), {
+      message: "certificate_revocation_list is not the name that ScyllaDB reads",
+      effect: "the list is not loaded: revoked certificates are accepted, without a warning",
+      fix: "write `certficate_revocation_list` (sic, without the i)",
+    });
+  }
+  const read = lint.entry("certficate_revocation_list");
+  if (read && !does(lint.release, "revocation-list")) {
+    yield remark("revocation-list-too-early", "error", lint.at(read.keyAt), {
+      message: `release ${lint.release.text} reads no revocation list`,
+      effect: "revoked certificates are accepted, without a warning",
+      fix: `upgrade to ${sinceRelease("revocation-list")} or later`,
+    });
+  }
+}

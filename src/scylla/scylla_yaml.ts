@@ -1,0 +1,173 @@
+/**
+ * scylla.yaml as ScyllaDB reads it: what the node will really do, and where that is not what stands
+ * there.
+ *
+ * ScyllaDB hardly ever refuses a configuration. It compares modes letter by letter and takes anything
+ * else for `none`; it drops a whole block for one empty value; it ignores what it does not know. So
+ * this reader must not be strict either: it follows, and remarks.
+ *
+ * @module
+ */
+
+import { expectStoragePorts, startProblem, type StoragePorts } from "./listener.ts";
+import { DEFAULT_CONF_DIR, type EffectiveOptions, effectiveOptions } from "./options.ts";
+import { type RackDc, readRackDc } from "./rackdc.ts";
+import { NEWEST_RELEASE, type Release } from "./release.ts";
+import { inReadingOrder, type Place, type Remark, remark } from "./remark.ts";
+import { CHECKS } from "./remarks/index.ts";
+import { type Argument, readScyllaArgs } from "./scylla_args.ts";
+import { entryOf, readSettings, type Settings } from "./settings.ts";
+import { type Position, UsageError } from "./usage_error.ts";
+import { type BlockEntry } from "./yaml_cpp.ts";
+import { MAX_YAML_LENGTH, readYaml, type YamlNode } from "./yaml_tree.ts";
+
+export interface NamedText {
+  readonly text: string;
+  /** Its name, for remarks. */
+  readonly file: string;
+}
+
+export interface ScyllaYamlContext {
+  /** The file's name, for remarks. */
+  readonly file: string;
+  /** Default: {@link NEWEST_RELEASE}. */
+  readonly release?: Release;
+  /** The environment file that holds SCYLLA_ARGS. */
+  readonly scyllaArgs?: NamedText;
+  /** cassandra-rackdc.properties. */
+  readonly rackdc?: NamedText;
+  /** Where the node keeps its configuration; default /etc/scylla. */
+  readonly confDir?: string;
+}
+
+export interface ScyllaYaml {
+  readonly file: string;
+  readonly effective: EffectiveOptions;
+  /** What a stranger and a same-rack peer meet on the node's ports. */
+  readonly listens: { readonly outside: StoragePorts; readonly sameRack: StoragePorts };
+  readonly remarks: readonly Remark[];
+}
+
+/** What the checks look at. */
+export interface Lint {
+  readonly file: string;
+  readonly root: YamlNode;
+  readonly settings: Settings;
+  readonly effective: Omit<EffectiveOptions, "startFailure">;
+  readonly release: Release;
+  readonly rackdc: RackDc | null;
+  readonly confDir: string;
+  /** The entries of server_encryption_options in file order; undefined when the block does not count. */
+  readonly block: readonly BlockEntry[] | undefined;
+  /** A place in the file that holds server_encryption_options. */
+  at(position: Position): Place;
+  /** The value that counts for a key of server_encryption_options. */
+  entry(key: string): BlockEntry | undefined;
+  /** Where server_encryption_options stands, or the beginning of the file. */
+  readonly blockPlace: Place;
+}
+
+/** Remarks with these ids keep a node from starting. */
+const FATAL: ReadonlySet<string> = new Set([
+  "yaml-unreadable",
+  "arguments-unreadable",
+  "ports-equal",
+  "priority-string-invalid",
+  "empty-path",
+]);
+
+/**
+ * Reads a scylla.yaml. A file that is no YAML is a remark, not an exception: that, too, is something
+ * a node does (it refuses to start).
+ *
+ * @throws {UsageError} only when the text is larger than {@link MAX_YAML_LENGTH}
+ */
+export function readScyllaYaml(text: string, context: ScyllaYamlContext): ScyllaYaml {
+  const { file, release = NEWEST_RELEASE, confDir = DEFAULT_CONF_DIR } = context;
+  if (text.length > MAX_YAML_LENGTH) {
+    throw new UsageError("larger than 1 MiB", "give a scylla.yaml", { file });
+  }
+  const { root, remarks: unreadable } = parse(text, file);
+  const args = context.scyllaArgs
+    ? readScyllaArgs(context.scyllaArgs.text, context.scyllaArgs.file)
+    : [];
+  const rackdc = context.rackdc ? readRackDc(context.rackdc.text, context.rackdc.file) : null;
+  const { settings, remarks: read } = readSettings(root, file, args);
+  const effective = effectiveOptions(settings, release, rackdc, confDir);
+  const lint = lintOf({ file, root, settings, effective, release, rackdc, confDir });
+  const checked = unreadable.length > 0 ? [] : CHECKS.flatMap((check) => [...check(lint)]);
+  const remarks = inReadingOrder([...unreadable, ...read, ...checked, ...elsewhere(args)]);
+  return {
+    file,
+    effective: { ...effective, startFailure: startFailure(remarks, effective) },
+    listens: {
+      outside: expectStoragePorts(effective, "outside"),
+      sameRack: expectStoragePorts(effective, "same-rack"),
+    },
+    remarks,
+  };
+}
+
+function parse(text: string, file: string): { root: YamlNode; remarks: Remark[] } {
+  const nothing: YamlNode = { kind: "null", at: { line: 1, column: 1 } };
+  try {
+    const root = readYaml(text, file);
+    const key = root.kind === "map" ? root.pairs.find((pair) => pair.key === null) : undefined;
+    const problem = root.kind === "list" ? "is a list" : key ? "has a key that is no text" : null;
+    if (problem === null) return { root, remarks: [] };
+    const place = { file, ...(key?.keyAt ?? root.at) };
+    return {
+      root: nothing,
+      remarks: [unreadableAt(place, `the file ${problem}`, "write `option: value` lines")],
+    };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const place = { file, line: error.line ?? 1, column: error.column ?? 1 };
+    return { root: nothing, remarks: [unreadableAt(place, error.message, error.cure)] };
+  }
+}
+
+const unreadableAt = (place: Place, message: string, fix: string) =>
+  remark("yaml-unreadable", "error", place, {
+    message,
+    effect: "ScyllaDB cannot read its configuration and refuses to start",
+    fix,
+  });
+
+function lintOf(base: Omit<Lint, "block" | "at" | "entry" | "blockPlace">): Lint {
+  const setting = base.settings.server_encryption_options;
+  const file = setting?.place.file ?? base.file;
+  return {
+    ...base,
+    block: setting?.value,
+    blockPlace: setting?.place ?? { file: base.file, line: 1, column: 1 },
+    at: (position) => ({ file, ...position }),
+    entry: (key) => entryOf(setting?.value, key),
+  };
+}
+
+function startFailure(
+  remarks: readonly Remark[],
+  effective: Omit<EffectiveOptions, "startFailure">,
+): string | null {
+  const readsRackDc = effective.endpointSnitch === "GossipingPropertyFileSnitch";
+  const fatal = remarks.find(({ id }) =>
+    FATAL.has(id) || (readsRackDc && (id === "rackdc-unreadable" || id === "rackdc-incomplete"))
+  );
+  if (fatal) return `${fatal.file}:${fatal.line}: ${fatal.message}`;
+  const problem = startProblem(effective);
+  return problem && !problem.starts ? problem.what : null;
+}
+
+/** `--options-file` sends the node to another file than this one. */
+function elsewhere(args: readonly Argument[]): Remark[] {
+  return args.filter(({ option }) => option === "options_file").map(({ place, node }) =>
+    remark("other-options-file", "warning", place, {
+      message: `SCYLLA_ARGS names another configuration: ${
+        node.kind === "scalar" ? node.text : "?"
+      }`,
+      effect: "the node reads that file, and perhaps not this one",
+      fix: "make sure that the file examined is the one that the node reads",
+    })
+  );
+}

@@ -1,0 +1,170 @@
+/**
+ * The options that a node takes from its files, in ScyllaDB's own order of precedence.
+ *
+ * `utils/config_file.cc` goes through the file from top to bottom. An option from the command line
+ * stays; an empty one is skipped; one that was set already is skipped too, so of two occurrences the
+ * *first* that converts wins (`named_value::set_value`), while inside a block the last does. What
+ * cannot be converted is logged and left at its default.
+ *
+ * @module
+ */
+
+import { type Place, type Remark, remark } from "./remark.ts";
+import type { Argument } from "./scylla_args.ts";
+import { shown } from "./shown.ts";
+import type { Position } from "./usage_error.ts";
+import {
+  type BlockEntry,
+  bool,
+  type Conversion,
+  seeds,
+  text,
+  textMap,
+  unsigned,
+} from "./yaml_cpp.ts";
+import type { YamlNode, YamlPair } from "./yaml_tree.ts";
+
+/** The options read here and the types that `db/config.cc` gives them. */
+const CONVERSIONS = {
+  cluster_name: text,
+  listen_address: text,
+  listen_on_broadcast_address: bool,
+  broadcast_address: text,
+  rpc_address: text,
+  broadcast_rpc_address: text,
+  api_address: text,
+  api_port: unsigned(16),
+  endpoint_snitch: text,
+  storage_port: unsigned(16),
+  // 32 bits in the configuration, 16 where it is used: larger numbers are cut, not refused.
+  ssl_storage_port: unsigned(32),
+  server_encryption_options: textMap,
+  client_encryption_options: textMap,
+  alternator_encryption_options: textMap,
+  seed_provider: seeds,
+} as const satisfies Record<string, Conversion<unknown>>;
+
+export type OptionName = keyof typeof CONVERSIONS;
+type ValueOf<N extends OptionName> = typeof CONVERSIONS[N] extends Conversion<infer T> ? T : never;
+
+export interface Setting<T> {
+  readonly value: T;
+  /** The scalar's own text, where it is a scalar. */
+  readonly text: string | null;
+  readonly place: Place;
+  readonly valueAt: Position;
+}
+
+export type Settings = { readonly [N in OptionName]?: Setting<ValueOf<N>> };
+
+export const OPTION_NAMES = Object.keys(CONVERSIONS) as OptionName[];
+
+export interface SettingsRead {
+  readonly settings: Settings;
+  readonly remarks: readonly Remark[];
+}
+
+/** Reads a file's top level, over which `args` (from SCYLLA_ARGS) take precedence. */
+export function readSettings(
+  root: YamlNode,
+  file: string,
+  args: readonly Argument[],
+): SettingsRead {
+  const found: Partial<Record<OptionName, Setting<unknown>>> = {};
+  const remarks: Remark[] = [];
+  const fromArguments = new Set<OptionName>();
+  for (const { option, node, place } of args) {
+    if (!isOption(option)) continue;
+    const converted = CONVERSIONS[option](node);
+    if ("bad" in converted) remarks.push(badArgument(option, place, converted.why));
+    else {
+      found[option] = settingOf(converted.value, node, place);
+      fromArguments.add(option);
+    }
+  }
+  for (const pair of root.kind === "map" ? root.pairs : []) {
+    const { key: option, keyAt, value } = pair;
+    if (option === null || !isOption(option) || value.kind === "null") continue;
+    const place = { file, ...keyAt };
+    const earlier = found[option];
+    if (earlier) {
+      const fromArgument = fromArguments.has(option);
+      if (!fromArgument || saysOtherwise(pair, earlier)) {
+        remarks.push(
+          fromArgument ? overridden(option, place, earlier) : doubled(option, place, earlier),
+        );
+      }
+      continue;
+    }
+    const converted = CONVERSIONS[option](value);
+    if ("bad" in converted) {
+      remarks.push(unconverted(option, { file, ...converted.at }, converted.why));
+    } else found[option] = settingOf(converted.value, value, place);
+  }
+  return { settings: found as Settings, remarks };
+}
+
+/** The value that ScyllaDB takes for a key of a block: the last one. */
+export function entryOf(
+  entries: readonly BlockEntry[] | undefined,
+  key: string,
+): BlockEntry | undefined {
+  return entries?.findLast((entry) => entry.key === key);
+}
+
+export const isOption = (name: string): name is OptionName => Object.hasOwn(CONVERSIONS, name);
+
+const settingOf = (value: unknown, node: YamlNode, place: Place): Setting<unknown> => ({
+  value,
+  text: node.kind === "scalar" ? node.text : null,
+  place,
+  valueAt: node.at,
+});
+
+const saysOtherwise = ({ value }: YamlPair, earlier: Setting<unknown>) =>
+  value.kind !== "scalar" || value.text !== earlier.text;
+
+const IMPORTANT: ReadonlySet<string> = new Set([
+  "server_encryption_options",
+  "storage_port",
+  "ssl_storage_port",
+]);
+
+const doubled = (option: string, place: Place, earlier: Setting<unknown>) =>
+  remark("duplicate-option", IMPORTANT.has(option) ? "error" : "warning", place, {
+    message: `${option} stands here a second time (first at line ${earlier.place.line})`,
+    effect:
+      `ScyllaDB keeps the first one, at line ${earlier.place.line}, and skips this one without a word`,
+    fix: "merge the two into one",
+  });
+
+const overridden = (option: string, place: Place, earlier: Setting<unknown>) =>
+  remark("overridden-by-arguments", "warning", place, {
+    message:
+      `${option} is also given on the command line (${earlier.place.file}:${earlier.place.line})`,
+    effect: `the command line wins; what stands here is not used`,
+    fix: `remove --${option.replaceAll("_", "-")} from SCYLLA_ARGS, or this line`,
+  });
+
+function unconverted(option: string, place: Place, why: string): Remark {
+  if (option === "server_encryption_options") {
+    return remark("encryption-options-dropped", "error", place, {
+      message: `server_encryption_options ${shown(why)}`,
+      effect:
+        "ScyllaDB drops the whole block with one `bad conversion` line in its log and starts without TLS between nodes",
+      fix: "give every option in the block a value, or remove its line",
+    });
+  }
+  return remark("bad-conversion", IMPORTANT.has(option) ? "error" : "warning", place, {
+    message: `${option} ${shown(why)}`,
+    effect: "ScyllaDB logs `bad conversion` and uses the default",
+    fix: `write a value that ${option} can take`,
+  });
+}
+
+const badArgument = (option: string, place: Place, why: string) =>
+  remark("arguments-unreadable", "error", place, {
+    message: `--${option.replaceAll("_", "-")} ${shown(why)}`,
+    effect: "ScyllaDB refuses to start",
+    fix: "correct the value in SCYLLA_ARGS",
+  });
