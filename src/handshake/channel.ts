@@ -67,6 +67,8 @@ export class Channel {
   #protection: Protection | null = null;
   #epoch: Epoch = "clear";
   #outbox: Uint8Array[] = [];
+  /** Handshake messages that may share records, since nothing came between them. */
+  #unsealed: Uint8Array[] = [];
   #warnings = 0;
   #ignored = 0;
   #maxFragment = MAX_PLAINTEXT;
@@ -79,6 +81,7 @@ export class Channel {
 
   /** From here on, what we send is protected. */
   protectOutgoing(protection: Protection, epoch: Epoch): void {
+    this.#sealMessages();
     this.#protection = protection;
     this.#epoch = epoch;
   }
@@ -116,6 +119,7 @@ export class Channel {
   }
 
   sendChangeCipherSpec(): void {
+    this.#sealMessages();
     const bytes = Uint8Array.of(1);
     this.#record("out", "clear", "change_cipher_spec", "change_cipher_spec", bytes);
     this.#outbox.push(
@@ -139,6 +143,7 @@ export class Channel {
 
   /** Hands the outbox to the driver; with `fin`, our half of the connection ends there. */
   *flush(fin = false): Flow<void> {
+    this.#sealMessages();
     if (this.#outbox.length === 0 && !fin) return;
     const bytes = concat(...this.#outbox);
     this.#outbox = [];
@@ -236,7 +241,22 @@ export class Channel {
 
   #queue(type: number, content: Content, name: string, bytes: Uint8Array): void {
     this.#record("out", this.#epoch, content, name, bytes);
-    for (const fragment of fragments(bytes, this.#maxFragment)) {
+    if (type === HANDSHAKE) {
+      this.#unsealed.push(bytes);
+      return;
+    }
+    this.#sealMessages();
+    this.#seal(type, bytes);
+  }
+
+  #sealMessages(): void {
+    if (this.#unsealed.length === 0) return;
+    this.#seal(HANDSHAKE, concat(...this.#unsealed));
+    this.#unsealed = [];
+  }
+
+  #seal(type: number, content: Uint8Array): void {
+    for (const fragment of fragments(content, this.#maxFragment)) {
       this.#outbox.push(
         this.#protection === null
           ? encodeRecord(type, this.recordVersion, fragment)

@@ -6,8 +6,10 @@
 
 import { type KeyShare, keyShare } from "../crypto/kex.ts";
 import { type ClientHello, clientHello } from "../wire/client_hello.ts";
+import type { Extension } from "../wire/extension.ts";
+import { PADDING } from "../wire/extension_body.ts";
 import { encodeMessage } from "../wire/message.ts";
-import { TLS12, TLS13 } from "../wire/registry.ts";
+import { TLS10, TLS12, TLS13 } from "../wire/registry.ts";
 import { helloExtensions } from "./hello_extensions.ts";
 import type { Offer } from "./offer.ts";
 
@@ -38,9 +40,13 @@ export function secondHello(
   return build(offer, first.body.random, first.body.legacySessionId, shares, cookie);
 }
 
-/** The version that the record header of the first flight names. */
-export function firstRecordVersion(offer: Offer): number {
-  return offer.recordVersion ?? Math.min(TLS12, ...offer.versions);
+/**
+ * The version that the record header of the first flight names. GnuTLS writes its lowest one, but TLS
+ * 1.0 when it offers 1.3 and nothing below 1.2; OpenSSL and others always write TLS 1.0.
+ */
+export function firstRecordVersion({ recordVersion, versions }: Offer): number {
+  const lowest = Math.min(...versions);
+  return recordVersion ?? (versions.includes(TLS13) && lowest >= TLS12 ? TLS10 : lowest);
 }
 
 function build(
@@ -51,7 +57,7 @@ function build(
   cookie: Uint8Array | null,
 ): Hello {
   const extensions = helloExtensions({ offer, shares, cookie });
-  const body: ClientHello = {
+  const hello = (extensions: readonly Extension[]): ClientHello => ({
     legacyVersion: Math.min(TLS12, Math.max(...offer.versions)),
     random,
     legacySessionId,
@@ -59,9 +65,23 @@ function build(
     legacyCompressionMethods: [0],
     // SSL 3.0 servers and some old TLS ones take offence at an empty list.
     extensions: extensions.length === 0 ? undefined : extensions,
-  };
-  return { body, bytes: encodeMessage(clientHello, body), shares };
+  });
+  const body = hello(extensions);
+  const bytes = encodeMessage(clientHello, body);
+  const padding = offer.extensions.includes("padding") ? paddingFor(bytes.length) : null;
+  if (padding === null) return { body, bytes, shares };
+  const padded = hello([...extensions, padding]);
+  return { body: padded, bytes: encodeMessage(clientHello, padded), shares };
 }
+
+/** RFC 7685: some load balancers hang on a ClientHello of 256 to 511 bytes. */
+function paddingFor(length: number): Extension | null {
+  if (length < 256 || length >= 512) return null;
+  const room = Math.max(1, 512 - length - EXTENSION_HEADER_LENGTH);
+  return { extensionType: PADDING, extensionData: new Uint8Array(room) };
+}
+
+const EXTENSION_HEADER_LENGTH = 4;
 
 function freshShare(offer: Offer, group: number): KeyShare {
   return (offer.keyShare ?? keyShare)(group);

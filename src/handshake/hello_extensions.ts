@@ -5,7 +5,6 @@
  */
 
 import type { KeyShare } from "../crypto/kex.ts";
-import { empty } from "../wire/codec.ts";
 import * as body from "../wire/extension_body.ts";
 import { encodeExtension } from "../wire/extension_body.ts";
 import type { Extension } from "../wire/extension.ts";
@@ -22,13 +21,12 @@ export interface HelloMaterial {
 
 type Build = (material: HelloMaterial) => Extension | null;
 
+const NOTHING = new Uint8Array(0);
 const bytes = (text: string) => new TextEncoder().encode(text);
 const highest = (offer: Offer) => Math.max(...offer.versions);
-const lowest = (offer: Offer) => Math.min(...offer.versions);
 
-/** Signs that only TLS 1.2 and below need. */
-const belowTls13 = (type: number): Build => ({ offer }) =>
-  lowest(offer) < TLS13 ? encodeExtension(type, empty, null) : null;
+/** An extension whose presence says it all. */
+const flag = (type: number): Build => () => ({ extensionType: type, extensionData: NOTHING });
 
 const BUILDERS = {
   server_name: ({ offer: { serverName } }) =>
@@ -45,10 +43,8 @@ const BUILDERS = {
     groups.length === 0
       ? null
       : encodeExtension(body.SUPPORTED_GROUPS, body.supportedGroups, { namedGroupList: groups }),
-  ec_point_formats: ({ offer }) =>
-    lowest(offer) < TLS13
-      ? encodeExtension(body.EC_POINT_FORMATS, body.ecPointFormatList, { ecPointFormatList: [0] })
-      : null,
+  ec_point_formats: () =>
+    encodeExtension(body.EC_POINT_FORMATS, body.ecPointFormatList, { ecPointFormatList: [0] }),
   signature_algorithms: ({ offer }) =>
     highest(offer) >= TLS12 && offer.signatureSchemes.length > 0
       ? encodeExtension(body.SIGNATURE_ALGORITHMS, body.signatureAlgorithms, {
@@ -59,10 +55,9 @@ const BUILDERS = {
     alpn.length === 0
       ? null
       : encodeExtension(body.ALPN, body.protocolNameList, { protocolNameList: alpn.map(bytes) }),
-  encrypt_then_mac: belowTls13(body.ENCRYPT_THEN_MAC),
-  extended_master_secret: belowTls13(body.EXTENDED_MASTER_SECRET),
-  session_ticket: ({ offer }) =>
-    lowest(offer) < TLS13 ? { extensionType: body.SESSION_TICKET, extensionData: NOTHING } : null,
+  encrypt_then_mac: flag(body.ENCRYPT_THEN_MAC),
+  extended_master_secret: flag(body.EXTENDED_MASTER_SECRET),
+  session_ticket: flag(body.SESSION_TICKET),
   key_share: ({ offer, shares }) =>
     highest(offer) >= TLS13
       ? encodeExtension(body.KEY_SHARE, body.keyShareClient, {
@@ -75,12 +70,10 @@ const BUILDERS = {
       : null,
   cookie: ({ cookie }) =>
     cookie === null ? null : encodeExtension(body.COOKIE, body.cookie, { cookie }),
-  renegotiation_info: ({ offer }) =>
-    lowest(offer) < TLS13
-      ? encodeExtension(body.RENEGOTIATION_INFO, body.renegotiationInfo, {
-        renegotiatedConnection: NOTHING,
-      })
-      : null,
+  renegotiation_info: () =>
+    encodeExtension(body.RENEGOTIATION_INFO, body.renegotiationInfo, {
+      renegotiatedConnection: NOTHING,
+    }),
   psk_key_exchange_modes: ({ offer }) =>
     highest(offer) >= TLS13 && offer.pskKeyExchangeModes.length > 0
       ? encodeExtension(body.PSK_KEY_EXCHANGE_MODES, body.pskModes, {
@@ -91,14 +84,13 @@ const BUILDERS = {
     encodeExtension(body.RECORD_SIZE_LIMIT, body.recordSizeLimit, {
       recordSizeLimit: highest(offer) >= TLS13 ? 2 ** 14 + 1 : 2 ** 14,
     }),
-  post_handshake_auth: ({ offer }) =>
-    highest(offer) >= TLS13 ? encodeExtension(body.POST_HANDSHAKE_AUTH, empty, null) : null,
+  // Depends on the length of everything else: hello.ts adds it last.
+  padding: () => null,
+  post_handshake_auth: flag(body.POST_HANDSHAKE_AUTH),
 } satisfies Record<string, Build>;
 
 /** The extensions that a profile can list. */
 export type ProfileExtension = keyof typeof BUILDERS;
-
-const NOTHING = new Uint8Array(0);
 
 export function helloExtensions(material: HelloMaterial): Extension[] {
   return material.offer.extensions.flatMap((name) => (BUILDERS[name] as Build)(material) ?? []);

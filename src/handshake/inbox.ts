@@ -38,6 +38,13 @@ export type Incoming =
     | { readonly kind: "application_data"; readonly bytes: Uint8Array }
   );
 
+/** A record's content, and under which keys it came. */
+interface OpenRecord {
+  readonly contentType: number;
+  readonly content: Uint8Array;
+  readonly epoch: Epoch;
+}
+
 /** Records without content in a row; real peers send one (TLS 1.0's empty fragments) at most. */
 const MAX_EMPTY = 32;
 /** Bytes of a stranger's greeting that are kept. */
@@ -54,7 +61,7 @@ export class Inbox {
   readonly #stream = new ByteQueue();
   readonly #handshake = new ByteQueue();
   readonly #maxMessage: number;
-  #alerts: Uint8Array[] = [];
+  #alerts: { readonly bytes: Uint8Array; readonly epoch: Epoch }[] = [];
   #empty = 0;
   #records = 0;
 
@@ -86,14 +93,14 @@ export class Inbox {
       if (ready !== undefined) return ready;
       const record = this.#nextRecord();
       if (record === undefined) return undefined;
-      const item = this.#sort(record.contentType, record.content);
+      const item = this.#sort(record);
       if (item !== undefined) return item;
     }
   }
 
   #nextAlert(): Incoming | undefined {
-    const bytes = this.#alerts.shift();
-    return bytes && { kind: "alert", epoch: this.epoch, alert: decode(alert, bytes), bytes };
+    const first = this.#alerts.shift();
+    return first && { kind: "alert", ...first, alert: decode(alert, first.bytes) };
   }
 
   #nextMessage(): Incoming | undefined {
@@ -109,7 +116,7 @@ export class Inbox {
     return { kind: "handshake", epoch: this.epoch, type, bytes };
   }
 
-  #nextRecord(): { contentType: number; content: Uint8Array } | undefined {
+  #nextRecord(): OpenRecord | undefined {
     const head = this.#stream.peek(RECORD_HEADER_LENGTH);
     if (!looksLikeRecord(head)) this.#refuse("record", "this is no TLS record");
     if (head.length < RECORD_HEADER_LENGTH) return undefined;
@@ -124,9 +131,9 @@ export class Inbox {
     this.#records++;
     if (this.protection === null || this.#comesInTheClear(type, length)) {
       if (length > MAX_PLAINTEXT) throw new DecodeError("record.length", 3, `${length} bytes`);
-      return { contentType: type, content: fragment };
+      return { contentType: type, content: fragment, epoch: "clear" };
     }
-    return this.protection.open(type, fragment);
+    return { ...this.protection.open(type, fragment), epoch: this.epoch };
   }
 
   #comesInTheClear(type: number, length: number): boolean {
@@ -141,12 +148,12 @@ export class Inbox {
     throw new DecodeError(path, 0, problem);
   }
 
-  #sort(contentType: number, content: Uint8Array): Incoming | undefined {
+  #sort({ contentType, content, epoch }: OpenRecord): Incoming | undefined {
     this.#empty = content.length === 0 ? this.#empty + 1 : 0;
     if (this.#empty > MAX_EMPTY) {
       throw new DecodeError("record.length", 3, `${this.#empty} records in a row without content`);
     }
-    if (this.midMessage && contentType !== HANDSHAKE) {
+    if (this.midMessage && contentType !== HANDSHAKE && contentType !== ALERT) {
       const name = contentTypes.nameOf(contentType);
       throw new DecodeError("record.type", 0, `${name} in the middle of a handshake message`);
     }
@@ -155,16 +162,16 @@ export class Inbox {
         this.#handshake.push(content);
         return undefined;
       case ALERT:
-        return this.#queueAlerts(content);
+        return this.#queueAlerts(content, epoch);
       case CHANGE_CIPHER_SPEC:
         if (content.length !== 1 || content[0] !== 1) {
           throw new DecodeError("change_cipher_spec.type", 0, "wanted one byte of value 1");
         }
-        return { kind: "change_cipher_spec", epoch: this.epoch, bytes: content };
+        return { kind: "change_cipher_spec", epoch, bytes: content };
       case APPLICATION_DATA:
         return content.length === 0
           ? undefined
-          : { kind: "application_data", epoch: this.epoch, bytes: content };
+          : { kind: "application_data", epoch, bytes: content };
       default:
         throw new DecodeError(
           "record.type",
@@ -175,10 +182,12 @@ export class Inbox {
   }
 
   /** Old peers may put several alerts into one record; half an alert is not in use anywhere. */
-  #queueAlerts(content: Uint8Array): undefined {
+  #queueAlerts(content: Uint8Array, epoch: Epoch): undefined {
     if (content.length === 0 || content.length % 2 !== 0) {
       throw new DecodeError("alert", 0, `an alert of ${content.length} bytes`);
     }
-    for (let at = 0; at < content.length; at += 2) this.#alerts.push(content.slice(at, at + 2));
+    for (let at = 0; at < content.length; at += 2) {
+      this.#alerts.push({ bytes: content.slice(at, at + 2), epoch });
+    }
   }
 }

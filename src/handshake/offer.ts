@@ -58,7 +58,7 @@ export interface Offer extends Freshness {
   readonly alpn: readonly string[];
   /** Send a session id in TLS 1.3, for middleboxes (RFC 8446 Appendix D.4). */
   readonly compatibilityMode: boolean;
-  /** The version in the header of the first record; null for the lowest offered. */
+  /** The version in the header of the first record; null for what GnuTLS would write. */
   readonly recordVersion: number | null;
   readonly credentials: ClientCredentials | null;
   readonly application: ApplicationExchange | null;

@@ -12,8 +12,9 @@
  */
 
 import { agreeableGroups } from "../crypto/kex.ts";
+import { cipherSuite } from "../crypto/suites.ts";
 import { isTls13Suite } from "../wire/cipher_suites.ts";
-import { TLS11, TLS12, TLS13 } from "../wire/registry.ts";
+import { TLS10, TLS11, TLS12, TLS13 } from "../wire/registry.ts";
 import type { ProfileExtension } from "./hello_extensions.ts";
 import { type Freshness, LIMITS, type Offer } from "./offer.ts";
 
@@ -58,8 +59,16 @@ export function plainOffer(freshness: Freshness, choices: Choices = {}): Offer {
 
 /** The suites that can be negotiated in one of `versions`. */
 function suitesFor(versions: readonly number[], suites: readonly number[]): readonly number[] {
-  const [with13, below13] = [versions.includes(TLS13), versions.some((v) => v < TLS13)];
-  return suites.filter((suite) => isTls13Suite(suite) ? with13 : below13);
+  return suites.filter((id) => {
+    const { minVersion, maxVersion } = cipherSuite(id) ?? unknownSuite(id);
+    return versions.some((version) => version >= minVersion && version <= maxVersion);
+  });
+}
+
+function unknownSuite(id: number) {
+  return isTls13Suite(id)
+    ? { minVersion: TLS13, maxVersion: TLS13 }
+    : { minVersion: TLS10, maxVersion: TLS12 };
 }
 
 const DEFAULTS = {

@@ -48,6 +48,7 @@ export const SUPPORTED_GROUPS = 10;
 export const EC_POINT_FORMATS = 11;
 export const SIGNATURE_ALGORITHMS = 13;
 export const ALPN = 16;
+export const PADDING = 21;
 export const ENCRYPT_THEN_MAC = 22;
 export const EXTENDED_MASTER_SECRET = 23;
 export const RECORD_SIZE_LIMIT = 28;
@@ -203,7 +204,7 @@ const BODIES: ReadonlyMap<number, Bodies> = new Map<number, Bodies>([
   [18, { client_hello: empty, certificate_request: empty }],
   [19, { client_hello: certificateTypes, encrypted_extensions: struct({ certificateType }) }],
   [20, { client_hello: certificateTypes, encrypted_extensions: struct({ certificateType }) }],
-  [21, padding],
+  [PADDING, padding],
   [ENCRYPT_THEN_MAC, empty],
   [EXTENDED_MASTER_SECRET, empty],
   [27, compressCertificate],
