@@ -37,7 +37,8 @@ export const html: ReportWriter = {
 };
 
 /** Nothing may be fetched, run or submitted, whatever a certificate field tries. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY =
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 function page(report: Report, { captures: recorded = [] }: WriterExtra): Node {
   const title = `${clusterName(report)}: TLS between nodes`;

@@ -9,6 +9,7 @@ const TOOLS = {
   certtool: "gnutls-bin",
   openssl: "openssl",
   tmux: "tmux",
+  chromium: "chromium",
 };
 
 const isThere = (program) =>
