@@ -22,7 +22,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body {
   margin: 0 auto; padding: 1.5rem clamp(0.75rem, 3vw, 2.5rem) 4rem; max-width: 78rem;
-  background: var(--paper); color: var(--ink);
+  background: var(--paper); color: var(--ink); overflow-wrap: anywhere;
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
 h1 { font-size: 1.5rem; margin: 0 0 0.5rem; }
@@ -45,13 +45,14 @@ pre { background: var(--card); border: 1px solid var(--line); border-radius: 6px
 .counts div { border: 1px solid var(--line); border-radius: 6px; padding: 0.25rem 0.75rem; }
 .counts dt { display: inline; } .counts dd { display: inline; margin: 0 0 0 0.5rem; font-weight: 700; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: 0.9rem; }
+table { border-collapse: collapse; font-size: 0.9rem; overflow-wrap: normal; }
+.scroll { max-width: 100%; } .matrices > .scroll { min-width: 0; }
 th, td { padding: 0.3rem 0.6rem; border-bottom: 1px solid var(--line); text-align: left;
   vertical-align: top; }
 thead th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 .wide { width: 100%; }
 .dcs { display: flex; flex-wrap: wrap; gap: 1rem; }
-.dc { border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem; background: var(--card); }
+.dc { max-width: 100%; border: 1px solid var(--line); border-radius: 8px; padding: 0.75rem; background: var(--card); }
 .rack { margin-top: 0.5rem; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.4rem; list-style: none; margin: 0.25rem 0 0; padding: 0; }
 .chips li { border: 1px solid currentColor; border-radius: 999px; padding: 0.05rem 0.6rem;
