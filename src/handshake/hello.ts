@@ -41,12 +41,12 @@ export function secondHello(
 }
 
 /**
- * The version that the record header of the first flight names. GnuTLS writes its lowest one, but TLS
- * 1.0 when it offers 1.3 and nothing below 1.2; OpenSSL and others always write TLS 1.0.
+ * The version that the record header of the first flight names. GnuTLS writes its lowest one, and
+ * TLS 1.0 when it offers 1.3 alone; OpenSSL and others always write TLS 1.0.
  */
 export function firstRecordVersion({ recordVersion, versions }: Offer): number {
   const lowest = Math.min(...versions);
-  return recordVersion ?? (versions.includes(TLS13) && lowest >= TLS12 ? TLS10 : lowest);
+  return recordVersion ?? (lowest >= TLS13 ? TLS10 : lowest);
 }
 
 function build(
