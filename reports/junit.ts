@@ -10,7 +10,7 @@
  */
 
 import type { Finding, NodeReport, Report } from "../src/model/report.ts";
-import { groupFindings, place } from "./phrases.ts";
+import { fixSteps, groupFindings, place } from "./phrases.ts";
 import type { ReportWriter } from "./writer.ts";
 
 export const junit: ReportWriter = {
@@ -123,7 +123,7 @@ function told(finding: Finding): string {
     `${finding.severity}: ${finding.title} [${finding.id}] ${place(finding) ?? ""}`.trimEnd(),
     ...finding.evidence.map((line) => `  seen: ${line}`),
     `  why:  ${finding.explanation}`,
-    `  fix:  ${finding.fix}`,
+    ...fixSteps([finding]).map((step) => `  fix:  ${step}`),
   ].join("\n");
 }
 

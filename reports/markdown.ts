@@ -19,6 +19,7 @@ import {
   costs,
   expectedCell,
   type FindingGroup,
+  fixSteps,
   groupFindings,
   headline,
   linkSummary,
@@ -152,8 +153,7 @@ function wherePrefix(finding: Finding): string {
 }
 
 function ownFix(findings: readonly Finding[]): string[] {
-  const fixes = unique(findings.map(({ fix }) => fix));
-  return ["#### Fix", "", ...fixes.map((fix) => `- ${escaped(fix)}`), ""];
+  return ["#### Fix", "", ...instructions(fixSteps(findings)), ""];
 }
 
 const PARTS = [
@@ -176,9 +176,6 @@ function steps(runbook: Runbook, findings: readonly Finding[], { nodes }: Report
     return [
       `#### ${title}`,
       "",
-      ...(part === "fix"
-        ? unique(findings.map(({ fix }) => fix)).map((fix) => `${escaped(fix)}\n`)
-        : []),
       ...variants.flatMap((some) => [
         ...(variants.length === 1
           ? []
@@ -251,7 +248,7 @@ function remark({ id, title, findings }: FindingGroup): string[] {
     ...findings.flatMap((finding) =>
       finding.evidence.map((line) => `  - ${wherePrefix(finding)}${escaped(line)}`)
     ),
-    ...unique(findings.map(({ fix }) => fix)).map((fix) => `  - ${escaped(fix)}`),
+    ...fixSteps(findings).map((step) => `  - ${isCommand(step) ? code(step) : escaped(step)}`),
     "",
   ];
 }

@@ -68,17 +68,21 @@ export function headline(report: Report): string {
     about;
 }
 
-/** What the run cost the nodes, as announced and as measured. */
+/** What the run cost the nodes, as measured and as announced. */
 export function costs({ summary }: Report): string {
   const { predicted } = summary;
+  const made = `${counted(summary.connections, "connection")} (${
+    counted(summary.handshakes, "handshake")
+  }) in ${seconds(summary.durationMs)}`;
   const noise = summary.logLines === 0
     ? "left no line in the nodes' logs"
     : `left ${counted(summary.logLines, "ERROR line")} in the nodes' logs`;
-  return `${counted(summary.connections, "connection")} (${
-    counted(summary.handshakes, "handshake")
-  }) in ${
-    seconds(summary.durationMs)
-  }, which ${noise}; announced at most ${predicted.connections} and ${predicted.logLines}.`;
+  return `${made}, which ${noise}; announced ${predicted.connections} and ${predicted.logLines}.`;
+}
+
+/** A fix is one step a line: sentences, and commands to paste. */
+export function fixSteps(findings: readonly Finding[]): string[] {
+  return unique(findings.flatMap(({ fix }) => fix.split("\n"))).filter((step) => step !== "");
 }
 
 export function partialNotice({ partial }: Report): string | null {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Finding, NodeReport, Report } from "../src/model/report.ts";
+import type { NodeReport, Report } from "../src/model/report.ts";
 import { VERDICTS } from "../src/model/words.ts";
 import {
   type Column,
@@ -24,6 +24,7 @@ import {
   counted,
   expectedCell,
   type FindingGroup,
+  fixSteps,
   groupFindings,
   headline,
   linkSummary,
@@ -91,8 +92,11 @@ function findingSection(group: FindingGroup, { width, paint }: Page): string[] {
     ...(findings.length > MOST_SHOWN
       ? [`         … and ${findings.length - MOST_SHOWN} more; --format json has them all`]
       : []),
-    ...once(findings, "explanation").flatMap((line) => hang("  why:   ", line, width)),
-    ...once(findings, "fix").flatMap((line) => hang("  fix:   ", line, width)),
+    ...unique(findings.map(({ explanation }) => explanation)).slice(0, MOST_SHOWN)
+      .flatMap((line) => hang("  why:   ", line, width)),
+    ...fixSteps(findings).flatMap((step, index) =>
+      hang(index === 0 ? "  fix:   " : "         ", step, width)
+    ),
     ...hang("  more:  ", `ringshake runbook ${findings[0]?.runbook ?? id}`, width)
       .map((line) => paint("dim", line)),
   ];
@@ -100,11 +104,6 @@ function findingSection(group: FindingGroup, { width, paint }: Page): string[] {
 
 /** How many members of one group are told in full. */
 const MOST_SHOWN = 5;
-
-function once(findings: readonly Finding[], field: "explanation" | "fix"): string[] {
-  return unique(findings.map((finding) => finding[field])).filter((line) => line !== "")
-    .slice(0, MOST_SHOWN);
-}
 
 function linkSection({ links }: Report, { width, paint }: Page): string[] {
   const { counts, failing } = linkSummary(links);

@@ -16,14 +16,14 @@ export interface Progress {
   readonly end: () => Promise<void>;
 }
 
-/** Says before the first packet what is about to happen, at most. */
+/** Says before the first packet what is about to happen. Open questions are asked once more. */
 export function announcement(nodes: number, { connections, logLines }: Cost): string {
   const noise = logLines === 0
-    ? "that leave no line in their logs"
-    : `that leave at most ${counted(logLines, "ERROR line")} in their logs`;
-  return `probing ${counted(nodes, "node")} with at most ${
+    ? "no line in their logs"
+    : `up to ${counted(logLines, "ERROR line")} in their logs`;
+  return `probing ${counted(nodes, "node")}: up to ${
     counted(connections, "connection")
-  } ${noise}\n`;
+  }, ${noise}; what stays unclear is asked once more\n`;
 }
 
 const TERMINAL_EVERY_MS = 100;
@@ -34,7 +34,7 @@ export function progressOn({ stderr, now }: World): Progress {
   const started = now().getTime();
   let [nodes, done, attempts, predicted, last] = [0, 0, 0, 0, started];
   const say = (at: number) => {
-    const line = `${done} of ${counted(nodes, "node")} done, ${attempts} of at most ${
+    const line = `${done} of ${counted(nodes, "node")} done, ${attempts} of about ${
       counted(predicted, "connection")
     }, ${seconds(at - started)}`;
     void stderr.write(
