@@ -1,0 +1,64 @@
+/**
+ * Export: choose a format, name a file.
+ *
+ * @module
+ */
+
+import type { ExportFormat } from "../driver.ts";
+import { BLANK, fit, type Line, span } from "../line.ts";
+import { type AppState, cursorOf, type Place } from "../state.ts";
+import { editSpans } from "./prompt.ts";
+import { emptiness, listDetail, type View } from "./view.ts";
+
+type Here = Extract<Place, { view: "export" }>;
+
+const LIST = "export";
+
+export const exporting: View<Here> = {
+  title: () => "Export",
+  body(state, _place, area) {
+    const formats = state.library.formats();
+    const partial = state.snapshot?.phase === "running";
+    const head: Line[] = [
+      [span("Write the report to a file", "strong")],
+      [span(
+        partial
+          ? "The run is still going: the report will be partial, and say so."
+          : "An existing file is never written over.",
+        partial ? "warning" : "faint",
+      )],
+      BLANK,
+      [
+        span("file   ", "faint"),
+        ...editSpans(state.prompt?.purpose === "export" ? state.prompt.edit : null, area.width - 8),
+      ],
+      BLANK,
+    ];
+    return listDetail(state, area, {
+      key: LIST,
+      ids: formats.map(({ format }) => format),
+      head,
+      row: (index) => formatRow(formats[index]),
+      empty: emptiness("There is nothing to write with"),
+    });
+  },
+};
+
+function formatRow(format: ExportFormat | undefined): Line {
+  if (format === undefined) return BLANK;
+  return [fit(span(format.format, "strong"), 12), span(format.title, "faint")];
+}
+
+export function chosenFormat(state: AppState): ExportFormat | null {
+  const formats = state.library.formats();
+  const ids = formats.map(({ format }) => format);
+  return formats[cursorOf(state, { key: LIST, ids, page: ids.length }).index] ?? null;
+}
+
+/** A name that says what is in the file and when it was seen. */
+export function suggestedPath(state: AppState): string {
+  const report = state.snapshot?.report;
+  const name = (report?.cluster.name ?? "cluster").replace(/[^A-Za-z0-9._-]+/g, "-");
+  const at = new Date(state.nowMs).toISOString().slice(0, 19).replace("T", "-").replace(/:/g, "");
+  return `ringshake-${name}-${at}.${chosenFormat(state)?.extension ?? "json"}`;
+}

@@ -1,0 +1,150 @@
+/**
+ * Timeline: every certificate that is served, the next to expire first.
+ *
+ * @module
+ */
+
+import type { CertificateReport } from "../../model/port.ts";
+import { latest } from "../latest.ts";
+import { BLANK, clip, fit, heading, type Line, span } from "../line.ts";
+import type { LiveNode } from "../live.ts";
+import { labelled } from "../prose.ts";
+import { enter, type Place, step } from "../state.ts";
+import { MARKS } from "../theme.ts";
+import { day, timeLeft, toneOfPeriod } from "../validity.ts";
+import { commonName } from "./tabs/certificates.ts";
+import { emptiness, listDetail, type View } from "./view.ts";
+
+type Here = Extract<Place, { view: "timeline" }>;
+
+interface Expiry {
+  readonly certificate: CertificateReport;
+  /** The nodes that serve it. */
+  readonly nodes: readonly string[];
+  readonly leaf: boolean;
+}
+
+export const timeline: View<Here> = {
+  title: () => "Timeline",
+  body(state, _place, area) {
+    const expiries = expiriesOf(state.live.rows);
+    const horizon = Math.max(
+      ...expiries.map(({ certificate }) => Date.parse(certificate.notAfter)),
+      0,
+    );
+    return listDetail(state, area, {
+      key: "timeline",
+      ids: expiries.map(({ certificate }) => certificate.fingerprintSha256),
+      head: expiries.length === 0 ? [] : [counts(expiries, state.nowMs)],
+      row: (index, width) => expiryRow(expiries[index], state.nowMs, horizon, width),
+      detail: (index, width) => detailOf(expiries[index], state.nowMs, width),
+      most: Math.max(4, area.height - 8),
+      empty: emptiness(
+        "No certificate was seen yet",
+        "Every certificate that a node serves shows here, the next to expire first.",
+      ),
+    });
+  },
+  open(state, _place, { index }) {
+    const [node] = expiriesOf(state.live.rows)[index]?.nodes ?? [];
+    if (node === undefined) return step(state);
+    return step(enter(state, { view: "node", node, tab: "certificates" }));
+  },
+  copy(state, _place, { index }) {
+    return expiriesOf(state.live.rows)[index]?.certificate.fingerprintSha256 ?? null;
+  },
+};
+
+const expiriesOf = latest((rows: readonly LiveNode[]): Expiry[] => {
+  const seen = new Map<
+    string,
+    { certificate: CertificateReport; nodes: Set<string>; leaf: boolean }
+  >();
+  for (const { node } of rows) {
+    for (const { tls } of node.ports) {
+      for (const [depth, certificate] of (tls?.chain?.certificates ?? []).entries()) {
+        const entry = seen.get(certificate.fingerprintSha256) ??
+          { certificate, nodes: new Set<string>(), leaf: depth === 0 };
+        entry.nodes.add(node.id);
+        seen.set(certificate.fingerprintSha256, entry);
+      }
+    }
+  }
+  return [...seen.values()]
+    .map((entry) => ({ ...entry, nodes: [...entry.nodes] }))
+    .sort((a, b) => Date.parse(a.certificate.notAfter) - Date.parse(b.certificate.notAfter));
+});
+
+function counts(expiries: readonly Expiry[], nowMs: number): Line {
+  const left = (days: number) =>
+    expiries.filter(({ certificate }) =>
+      Date.parse(certificate.notAfter) < nowMs + days * 86_400_000
+    ).length;
+  const [over, week, month, quarter] = [left(0), left(7), left(30), left(90)];
+  return [
+    span(`${expiries.length} certificates   `, "faint"),
+    span(`${over} expired   `, over > 0 ? "error" : "faint"),
+    span(`${week - over} within 7 days   `, week > over ? "error" : "faint"),
+    span(`${month - week} within 30   `, month > week ? "warning" : "faint"),
+    span(`${quarter - month} within 90`, "faint"),
+  ];
+}
+
+function expiryRow(
+  expiry: Expiry | undefined,
+  nowMs: number,
+  horizon: number,
+  width: number,
+): Line {
+  if (expiry === undefined) return BLANK;
+  const { certificate, nodes, leaf } = expiry;
+  const tone = toneOfPeriod(certificate, nowMs);
+  const sign = tone === "ok" ? MARKS.ok : tone === "warning" ? MARKS.warning : MARKS.error;
+  const bar = Math.max(0, Math.min(60, width - 74));
+  const name = width - 38 - (bar > 0 ? bar + 2 : 0);
+  const served = nodes.length === 1 ? nodes[0] ?? "" : `${nodes.length} nodes`;
+  return [
+    span(`${sign} `, tone, tone === "ok" ? "" : tone),
+    span(`${day(certificate.notAfter)}  `),
+    fit(span(timeLeft(certificate, nowMs), tone), 20),
+    span(" "),
+    fit(
+      span(`${leaf ? "" : "CA "}${commonName(certificate.subject)}`, leaf ? "plain" : "strong"),
+      Math.max(6, name - 13),
+    ),
+    span(" "),
+    fit(span(clip(served, 12), "faint"), 12),
+    ...(bar > 0 ? [span("  "), ...axis(certificate, nowMs, horizon, bar)] : []),
+  ];
+}
+
+/** From today to the last expiry of all: where on that way this one lies. */
+function axis(certificate: CertificateReport, nowMs: number, horizon: number, width: number): Line {
+  const ends = Date.parse(certificate.notAfter);
+  const part = (ends - nowMs) / Math.max(1, horizon - nowMs);
+  const at = Math.max(0, Math.min(width - 1, Math.round(part * (width - 1))));
+  return [
+    span("─".repeat(at), "faint", ""),
+    span("●", toneOfPeriod(certificate, nowMs), ""),
+    span("·".repeat(width - 1 - at), "faint", ""),
+  ];
+}
+
+function detailOf(expiry: Expiry | undefined, nowMs: number, width: number): Line[] {
+  if (expiry === undefined) return [];
+  const { certificate, nodes } = expiry;
+  return [
+    heading(commonName(certificate.subject), width),
+    ...labelled("subject", certificate.subject, width),
+    ...labelled("issuer", certificate.issuer, width),
+    ...labelled(
+      "valid",
+      `${day(certificate.notBefore)} to ${day(certificate.notAfter)}, ${
+        timeLeft(certificate, nowMs)
+      }`,
+      width,
+    ),
+    ...labelled("served by", nodes.join(", "), width),
+    ...labelled("SHA-256", certificate.fingerprintSha256, width),
+  ];
+}
