@@ -48,7 +48,8 @@ export function describe(
     r.finish();
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    const at = Math.min(spans.at(-1) === undefined ? 0 : r.at, bytes.length);
+    const last = spans.at(-1);
+    const at = last === undefined ? 0 : last.offset + last.length;
     const left = bytes.subarray(at);
     spans.push({
       path: error.path,

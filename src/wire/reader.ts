@@ -103,22 +103,26 @@ export class Reader {
   }
 
   /**
-   * Looks at the next `length` bytes through `codec`, only to label them. A body that does not
-   * parse is labelled with its problem; the cursor is past it in either case.
+   * Looks at the next `length` bytes through `codec`, only to label them. Where they stop making
+   * sense, the rest is labelled with the problem; the cursor is past them in either case.
    */
   glimpse(length: number, codec: Codec<unknown>): void {
-    const start = this.at;
     const depth = this.#path.length;
+    let labelledTo = this.at;
+    const before = this.spans?.length ?? 0;
     const outer = this.enter(length);
+    const end = this.#end;
     try {
       codec.read(this);
       this.finish();
     } catch (error) {
       if (!(error instanceof DecodeError)) throw error;
       this.#path.length = depth;
-      this.at = start;
-      const value = this.take(length);
-      this.label(start, value, `malformed: ${error.message}`);
+      this.#end = end;
+      for (const span of this.spans?.slice(before) ?? []) labelledTo = span.offset + span.length;
+      this.at = labelledTo;
+      const rest = this.take(this.left);
+      this.label(labelledTo, rest, `malformed: ${error.message}`);
     }
     this.#end = outer;
   }
