@@ -81,6 +81,12 @@ export class TcpStream implements Stream {
     if (!this.#socket.writableEnded) this.#socket.end();
   }
 
+  /** Lets go of the socket at once: FIN, or RST where bytes of the peer lie unread in the kernel. */
+  drop(): void {
+    this.#discarding = true;
+    this.#socket.destroy();
+  }
+
   /** RST, and everything unsent is lost. */
   reset(): void {
     this.#discarding = true;

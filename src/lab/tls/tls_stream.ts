@@ -29,7 +29,7 @@ export interface Established {
 
 export class TlsStream implements Stream {
   readonly #transport: Stream;
-  readonly #records: Records;
+  readonly records: Records;
   readonly #established: Established;
   #unread: Uint8Array = new Uint8Array(0);
   #closedByPeer = false;
@@ -37,7 +37,7 @@ export class TlsStream implements Stream {
 
   constructor(transport: Stream, records: Records, established: Established) {
     this.#transport = transport;
-    this.#records = records;
+    this.records = records;
     this.#established = established;
   }
 
@@ -52,7 +52,7 @@ export class TlsStream implements Stream {
   }
 
   send(bytes: Uint8Array): void {
-    this.#records.send(APPLICATION_DATA, bytes);
+    this.records.send(APPLICATION_DATA, bytes);
   }
 
   /** close_notify, then FIN. */
@@ -63,7 +63,7 @@ export class TlsStream implements Stream {
 
   async #receive(): Promise<void> {
     try {
-      const { type, content } = await this.#records.next();
+      const { type, content } = await this.records.next();
       if (type === APPLICATION_DATA) this.#unread = concat(this.#unread, content);
       else if (type === ALERT) this.#onAlert(content);
       else if (type === HANDSHAKE) this.#onHandshake(content);
@@ -88,22 +88,22 @@ export class TlsStream implements Stream {
     const { suite, secrets } = this.#established;
     if (secrets === null) {
       // GnuTLS lets Seastar refuse to renegotiate, and the connection goes on.
-      this.#records.send(ALERT, Uint8Array.of(WARNING, NO_RENEGOTIATION));
+      this.records.send(ALERT, Uint8Array.of(WARNING, NO_RENEGOTIATION));
       return;
     }
     if (content[0] !== keyUpdate.type) throw refusals.unexpectedMessage();
     const { requestUpdate } = decoded(() => decodeMessage(keyUpdate, content));
     secrets.reading = nextTrafficSecret(suite.prfHash, secrets.reading);
-    this.#records.reading = protection13(suite, trafficKeys(suite, secrets.reading));
+    this.records.reading = protection13(suite, trafficKeys(suite, secrets.reading));
     if (requestUpdate === 0) return;
-    this.#records.sendMessage(encodeMessage(keyUpdate, { requestUpdate: 0 }));
+    this.records.sendMessage(encodeMessage(keyUpdate, { requestUpdate: 0 }));
     secrets.writing = nextTrafficSecret(suite.prfHash, secrets.writing);
-    this.#records.writing = protection13(suite, trafficKeys(suite, secrets.writing));
+    this.records.writing = protection13(suite, trafficKeys(suite, secrets.writing));
   }
 
   #sendClose(): void {
     if (this.#closeSent) return;
     this.#closeSent = true;
-    this.#records.sendAlert(CLOSE_NOTIFY);
+    this.records.sendAlert(CLOSE_NOTIFY);
   }
 }

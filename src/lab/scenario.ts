@@ -1,0 +1,50 @@
+/**
+ * What a practice cluster is made of, as data: its nodes, what each does wrong, and what ringshake
+ * shall say about it.
+ *
+ * @module
+ */
+
+import type { ClientAuthMode, Mode, Verdict } from "../model/words.ts";
+import type { CertificateKind } from "./authority.ts";
+import type { Service } from "./service.ts";
+import type { TlsPolicy } from "./tls/policy.ts";
+
+/** A port that does not do what the node's mode makes of it. */
+export type Oddity = "closed" | "timeout" | Service;
+
+/** One node, as far as it differs from the scenario's intent. */
+export interface NodeSketch {
+  readonly id: string;
+  readonly dc: string;
+  readonly rack: string;
+  /** What the node really does; the intent when left out. */
+  readonly runs?: Mode;
+  readonly clientAuth?: ClientAuthMode;
+  readonly certificate?: CertificateKind;
+  /** Which CA the node trusts; "none" is an empty truststore. */
+  readonly truststore?: "cluster" | "other" | "none";
+  readonly policy?: TlsPolicy;
+  /** Are session tickets on? Left out: as its release has it. */
+  readonly tickets?: boolean;
+  readonly release?: string;
+  /** The word in its scylla.yaml, where that is not simply its mode. */
+  readonly internodeEncryption?: string;
+  readonly storagePort?: Oddity;
+  readonly sslStoragePort?: Oddity;
+}
+
+export interface Expected {
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  /** Ids of the findings of each node, sorted; what concerns no single node stands under "". */
+  readonly findings: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Scenario {
+  /** In kebab-case, as `--scenario` takes it. */
+  readonly name: string;
+  readonly description: string;
+  readonly intent: { readonly mode: Mode; readonly clientAuth: ClientAuthMode };
+  readonly nodes: readonly NodeSketch[];
+  readonly expected: Expected;
+}
