@@ -15,6 +15,7 @@ import { type RackDc, readRackDc } from "./rackdc.ts";
 import { NEWEST_RELEASE, type Release } from "./release.ts";
 import { inReadingOrder, type Place, type Remark, remark } from "./remark.ts";
 import { CHECKS } from "./remarks/index.ts";
+import { BLOCK_KEYS } from "./remarks/keys.ts";
 import { type Argument, readScyllaArgs } from "./scylla_args.ts";
 import { entryOf, readSettings, type Settings } from "./settings.ts";
 import { type Position, UsageError } from "./usage_error.ts";
@@ -59,6 +60,8 @@ export interface Lint {
   readonly confDir: string;
   /** The entries of server_encryption_options in file order; undefined when the block does not count. */
   readonly block: readonly BlockEntry[] | undefined;
+  /** Is anything written that was meant for the block? */
+  readonly hasBlockText: boolean;
   /** A place in the file that holds server_encryption_options. */
   at(position: Position): Place;
   /** The value that counts for a key of server_encryption_options. */
@@ -111,7 +114,7 @@ export function readScyllaYaml(text: string, context: ScyllaYamlContext): Scylla
 function parse(text: string, file: string): { root: YamlNode; remarks: Remark[] } {
   const nothing: YamlNode = { kind: "null", at: { line: 1, column: 1 } };
   try {
-    const root = readYaml(text, file);
+    const root = readYaml(text, file, "as yaml-cpp");
     const key = root.kind === "map" ? root.pairs.find((pair) => pair.key === null) : undefined;
     const problem = root.kind === "list" ? "is a list" : key ? "has a key that is no text" : null;
     if (problem === null) return { root, remarks: [] };
@@ -123,23 +126,31 @@ function parse(text: string, file: string): { root: YamlNode; remarks: Remark[] 
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const place = { file, line: error.line ?? 1, column: error.column ?? 1 };
-    return { root: nothing, remarks: [unreadableAt(place, error.message, error.cure)] };
+    const unclosed = /Missing closing ["']quote/.test(error.message);
+    return {
+      root: nothing,
+      remarks: [unreadableAt(place, error.message, error.cure, unclosed ? SWALLOWED : REFUSED)],
+    };
   }
 }
 
-const unreadableAt = (place: Place, message: string, fix: string) =>
-  remark("yaml-unreadable", "error", place, {
-    message,
-    effect: "ScyllaDB cannot read its configuration and refuses to start",
-    fix,
-  });
+const REFUSED = "ScyllaDB cannot read its configuration and refuses to start";
+const SWALLOWED =
+  "ScyllaDB takes everything from here to the end of the file for one text: no option below counts";
 
-function lintOf(base: Omit<Lint, "block" | "at" | "entry" | "blockPlace">): Lint {
+const unreadableAt = (place: Place, message: string, fix: string, effect: string = REFUSED) =>
+  remark("yaml-unreadable", "error", place, { message, effect, fix });
+
+function lintOf(base: Omit<Lint, "block" | "hasBlockText" | "at" | "entry" | "blockPlace">): Lint {
   const setting = base.settings.server_encryption_options;
   const file = setting?.place.file ?? base.file;
   return {
     ...base,
     block: setting?.value,
+    hasBlockText: base.root.kind === "map" &&
+      base.root.pairs.some(({ key }) =>
+        key === "server_encryption_options" || BLOCK_KEYS.some((known) => known === key)
+      ),
     blockPlace: setting?.place ?? { file: base.file, line: 1, column: 1 },
     at: (position) => ({ file, ...position }),
     entry: (key) => entryOf(setting?.value, key),

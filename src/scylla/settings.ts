@@ -152,7 +152,9 @@ function unconverted(option: string, place: Place, why: string): Remark {
       message: `server_encryption_options ${shown(why)}`,
       effect:
         "ScyllaDB drops the whole block with one `bad conversion` line in its log and starts without TLS between nodes",
-      fix: "give every option in the block a value, or remove its line",
+      fix: /for `\S+ /.test(why)
+        ? "a colon is missing in that line"
+        : "give every option in the block a value, or remove its line",
     });
   }
   return remark("bad-conversion", IMPORTANT.has(option) ? "error" : "warning", place, {

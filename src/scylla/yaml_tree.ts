@@ -39,22 +39,30 @@ export const MAX_YAML_LENGTH = 1 << 20;
 const MAX_DEPTH = 32;
 const MAX_NODES = 200_000;
 
+/** `as yaml-cpp`: what yaml-cpp 0.7 reads all the same is no error. */
+export type Reading = "strict" | "as yaml-cpp";
+
 /**
  * Reads the first document of `text`; duplicate keys are kept, in order.
  *
  * @throws {UsageError} with the place of the first syntax error, or when a bound is passed.
  */
-export function readYaml(text: string, file: string): YamlNode {
+export function readYaml(text: string, file: string, reading: Reading = "strict"): YamlNode {
   if (text.length > MAX_YAML_LENGTH) {
     throw new UsageError("larger than 1 MiB", "give a smaller file", { file });
   }
   const lines = new LineCounter();
-  const document = parse(text, file, lines);
+  const document = parse(text, file, lines, reading);
   const budget = { nodes: MAX_NODES };
   return new Tree(document, lines, file, budget).node(document.contents, 0, 0);
 }
 
-function parse(text: string, file: string, lineCounter: LineCounter): Document {
+function parse(
+  text: string,
+  file: string,
+  lineCounter: LineCounter,
+  reading: Reading,
+): Document {
   const document = guardStack(file, () =>
     parseDocument(text, {
       schema: "failsafe",
@@ -64,7 +72,10 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document {
       lineCounter,
     }));
   // ScyllaDB, too, reads the first document only.
-  const error = document.errors.find(({ code }) => code !== "MULTIPLE_DOCS");
+  const error = document.errors.find(({ code, message, pos }) =>
+    code !== "MULTIPLE_DOCS" &&
+    !(reading === "as yaml-cpp" && isForgiven(message, text, lineCounter.linePos(pos[0]).line))
+  );
   if (error) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
     if (error.message.includes("call stack")) throw tooDeep(file, { line, column: col });
@@ -76,6 +87,22 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document {
     );
   }
   return document;
+}
+
+/**
+ * A key without its colon is null to yaml-cpp, if it is the last of its block; elsewhere the colon of
+ * the next line trips it.
+ */
+function isForgiven(message: string, text: string, line: number): boolean {
+  return /^Implicit map keys need to be followed by map values/.test(message) &&
+    isLastOfBlock(text, line);
+}
+
+function isLastOfBlock(text: string, line: number): boolean {
+  const lines = text.split(/\r?\n/);
+  const indent = (each: string) => each.length - each.trimStart().length;
+  const next = lines.slice(line).find((each) => !/^\s*(?:#|$)/.test(each));
+  return next === undefined || indent(next) < indent(lines[line - 1] ?? "");
 }
 
 /** The library recurses with the nesting of its input; a hostile file must end as a message. */

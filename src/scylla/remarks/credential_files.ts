@@ -45,16 +45,22 @@ function withoutTruststore(lint: Lint): Remark {
       fix: "write `truststore: …` with the CA of the cluster before the next upgrade",
     });
   }
-  const clients = effective.clientAuth === "none" ? "" : ", and every peer that calls it";
-  return remark("truststore-missing", callsTls || clients ? "error" : "warning", lint.blockPlace, {
-    message: "truststore is not set",
-    effect: callsTls
-      ? `nothing is trusted: the node refuses the certificate of every peer it calls${clients} (${documented}; since ${
-        sinceRelease("no-system-trust")
-      } that is not so)`
-      : `nothing is trusted${clients}: as soon as the node calls with TLS it refuses every peer (${documented}; that is not so)`,
-    fix: "write `truststore: …` with the CA certificates of all nodes",
-  });
+  const asksClients = effective.clientAuth !== "none";
+  const refused = [
+    callsTls ? "the node refuses the certificate of every peer it calls" : null,
+    asksClients ? "the node refuses every peer that calls it with TLS" : null,
+  ].filter((part) => part !== null).join(", and ") ||
+    "as soon as the node calls with TLS it refuses every peer";
+  return remark(
+    "truststore-missing",
+    callsTls || asksClients ? "error" : "warning",
+    lint.blockPlace,
+    {
+      message: `truststore is not set (${documented})`,
+      effect: `nothing is trusted since ${sinceRelease("no-system-trust")}: ${refused}`,
+      fix: "write `truststore: …` with the CA certificates of all nodes",
+    },
+  );
 }
 
 const KEYSTORE = /\.(?:jks|jceks|p12|pfx|keystore|truststore\.jks)$/i;

@@ -12,7 +12,7 @@ import { shown } from "../shown.ts";
 import type { YamlPair } from "../yaml_tree.ts";
 
 /** The keys that ScyllaDB reads from server_encryption_options. */
-const BLOCK_KEYS = [
+export const BLOCK_KEYS = [
   "internode_encryption",
   "certificate",
   "keyfile",

@@ -50,6 +50,8 @@ const tooEarly = (lint: Lint, { at }: BlockEntry) =>
   });
 
 function* inTheClear(lint: Lint): Iterable<Remark> {
+  // Where a block is written and does not count, other remarks say why.
+  if (!lint.block && lint.hasBlockText) return;
   const certificate = lint.entry("certificate");
   if (certificate && !does(lint.release, "passive-tls")) {
     yield remark("passive-too-early", "warning", lint.at(certificate.keyAt), {
