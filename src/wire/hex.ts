@@ -25,3 +25,11 @@ export function fromHex(text: string): Uint8Array {
   for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(digits.slice(2 * i, 2 * i + 2), 16);
   return bytes;
 }
+
+/** Do `bytes` begin with all of `prefix`? */
+export function startsWith(bytes: Uint8Array, prefix: ArrayLike<number>): boolean {
+  for (let i = 0; i < prefix.length; i++) {
+    if (bytes[i] !== prefix[i]) return false;
+  }
+  return true;
+}

@@ -10,6 +10,7 @@
 
 import type { Speaks } from "../model/words.ts";
 import { alertDescriptions } from "./alert.ts";
+import { startsWith } from "./hex.ts";
 import { ALERT, HANDSHAKE, looksLikeRecord, RECORD_HEADER_LENGTH, recordHeader } from "./record.ts";
 import { contentTypes, handshakeTypes, protocolVersions } from "./registry.ts";
 import { startsWithMagic } from "./seastar_rpc.ts";
@@ -230,10 +231,6 @@ function kafkaRequest(bytes: Uint8Array): string | null {
   const version = (bytes[6] ?? 0) << 8 | (bytes[7] ?? 0);
   const starts = key === 18 || key === 3 || key === 17;
   return starts && version <= 15 && uint32(bytes, 0) >= 8 ? "Kafka request" : null;
-}
-
-function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
-  return prefix.every((byte, index) => bytes[index] === byte);
 }
 
 function ascii(bytes: Uint8Array, length: number): string {
