@@ -4,6 +4,7 @@
  * @module
  */
 
+import { SEVERITIES } from "../src/model/words.ts";
 import type { Remark } from "../src/scylla/remark.ts";
 import type { ScyllaYaml } from "../src/scylla/scylla_yaml.ts";
 import { hang, type Paint, painter, readableWidth } from "./layout.ts";
@@ -21,7 +22,7 @@ export function lintText(
   const paint = painter(colour);
   return files.flatMap((file) => [
     ...whatItDoes(file, release, columns, paint),
-    ...file.remarks.flatMap((remark) => told(remark, columns, paint)),
+    ...worstFirst(file.remarks).flatMap((remark) => told(remark, columns, paint)),
     "",
   ]).join("\n");
 }
@@ -39,6 +40,13 @@ function whatItDoes(
       `${effective.clientAuth}: ${ports}`
     : `ScyllaDB ${release} does not start: ${effective.startFailure}`;
   return hang(`${file}: `, does, columns).map((line) => paint("bold", line));
+}
+
+/** Within a severity the order of reading stays. */
+function worstFirst(remarks: readonly Remark[]): Remark[] {
+  return remarks.toSorted((a, b) =>
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
+  );
 }
 
 function told(remark: Remark, columns: number, paint: Paint): string[] {

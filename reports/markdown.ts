@@ -170,7 +170,10 @@ function steps(runbook: Runbook, findings: readonly Finding[], { nodes }: Report
   return PARTS.flatMap(([part, title]) => {
     const filled = targets.map((node) => ({
       node,
-      lines: runbook[part].map((step) => fill(step, node)),
+      // What a finding says to do is the runbook's fix, or something more to the point.
+      lines: part === "fix"
+        ? fixSteps(findings.filter((finding) => finding.node === (node?.id ?? null)))
+        : runbook[part].map((step) => fill(step, node)),
     }));
     const variants = [...Map.groupBy(filled, ({ lines }) => lines.join("\n")).values()];
     return [
