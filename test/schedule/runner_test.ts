@@ -51,6 +51,7 @@ async function events(plan: Partial<Plan>, signal = never): Promise<RunEvent[]> 
   await run(
     whole,
     (_target, lose) => ({
+      freshness: { random: (length) => new Uint8Array(length) },
       exchange() {
         lose(7001);
         return Promise.resolve({} as Awaited<ReturnType<Means["exchange"]>>);
