@@ -7,9 +7,11 @@
 import type { CapturedMessage, CaptureView } from "../../reports/writer.ts";
 import { type Capture, fieldsOf } from "../handshake/capture.ts";
 import type { RunEvent } from "../run/event.ts";
+import type { CaptureView as AppCaptureView } from "../tui/driver.ts";
 import { printableDeep } from "../text/printable.ts";
 import { toHex } from "../wire/hex.ts";
 
+type Recorded = Pick<Attempted, "attempt" | "capture">;
 type Attempted = Extract<RunEvent, { readonly kind: "attempted" }>;
 
 /** The handshake of an attempt, or null when it was none. */
@@ -21,6 +23,29 @@ export function captureView({ node, attempt, capture }: Attempted): CaptureView 
     purpose: attempt.purpose,
     truncated: capture.dropped.messages > 0,
     messages: messagesOf(capture),
+  };
+}
+
+/** The handshake of an attempt for the app; its fields are decoded when they are looked at. */
+export function appCapture(node: string, { attempt, capture }: Recorded): AppCaptureView | null {
+  if (capture === null) return null;
+  return {
+    node,
+    port: attempt.port,
+    purpose: attempt.purpose,
+    end: attempt.result,
+    dropped: capture.dropped.bytes,
+    messages: capture.entries.map((entry) => ({
+      direction: entry.direction,
+      atMs: entry.atMs,
+      epoch: entry.epoch,
+      name: entry.name,
+      bytes: entry.bytes,
+      get fields() {
+        return fieldsOf(entry).map((field) => ({ ...field, value: String(field.value) }));
+      },
+      note: null,
+    })),
   };
 }
 

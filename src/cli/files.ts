@@ -15,6 +15,7 @@ export const LIMITS = {
   yaml: 1024 * 1024,
   pem: 4 * 1024 * 1024,
   report: 256 * 1024 * 1024,
+  log: 64 * 1024 * 1024,
   key: 4096,
 } as const;
 

@@ -18,8 +18,13 @@ export const ENTRIES: readonly Entry[] = [
   ...RUNBOOKS.map((runbook) => ({ ...runbook, kind: "finding" }) as const),
 ];
 
+/** Where a guide's Markdown is. */
+export const guidePath = (name: string): URL =>
+  new URL(`../../reports/runbooks/${name}.md`, import.meta.url);
+
 /** The Markdown of an entry. */
 export async function markdownOf({ name, kind }: Entry): Promise<string> {
-  if (kind === "finding") return runbookMarkdown(name) ?? "";
-  return await fs.readFile(new URL(`../../reports/runbooks/${name}.md`, import.meta.url), "utf8");
+  return kind === "finding"
+    ? runbookMarkdown(name) ?? ""
+    : await fs.readFile(guidePath(name), "utf8");
 }

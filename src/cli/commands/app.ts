@@ -1,0 +1,58 @@
+/** `ringshake [TARGET…]`: the terminal app, or the text report where there is no terminal. */
+
+import process from "node:process";
+import { UsageError } from "../../scylla/usage_error.ts";
+import { nearest } from "../../scylla/nearest.ts";
+import type { Call, Run } from "../command.ts";
+import { commands } from "../commands.ts";
+import type { ExitCode } from "../exit.ts";
+import { wantsColour } from "../output.ts";
+import { VERSION } from "../version.ts";
+import type { World } from "../world.ts";
+
+export const run: Run = async (call, world) => {
+  refuseMistypedCommand(call);
+  if (!world.stdout.isTerminal || !world.stdin.isTerminal) {
+    await world.stderr.write("no terminal: printing the text report instead of the app\n");
+    const check = await import("./check.ts");
+    return await check.run(call, world);
+  }
+  return await openApp(call, world);
+};
+
+async function openApp(call: Call, world: World): Promise<ExitCode> {
+  process.env["NODE_ENV"] ??= "production";
+  // Node strips types but knows no JSX; only the app needs it, so only here it is taught.
+  if (!("Deno" in globalThis)) (await import("tsx/esm/api")).register();
+  const { runApp } = await import("../../tui/app.tsx");
+  const { realDriver } = await import("../app/driver.ts");
+  const { sourceOf } = await import("../app/source.ts");
+  const driver = realDriver(call.options, world);
+  try {
+    const { stdin, stdout, stderr } = process;
+    return await runApp(driver, { stdin, stdout, stderr }, {
+      source: sourceOf(call),
+      version: VERSION,
+      colour: wantsColour(call.options, world, world.stdout),
+      env: process.env,
+      now: () => world.now().getTime(),
+    }) as ExitCode;
+  } finally {
+    await driver.close();
+  }
+}
+
+/** `ringshake chekc` is a mistyped command, not a host to probe; and options follow a command. */
+function refuseMistypedCommand({ args: [first] }: Call): void {
+  if (first === undefined || /[.:\d/[]/.test(first)) return;
+  const names = commands.map(({ name }) => name);
+  if (names.includes(first)) {
+    throw new UsageError(
+      `options stand before the command ${first}`,
+      `put them after it: ringshake ${first} …`,
+    );
+  }
+  const meant = nearest(first, names);
+  if (meant === null) return;
+  throw new UsageError(`there is no command ${first}`, `did you mean ${meant}?`);
+}
