@@ -6,6 +6,7 @@
 
 import { SEVERITIES } from "../../src/model/words.ts";
 import type { Finding, Report } from "../../src/model/report.ts";
+import { splitSteps } from "../../src/text/steps.ts";
 import { groupFindings, place, SEVERITY_MARK, unique } from "../phrases.ts";
 import { h, type Node, section } from "./element.ts";
 
@@ -64,7 +65,9 @@ function body(findings: readonly Finding[]): Node[] {
       ),
     ),
     h("p", { className: "soft" }, "What to do"),
-    ...unique(findings.map(({ fix }) => fix)).map((fix) => h("pre", { key: fix }, fix)),
+    ...unique(findings.map(({ fix }) => fix)).map((fix) =>
+      h("pre", { key: fix }, splitSteps(fix).join("\n"))
+    ),
     h(
       "p",
       { className: "soft" },

@@ -13,6 +13,7 @@ import { sameAddress } from "../scylla/address.ts";
 import { allowedModes, portEvidence } from "../scylla/modes.ts";
 import { relationsBetween, type Vantage } from "../scylla/topology.ts";
 import { printableDeep } from "../text/printable.ts";
+import { joinSteps } from "../text/steps.ts";
 import { ChainCourt } from "./chains.ts";
 import { portReport } from "./port_report.ts";
 import { type NodeRun, type RunState, seenIn } from "./state.ts";
@@ -77,7 +78,11 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
       outcome,
       reason,
     })),
-    findings: [...findings],
+    findings: findings.map((finding) => ({
+      ...finding,
+      explanation: joinSteps(finding.explanation),
+      fix: joinSteps(finding.fix),
+    })),
     summary: summaryOf(judgedNodes, state, finishedAt.getTime() - startedAt.getTime()),
   };
   return { report: printableDeep(report), facts };

@@ -18,6 +18,8 @@ import { cipherSuites } from "../wire/cipher_suites.ts";
 import { namedGroups, signatureSchemes } from "../wire/registry.ts";
 import { readNegotiation } from "../wire/seastar_rpc.ts";
 import { nameText } from "../x509/names.ts";
+import { enumeratedBy, unsettledIn } from "./enumerated.ts";
+import { featuresOf } from "./tls_features.ts";
 
 /** Judges a served chain (DER, leaf first) as the node's peers would. */
 export type ChainJudge = (chain: readonly Uint8Array[], omitted: number) => ChainReport;
@@ -49,11 +51,10 @@ export function tlsReport(
     versions: role === "ssl_storage_port"
       ? seen.of(tlsVersions)?.answers ?? impliedAnswers(seen)
       : versionsOf(first),
-    ciphers: ciphersOf([...outcomes, ...surplusOutcomes(seen, role)]),
-    order: {},
-    groups: [],
-    signatures: [],
-    features: {},
+    ...role === "ssl_storage_port" ? enumerationOf(seen, outcomes) : {
+      ...NOT_ENUMERATED,
+      ciphers: ciphersOf(outcomes),
+    },
     checks: checksOf(learned),
     chain: serves === undefined
       ? null
@@ -71,10 +72,26 @@ function later(seen: Seen): Handshake[] {
   ];
 }
 
-function surplusOutcomes(seen: Seen, role: Role): Outcome[] {
-  if (role !== "ssl_storage_port") return [];
-  return seen.of(surplus)?.handshakes.flatMap(({ outcome }) => outcome ?? []) ?? [];
+/** Whatever `--deep` listed comes first, in the server's order; then what else was met on the way. */
+function enumerationOf(seen: Seen, outcomes: readonly Outcome[]) {
+  const listed = enumeratedBy(seen);
+  const surplusMet = seen.of(surplus)?.handshakes.flatMap(({ outcome }) => outcome ?? []) ?? [];
+  const unsettled = unsettledIn(seen);
+  return {
+    ...listed,
+    ciphers: ciphersOf([...outcomes, ...surplusMet], listed.ciphers),
+    features: featuresOf(seen, outcomes),
+    ...unsettled.length === 0 ? {} : { unsettled },
+  };
 }
+
+const NOT_ENUMERATED = {
+  ciphers: {},
+  order: {},
+  groups: [],
+  signatures: [],
+  features: {},
+};
 
 function name(code: number | null | undefined, nameOf: (code: number) => string): string | null {
   return code == null ? null : nameOf(code);
@@ -119,8 +136,10 @@ function versionsOf({ outcome }: Handshake): TlsReport["versions"] {
 }
 
 /** Every suite that a ServerHello named, by version, in the order in which they were met. */
-function ciphersOf(outcomes: readonly Outcome[]): Record<string, string[]> {
-  const ciphers: Record<string, string[]> = {};
+function ciphersOf(
+  outcomes: readonly Outcome[],
+  ciphers: Record<string, string[]> = {},
+): Record<string, string[]> {
   for (const { learned: { serverHello } } of outcomes) {
     const version = serverHello && versionName(serverHello.version);
     if (!version) continue;
@@ -211,11 +230,7 @@ export function tlsOfAlert(alert: AlertReport): TlsReport {
       "TLSv1.2": "unknown",
       "TLSv1.3": "unknown",
     },
-    ciphers: {},
-    order: {},
-    groups: [],
-    signatures: [],
-    features: {},
+    ...NOT_ENUMERATED,
     checks: {},
     chain: null,
     clientAuth: clientAuthOf([], []),

@@ -1,0 +1,61 @@
+/**
+ * What `--deep` listed, in the words of the report. A list that may have gaps says so: what was asked
+ * and not settled is named among the unsettled.
+ *
+ * @module
+ */
+
+import type { Enumeration } from "../../probes/deep/remove_accepted.ts";
+import { whyOpen } from "../../probes/deep/remove_accepted.ts";
+import { deepCiphers } from "../../probes/deep_ciphers.ts";
+import { deepFeatures, isSettled } from "../../probes/deep_features.ts";
+import { deepGroups } from "../../probes/deep_groups.ts";
+import { deepSignatures } from "../../probes/deep_signatures.ts";
+import type { TlsReport } from "../model/port.ts";
+import type { Seen } from "../probe/probe.ts";
+import { cipherSuites } from "../wire/cipher_suites.ts";
+import { namedGroups, type Registry, signatureSchemes } from "../wire/registry.ts";
+
+/** Lists in the order in which the server chose; `ciphers` and `order` by version. */
+export function enumeratedBy(
+  seen: Seen,
+): Pick<TlsReport, "ciphers" | "order" | "groups" | "signatures"> {
+  const ciphers = [...seen.of(deepCiphers) ?? []];
+  const groups = seen.of(deepGroups);
+  const signatures = seen.of(deepSignatures);
+  return {
+    ciphers: Object.fromEntries(
+      ciphers.map(([version, { suites }]) => [version, names(cipherSuites, suites)]),
+    ),
+    order: Object.fromEntries(
+      ciphers.flatMap(([version, { order }]) => order === null ? [] : [[version, order]]),
+    ),
+    groups: names(namedGroups, groups?.tls13, groups?.curves, groups?.finiteFields),
+    signatures: names(signatureSchemes, signatures?.tls13, signatures?.tls12),
+  };
+}
+
+function names(registry: Registry, ...lists: readonly (Enumeration | null | undefined)[]) {
+  return lists.flatMap((list) => list?.picked ?? []).map((code) => registry.nameOf(code));
+}
+
+/** What was asked and got no clear answer: `ciphers TLSv1.2: silence until the deadline`. */
+export function unsettledIn(seen: Seen): string[] {
+  const of = (what: string, list: Enumeration | null | undefined) =>
+    list == null || list.open === null ? [] : [`${what}: ${list.open}`];
+  const groups = seen.of(deepGroups);
+  const signatures = seen.of(deepSignatures);
+  return [
+    ...[...seen.of(deepCiphers) ?? []].flatMap(([version, { suites }]) =>
+      of(`ciphers ${version}`, suites)
+    ),
+    ...of("groups", groups?.tls13),
+    ...of("groups below TLSv1.3", groups?.curves),
+    ...of("finite-field groups", groups?.finiteFields),
+    ...of("signatures TLSv1.3", signatures?.tls13),
+    ...of("signatures TLSv1.2", signatures?.tls12),
+    ...[...seen.of(deepFeatures) ?? []].flatMap(([question, handshake]) =>
+      isSettled(handshake) ? [] : [`features ${question}: ${whyOpen(handshake)}`]
+    ),
+  ];
+}
