@@ -1,0 +1,163 @@
+/**
+ * What a node prints about its CQL clients, and which of it concerns TLS.
+ *
+ * @module
+ */
+
+import type { KnownMessage } from "./message.ts";
+
+const CONNECTION = "exception while processing connection";
+
+export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
+  {
+    id: "cql-client-gone",
+    has: [CONNECTION, "Error in the push function"],
+    printedBy: "acceptor",
+    example:
+      "cql_server - exception while processing connection: std::_Nested_exception<std::system_error> (error GnuTLS:-53, Error in the push function.): std::system_error (error system:32, sendmsg: Broken pipe)",
+    arrived: "nothing more: the client had gone",
+    causes: [{
+      id: "client-left",
+      title: "A client closed its connection while the node was answering",
+      tellApart: "It comes with client restarts and time-outs.",
+      fix: "Nothing.",
+      sure: true,
+    }],
+  },
+  {
+    id: "cql-plaintext-client",
+    has: [CONNECTION, "An unexpected TLS packet was received"],
+    printedBy: "acceptor",
+    example:
+      "cql_server - exception while processing connection: std::runtime_error (Inspecting TLS connection failed: std::system_error (error GnuTLS:-15, An unexpected TLS packet was received.))",
+    arrived: "plaintext on a CQL port with TLS",
+    causes: [{
+      id: "driver-without-tls",
+      title: "A driver or cqlsh without TLS on the encrypted CQL port",
+      tellApart: "The client says `does not support protocol version 21`.",
+      fix: "Turn on TLS in the client: cqlsh --ssl.",
+      sure: true,
+    }],
+  },
+  {
+    id: "cql-client-version",
+    has: [CONNECTION, "A packet with illegal or unsupported version was received"],
+    printedBy: "acceptor",
+    example:
+      "cql_server - exception while processing connection: std::system_error (error GnuTLS:-8, A packet with illegal or unsupported version was received.)",
+    arrived: "a hello of an older TLS version",
+    runbook: "invalid-ssl-protocol",
+    causes: [{
+      id: "old-client",
+      title: "A client that offers TLS 1.0 or 1.1 only",
+      tellApart: "An old cqlsh (default TLSv1), JDK or .NET program.",
+      fix: "Let the client use TLS 1.2 or later: in cqlshrc, [ssl] version = TLSv1_2.",
+      sure: true,
+    }],
+  },
+  {
+    id: "cql-client-refused-certificate",
+    has: [CONNECTION, "A TLS fatal alert has been received"],
+    printedBy: "acceptor",
+    example:
+      "cql_server - exception while processing connection: std::system_error (error GnuTLS:-12, A TLS fatal alert has been received.)",
+    arrived: "an alert from the client",
+    causes: [{
+      id: "client-distrusts",
+      title: "The client did not accept this node's certificate",
+      tellApart: "The client's own error says why: unknown CA, expired, or the name.",
+      fix: "Give the client the CA certificate; check the names in the node's certificate.",
+    }],
+  },
+  {
+    id: "cql-client-without-certificate",
+    has: [CONNECTION, "Certificate is required"],
+    printedBy: "acceptor",
+    example:
+      "cql_server - exception while processing connection: std::system_error (error GnuTLS:-112, Certificate is required.)",
+    arrived: "a client without a certificate",
+    causes: [{
+      id: "client-certificate-missing",
+      title: "client_encryption_options requires certificates, and the client sent none",
+      tellApart: "The client has no usercert and userkey.",
+      fix: "Give the client a certificate, or set require_client_auth: false for clients.",
+    }],
+  },
+  {
+    id: "cql-no-common-cipher",
+    has: [CONNECTION, "No supported cipher suites have been found"],
+    printedBy: "acceptor",
+    example:
+      "cql_server - exception while processing connection: std::system_error (error GnuTLS:-87, No supported cipher suites have been found.)",
+    arrived: "a hello without a usable version or cipher suite",
+    causes: [{
+      id: "client-too-narrow",
+      title: "The client and priority_string have no version or cipher suite in common",
+      tellApart: "ringshake priority 'STRING' against what the client offers.",
+      fix: "Widen one of the two; leaving priority_string out is best.",
+    }],
+  },
+  {
+    id: "cql-session-invalidated",
+    has: ["The specified session has been invalidated for some reason"],
+    printedBy: "acceptor",
+    example:
+      "cql_server - exception while processing connection: std::system_error (error GnuTLS:-10, The specified session has been invalidated for some reason.)",
+    arrived: "a handshake that failed; the first error is lost (releases before 4.6)",
+    causes: [
+      {
+        id: "version-or-cipher",
+        title: "No version or cipher suite in common",
+        tellApart: "The client's own error: protocol version, or handshake failure.",
+        fix: "Let the client use TLS 1.2 or later.",
+      },
+      {
+        id: "expired",
+        title: "A certificate has expired",
+        tellApart: "openssl s_client shows its dates.",
+        fix: "Renew it.",
+        proof: { printer: ["chain-expired"] },
+      },
+    ],
+  },
+  {
+    id: "cql-no-valid-certificate",
+    has: ["No valid certificate found"],
+    printedBy: "acceptor",
+    example: "cql_server - No valid certificate found",
+    causes: [{
+      id: "certificate-authenticator",
+      title: "Clients log in by certificate, and this one presented none",
+      tellApart: "authenticator is com.scylladb.auth.CertificateAuthenticator.",
+      fix: "Give the client a certificate.",
+      sure: true,
+    }],
+  },
+  {
+    id: "cql-subject-without-role",
+    has: ["does not match any query expression"],
+    printedBy: "acceptor",
+    example: "cql_server - Subject 'CN=app'/'' does not match any query expression",
+    causes: [{
+      id: "role-query",
+      title: "auth_certificate_role_queries finds no role in the certificate's subject",
+      tellApart: "The subject is in the line.",
+      fix: "Correct the query, or the certificate's subject.",
+      sure: true,
+    }],
+  },
+  {
+    id: "cql-tls-on-plain-port",
+    has: ["Invalid or unsupported protocol version: 22"],
+    printedBy: "client",
+    example: "Invalid or unsupported protocol version: 22",
+    arrived: "a CQL error: 22 (0x16) is the first byte of a TLS hello",
+    causes: [{
+      id: "tls-client-on-plain-cql",
+      title: "A TLS client on the CQL port without TLS",
+      tellApart: "The client has TLS on, and the port is 9042 without client_encryption_options.",
+      fix: "Turn TLS off in the client, or use the encrypted port (9142).",
+      sure: true,
+    }],
+  },
+];

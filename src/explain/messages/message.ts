@@ -1,0 +1,84 @@
+/**
+ * What is known of one message: who prints it, what it means that arrived, and what may have caused
+ * it, most frequent cause first.
+ *
+ * @module
+ */
+
+export const PRINTERS = ["acceptor", "dialler", "client", "node"] as const;
+/** `acceptor` and `dialler` are nodes in a connection between nodes; `client` is a driver or tool. */
+export type Printer = typeof PRINTERS[number];
+
+export const CERTAINTIES = ["certain", "likely", "possible"] as const;
+export type Certainty = typeof CERTAINTIES[number];
+
+export interface Cause {
+  readonly id: string;
+  readonly title: string;
+  readonly certainty: Certainty;
+  readonly tellApart: string;
+  readonly fix: string;
+}
+
+export interface Explanation {
+  readonly id: string;
+  /** The message as it was first read, without what the logger puts before it. */
+  readonly text: string;
+  /** Line numbers, from 1; the first few. */
+  readonly lines: readonly number[];
+  readonly count: number;
+  /** Who was at the other end, most frequent first. */
+  readonly peers: readonly { readonly address: string; readonly count: number }[];
+  readonly printedBy: Printer;
+  /** What came over the wire, where the message tells. */
+  readonly arrived: string | null;
+  readonly causes: readonly Cause[];
+  /** A name for `ringshake runbook NAME`. */
+  readonly runbook: string | null;
+  /** For an unknown text: the nearest message that we know. */
+  readonly nearest: string | null;
+}
+
+/** What in a report of the cluster proves a cause. Each is a list of finding ids. */
+export interface Proof {
+  /** A finding on the node at the other end. */
+  readonly peer?: readonly string[];
+  /** A finding on the node that printed the line. */
+  readonly printer?: readonly string[];
+  /** A finding about the cluster. */
+  readonly cluster?: readonly string[];
+  /** The other end is no node of the report. */
+  readonly stranger?: true;
+}
+
+export interface KnownCause {
+  readonly id: string;
+  readonly title: string;
+  readonly tellApart: string;
+  readonly fix: string;
+  /** The message leaves no other. */
+  readonly sure?: true;
+  readonly proof?: Proof;
+}
+
+export interface KnownMessage {
+  /** kebab-case. */
+  readonly id: string;
+  /** Every one of these occurs in the message. */
+  readonly has: readonly string[];
+  readonly printedBy: Printer;
+  /** The message in full, variable parts filled in. */
+  readonly example: string;
+  readonly arrived?: string;
+  readonly causes: readonly KnownCause[];
+  readonly runbook?: string;
+  /** What the variable part adds; messages that differ in it are explained apart. */
+  readonly read?: (text: string) => Reading | null;
+}
+
+/** What was read out of a message's variable part. */
+export interface Reading {
+  readonly arrived: string | null;
+  /** The cause that the variable part proves. */
+  readonly proves: string | null;
+}

@@ -1,0 +1,81 @@
+/**
+ * Messages of other programs that people paste: Apache Cassandra, nodetool, Seastar with OpenSSL.
+ *
+ * @module
+ */
+
+import type { KnownMessage } from "./message.ts";
+
+export const OTHER_MESSAGES: readonly KnownMessage[] = [
+  {
+    id: "cassandra-plaintext-refused",
+    has: ["attempted to establish an unencrypted connection"],
+    printedBy: "acceptor",
+    example:
+      "peer /10.0.0.2:50412 attempted to establish an unencrypted connection (broadcast address /10.0.0.2)",
+    arrived: "plaintext, where Apache Cassandra requires TLS",
+    causes: [{
+      id: "cassandra-peer-in-clear",
+      title: "An Apache Cassandra message: a peer does not use TLS yet",
+      tellApart: "ScyllaDB prints no such line.",
+      fix: "In Cassandra: set `optional: true` on all nodes first, then `optional: false`.",
+      sure: true,
+    }],
+  },
+  {
+    id: "cassandra-tls-refused",
+    has: ["TLS is explicitly disabled by configuration"],
+    printedBy: "acceptor",
+    example:
+      "Rejected incoming TLS connection before negotiating from /10.0.0.2:50412 to /10.0.0.1:7000. TLS is explicitly disabled by configuration.",
+    arrived: "a TLS hello, where Apache Cassandra has TLS turned off",
+    causes: [{
+      id: "cassandra-peer-with-tls",
+      title: "An Apache Cassandra message: a peer uses TLS already",
+      tellApart: "ScyllaDB prints no such line.",
+      fix: "In Cassandra: set `optional: true` on all nodes first.",
+      sure: true,
+    }],
+  },
+  {
+    id: "nodetool-invalid-yaml",
+    has: ["Please remove properties", "from your cassandra.yaml"],
+    printedBy: "client",
+    example:
+      "Invalid yaml. Please remove properties [keyfile, certificate] from your cassandra.yaml",
+    causes: [{
+      id: "java-tools",
+      title: "An old Java nodetool reads scylla.yaml as if it were Cassandra's",
+      tellApart: "The node itself is not affected.",
+      fix: "Use the nodetool of the ScyllaDB package of the node's release.",
+      sure: true,
+    }],
+  },
+  {
+    id: "seastar-openssl",
+    has: ["Failed to establish SSL handshake"],
+    printedBy: "node",
+    example:
+      "Failed to establish SSL handshake: [error:0A000086:SSL routines::certificate verify failed]",
+    causes: [{
+      id: "not-scylladb",
+      title: "A Seastar program built with OpenSSL, such as Redpanda: ScyllaDB uses GnuTLS",
+      tellApart: "ScyllaDB's builds leave Seastar's OpenSSL out.",
+      fix: "Look at that program's documentation.",
+      sure: true,
+    }],
+  },
+  {
+    id: "wrong-ssl-version-number",
+    has: ["Wrong SSL Version number: ensure client is configured to use TLS"],
+    printedBy: "node",
+    example: "Wrong SSL Version number: ensure client is configured to use TLS",
+    causes: [{
+      id: "not-scylladb",
+      title: "A Seastar program built with OpenSSL, such as Redpanda: a client without TLS",
+      tellApart: "ScyllaDB's builds leave Seastar's OpenSSL out.",
+      fix: "Turn on TLS in the client.",
+      sure: true,
+    }],
+  },
+];
