@@ -18,6 +18,7 @@ import { CHECKS } from "./remarks/index.ts";
 import { BLOCK_KEYS } from "./remarks/keys.ts";
 import { type Argument, readScyllaArgs } from "./scylla_args.ts";
 import { entryOf, readSettings, type Settings } from "./settings.ts";
+import { shown } from "./shown.ts";
 import { type Position, UsageError } from "./usage_error.ts";
 import { type BlockEntry } from "./yaml_cpp.ts";
 import { MAX_YAML_LENGTH, readYaml, type YamlNode } from "./yaml_tree.ts";
@@ -43,6 +44,8 @@ export interface ScyllaYamlContext {
 
 export interface ScyllaYaml {
   readonly file: string;
+  /** `file:line` of the server_encryption_options that count, or of the file's beginning. */
+  readonly source: string;
   readonly effective: EffectiveOptions;
   /** What a stranger and a same-rack peer meet on the node's ports. */
   readonly listens: { readonly outside: StoragePorts; readonly sameRack: StoragePorts };
@@ -102,6 +105,7 @@ export function readScyllaYaml(text: string, context: ScyllaYamlContext): Scylla
   const remarks = inReadingOrder([...unreadable, ...read, ...checked, ...elsewhere(args)]);
   return {
     file,
+    source: `${lint.blockPlace.file}:${lint.blockPlace.line}`,
     effective: { ...effective, startFailure: startFailure(remarks, effective) },
     listens: {
       outside: expectStoragePorts(effective, "outside"),

@@ -7,6 +7,7 @@
 import { sameAddress } from "../address.ts";
 import { type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
+import { shown } from "../shown.ts";
 
 export function* topology(lint: Lint): Iterable<Remark> {
   yield* rackdcFile(lint);
@@ -26,8 +27,9 @@ export function* topology(lint: Lint): Iterable<Remark> {
   }
   if (addressesDiffer(effective.listenAddress, effective.broadcastAddress)) {
     yield remark("addresses-defeat-filter", "warning", place, {
-      message:
-        `\`${mode}\` with listen_address ${effective.listenAddress} and broadcast_address ${effective.broadcastAddress}`,
+      message: `\`${mode}\` with listen_address ${
+        shown(effective.listenAddress)
+      } and broadcast_address ${shown(effective.broadcastAddress)}`,
       effect:
         "everything that goes out is encrypted, near peers included; and where packets arrive from an address that peers do not know, their plain port hangs up",
       fix: "use `all`, or one address for both",

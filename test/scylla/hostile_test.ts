@@ -1,0 +1,121 @@
+/**
+ * Whatever the text, a reader ends with a value or a UsageError, and lets no control character through.
+ */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { parseAddress } from "../../src/scylla/address.ts";
+import { readInventory } from "../../src/scylla/inventory.ts";
+import { expandPriority } from "../../src/scylla/priority/expand.ts";
+import { readRackDc } from "../../src/scylla/rackdc.ts";
+import { parseRelease } from "../../src/scylla/release.ts";
+import { readScyllaArgs } from "../../src/scylla/scylla_args.ts";
+import { readScyllaYaml } from "../../src/scylla/scylla_yaml.ts";
+import { readAnsible } from "../../src/scylla/sources/ansible.ts";
+import { readNodetoolStatus } from "../../src/scylla/sources/nodetool.ts";
+import { endpoints, plaintextPeers, runningOptions } from "../../src/scylla/sources/rest.ts";
+import { readSockets } from "../../src/scylla/sources/sockets.ts";
+import { parseTarget } from "../../src/scylla/target.ts";
+import { UsageError } from "../../src/scylla/usage_error.ts";
+import { NEWEST_RELEASE } from "../../src/scylla/release.ts";
+
+const PIECES = [
+  "server_encryption_options:",
+  "internode_encryption",
+  ": ",
+  "\n    ",
+  "\n",
+  "- ",
+  "all",
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  "&a ",
+  "*a",
+  "'",
+  '"',
+  "#",
+  "\t",
+  "nodes:",
+  "address",
+  "10.0.0.1",
+  "[scylla]",
+  "[a:children]",
+  "=",
+  "NORMAL",
+  ":+VERS-TLS1.2",
+  ":-SIGN-ALL",
+  "%",
+  "\u001b[2J",
+  "\u202e",
+  "\0",
+];
+const text = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 200 }),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }).map((pieces) => pieces.join("")),
+);
+
+// deno-lint-ignore no-control-regex -- none may be left
+const UNPRINTABLE = /[\u0000-\u001f\u007f\u202a-\u202e]/;
+
+const READERS: Record<string, (text: string) => unknown> = {
+  readInventory: (text) => readInventory(text, "inventory.yaml"),
+  readScyllaYaml: (text) =>
+    readScyllaYaml(text, {
+      file: "scylla.yaml",
+      scyllaArgs: { text, file: "args" },
+      rackdc: { text, file: "rackdc" },
+    }).remarks,
+  readAnsible: (text) => readAnsible(text, "hosts"),
+  "readAnsible YAML": (text) => readAnsible(text, "hosts.yml"),
+  readNodetoolStatus,
+  readSockets,
+  readRackDc: (text) => readRackDc(text, "rackdc").remarks,
+  readScyllaArgs: (text) => readScyllaArgs(text, "args").length,
+  parseTarget,
+  parseAddress,
+  parseRelease,
+  expandPriority,
+};
+
+for (const [name, reader] of Object.entries(READERS)) {
+  test(`${name} ends with a value or a UsageError, printable either way`, () => {
+    fc.assert(
+      fc.property(text, (text) => {
+        let said: unknown;
+        try {
+          said = reader(text);
+        } catch (error) {
+          assert.ok(error instanceof UsageError, String(error));
+          said = error.oneLine;
+        }
+        for (const part of strings(said)) assert.doesNotMatch(part, UNPRINTABLE);
+      }),
+      { numRuns: 300 },
+    );
+  });
+}
+
+test("REST answers of any shape are a value or null", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      endpoints(value);
+      plaintextPeers(value);
+      runningOptions({ server_encryption_options: value, storage_port: value }, {
+        source: "x",
+        release: NEWEST_RELEASE,
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function* strings(value: unknown): Iterable<string> {
+  if (typeof value === "string") yield value;
+  else if (typeof value === "object" && value !== null) {
+    for (const part of Object.values(value)) yield* strings(part);
+  }
+}

@@ -1,0 +1,267 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseRelease } from "../../src/scylla/release.ts";
+import { readAnsible } from "../../src/scylla/sources/ansible.ts";
+import {
+  inventoryFromFolder,
+  inventoryFromScyllaYaml,
+} from "../../src/scylla/sources/node_files.ts";
+import { readNodetoolStatus } from "../../src/scylla/sources/nodetool.ts";
+import { byLocalAddress, dialsIn, readSockets } from "../../src/scylla/sources/sockets.ts";
+import { UsageError } from "../../src/scylla/usage_error.ts";
+
+const NODETOOL = `Datacenter: eu-west
+===================
+Status=Up/Down
+|/ State=Normal/Leaving/Joining/Moving
+-- Address        Load      Tokens Owns Host ID                              Rack
+UN 10.0.0.1       1.2 GB    256    ?    787555a6-89d6-4b33-941c-940415380062 r1
+DN 10.0.0.2       ?         256    ?    813f3461-cd2b-4f22-a2c8-9c1f1e7cdb4e r 2
+Datacenter: us
+==============
+UJ 2001:db8::3    394.97 MB 256    33%  292a6c7f-2063-484c-b54d-9015216f1750 r1
+
+Note: Non-system keyspaces don't have the same replication settings
+`;
+
+test("readNodetoolStatus reads nodes, datacenters and racks", () => {
+  const nodes = readNodetoolStatus(NODETOOL);
+  assert.deepEqual(
+    nodes.map(({ address, dc, rack, status, state, line }) => [
+      address,
+      dc,
+      rack,
+      status + state,
+      line,
+    ]),
+    [
+      ["10.0.0.1", "eu-west", "r1", "UN", 6],
+      ["10.0.0.2", "eu-west", "r 2", "DN", 7],
+      ["2001:db8::3", "us", "r1", "UJ", 10],
+    ],
+  );
+  assert.equal(nodes[0]?.hostId, "787555a6-89d6-4b33-941c-940415380062");
+});
+
+test("readNodetoolStatus makes nothing of other text", () => {
+  assert.deepEqual(readNodetoolStatus("UNABLE to connect\nUN\nUN x y z\n"), []);
+});
+
+const SS = `State Recv-Q Send-Q Local Address:Port Peer Address:Port Process
+ESTAB 0 0 10.0.0.1:54321 10.0.0.2:7001 users:(("scylla",pid=1,fd=40))
+ESTAB 0 0 10.0.0.1:54322 10.0.0.3:7000
+ESTAB 0 0 10.0.0.1:54323 10.0.0.3:7000
+ESTAB 0 0 10.0.0.1:7000 10.0.0.4:51000
+ESTAB 0 0 [::ffff:10.0.0.1]:54324 [::ffff:10.0.0.5]:7001
+0 0 [2001:db8::1%eth0]:54325 [2001:db8::2]:7001
+tcp 0 0 10.0.0.1:54326 10.0.0.6:7001 ESTABLISHED
+LISTEN 0 128 0.0.0.0:7000 0.0.0.0:*
+ESTAB 0 0 10.0.0.1:7001 10.0.0.1:7001
+`;
+
+test("readSockets and dialsIn tell which peers are dialled on which port", () => {
+  const connections = readSockets(SS);
+  assert.equal(connections.length, 8);
+  assert.deepEqual(dialsIn(connections, { storagePort: 7000, sslStoragePort: 7001 }), {
+    plain: ["10.0.0.3"],
+    tls: ["10.0.0.2", "10.0.0.5", "2001:db8::2", "10.0.0.6"],
+  });
+  assert.deepEqual([...byLocalAddress(connections).keys()], ["10.0.0.1", "2001:db8::1"]);
+});
+
+test("dialsIn: one port for both is TLS", () => {
+  const connections = readSockets("ESTAB 0 0 10.0.0.1:5 10.0.0.2:7000");
+  assert.deepEqual(dialsIn(connections, { storagePort: 7000, sslStoragePort: 7000 }), {
+    plain: [],
+    tls: ["10.0.0.2"],
+  });
+});
+
+test("readSockets is not led astray", () => {
+  for (const line of ["12:30 13:45", "a:1 b:2", "10.0.0.1:0 10.0.0.2:7000", "x".repeat(5000)]) {
+    assert.deepEqual(readSockets(line), [], line);
+  }
+});
+
+const YAML = `cluster_name: prod
+listen_address: 10.0.0.1
+endpoint_snitch: GossipingPropertyFileSnitch
+ssl_storage_port: 7101
+seed_provider:
+  - parameters:
+      - seeds: "10.0.0.1,10.0.0.2,seed.example"
+`;
+
+test("inventoryFromScyllaYaml: the node itself and its seeds", () => {
+  const { cluster, nodes } = inventoryFromScyllaYaml({ text: YAML, file: "scylla.yaml" }, {
+    rackdc: { text: "dc=eu\nrack=r1\n", file: "rackdc" },
+  });
+  assert.equal(cluster, "prod");
+  assert.deepEqual(
+    nodes.map(({ id, dc, rack, sslStoragePort, scyllaYaml }) => [
+      id,
+      dc,
+      rack,
+      sslStoragePort,
+      scyllaYaml,
+    ]),
+    [
+      ["10.0.0.1", "eu", "r1", 7101, "scylla.yaml"],
+      ["10.0.0.2", null, null, 7101, null],
+      ["seed.example", null, null, 7101, null],
+    ],
+  );
+});
+
+test("inventoryFromScyllaYaml refuses a file without any address", () => {
+  assert.throws(() => inventoryFromScyllaYaml({ text: "", file: "x.yaml" }), (error) => {
+    assert.ok(error instanceof UsageError);
+    assert.equal(error.file, "x.yaml");
+    return true;
+  });
+});
+
+test("inventoryFromFolder: one folder a node, or one file", () => {
+  const yaml = (address: string) =>
+    `listen_address: ${address}\nserver_encryption_options:\n    certificate: /etc/scylla/db.crt\n    truststore: /etc/scylla/ca.crt\n`;
+  const { nodes } = inventoryFromFolder([
+    { file: "10.0.0.1/scylla.yaml", text: yaml("10.0.0.1") },
+    { file: "10.0.0.1/db.crt", text: "" },
+    {
+      file: "10.0.0.2/etc/scylla/scylla.yaml",
+      text: "endpoint_snitch: GossipingPropertyFileSnitch\n",
+    },
+    { file: "10.0.0.2/etc/scylla/cassandra-rackdc.properties", text: "dc=eu\nrack=r2\n" },
+    { file: "node-3.example.yaml", text: "listen_address: 0.0.0.0\nstorage_port: 7100\n" },
+    { file: "notes.txt", text: "" },
+  ], "collected");
+  assert.deepEqual(
+    nodes.map(({ address, dc, rack, storagePort, scyllaYaml }) => [
+      address,
+      dc,
+      rack,
+      storagePort,
+      scyllaYaml,
+    ]),
+    [
+      ["10.0.0.1", "datacenter1", "rack1", 7000, "collected/10.0.0.1/scylla.yaml"],
+      ["10.0.0.2", "eu", "r2", 7000, "collected/10.0.0.2/etc/scylla/scylla.yaml"],
+      ["node-3.example", "datacenter1", "rack1", 7100, "collected/node-3.example.yaml"],
+    ],
+  );
+  assert.equal(nodes[0]?.files.certificate, "collected/10.0.0.1/db.crt");
+  assert.equal(nodes[0]?.files.truststore, null);
+  assert.equal(nodes[0]?.files.keyfile, null);
+  assert.throws(() => inventoryFromFolder([], "empty"), /no scylla.yaml/);
+});
+
+const INI = `# comment
+bastion ansible_host=192.0.2.1
+
+[scylla:children]
+eu
+us
+
+[eu]
+node[01:02].eu.example ansible_user=x   # range
+10.0.0.3 rack=r3 scylla_broadcast_address=198.51.100.3
+
+[us]
+us-1 ansible_host=10.1.0.1 scylla_listen_address="{{ ansible_default_ipv4.address }}"
+
+[eu:vars]
+dc=eu
+rack="r1"
+[us:vars]
+dc=us
+ssl_internode_enabled=false
+
+[scylla:vars]
+ssl_internode_encryption = transitional
+`;
+
+test("readAnsible: INI with children, ranges, variables and templates", () => {
+  const { nodes } = readAnsible(INI, "hosts");
+  assert.deepEqual(
+    nodes.map(({ id, address, dc, rack, intent }) => [
+      id,
+      address,
+      dc,
+      rack,
+      intent.mode,
+    ]),
+    [
+      ["node01.eu.example", "node01.eu.example", "eu", "r1", "transitional"],
+      ["node02.eu.example", "node02.eu.example", "eu", "r1", "transitional"],
+      ["10.0.0.3", "198.51.100.3", "eu", "r3", "transitional"],
+      ["us-1", "10.1.0.1", "us", null, "none"],
+    ],
+  );
+  assert.equal(nodes[0]?.at.line, 9);
+});
+
+test("readAnsible: YAML, and the role's default of all", () => {
+  const yaml = `all:
+  vars: { dc: eu }
+  children:
+    scylla:
+      vars: { rack: r9 }
+      children:
+        one:
+          hosts:
+            a.example: { scylla_listen_address: 10.0.0.1, rack: r1 }
+            b.example:
+    other:
+      hosts: { c.example: {} }
+`;
+  const { nodes } = readAnsible(yaml, "hosts.yml");
+  assert.deepEqual(
+    nodes.map(({ id, address, dc, rack, intent }) => [
+      id,
+      address,
+      dc,
+      rack,
+      intent.mode,
+    ]),
+    [
+      ["a.example", "10.0.0.1", "eu", "r1", "all"],
+      ["b.example", "b.example", "eu", "r9", "all"],
+    ],
+  );
+});
+
+test("readAnsible refuses what it cannot read, with the line", () => {
+  const refusal = (text: string, file = "hosts") => {
+    try {
+      readAnsible(text, file);
+    } catch (error) {
+      assert.ok(error instanceof UsageError, String(error));
+      return [error.line, error.message];
+    }
+    return "accepted";
+  };
+  assert.equal(refusal("\n[broken\n")[0], 2);
+  assert.equal(refusal("[scylla]\nn[0:99999999]\n")[0], 2);
+  assert.equal(refusal("[scylla]\n")[0], null);
+  assert.equal(refusal("- a\n", "hosts.yaml")[0], 1);
+});
+
+test("readAnsible ends on groups that contain each other", () => {
+  const loop = "[scylla:children]\na\n[a:children]\nscylla\nb\n[b]\nx.example\n";
+  assert.deepEqual(readAnsible(loop, "hosts").nodes.map(({ id }) => id), ["x.example"]);
+  const diamonds = ["[scylla:children]", "g0", "h0"];
+  for (let i = 0; i < 40; i++) {
+    diamonds.push(`[g${i}:children]`, `g${i + 1}`, `h${i + 1}`);
+    diamonds.push(`[h${i}:children]`, `g${i + 1}`, `h${i + 1}`);
+  }
+  assert.throws(() => readAnsible(diamonds.join("\n"), "hosts"), UsageError);
+});
+
+test("sources take a release where it matters", () => {
+  const { nodes } = inventoryFromFolder(
+    [{ file: "10.0.0.1/scylla.yaml", text: "storage_port: 7000\n" }],
+    "x",
+    { release: parseRelease("5.4") },
+  );
+  assert.equal(nodes.length, 1);
+});
