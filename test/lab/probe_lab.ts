@@ -1,0 +1,46 @@
+/** Probes a practice cluster the way `check` does, and hands back the report. */
+
+import { sessionOptions } from "../../src/cli/run_options.ts";
+import { surveyOf } from "../../src/cli/survey/survey.ts";
+import type { World } from "../../src/cli/world.ts";
+import { type Lab, startLab } from "../../src/lab/cluster.ts";
+import type { Scenario } from "../../src/lab/scenario.ts";
+import { type Judged, reportOf } from "../../src/run/report.ts";
+import { BEFORE, fold, type RunState } from "../../src/run/state.ts";
+import { runSession } from "../../src/schedule/session.ts";
+
+const nobody: World = {
+  env: () => undefined,
+  now: () => new Date(),
+  stdin: { isTerminal: false, async *chunks() {} },
+  stdout: { isTerminal: false, columns: undefined, write: () => Promise.resolve() },
+  stderr: { isTerminal: false, columns: undefined, write: () => Promise.resolve() },
+  interrupted: new AbortController().signal,
+  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+};
+
+export interface Probed extends Judged {
+  readonly state: RunState;
+  readonly lab: Lab;
+}
+
+/** Starts `scenario`, probes it with `flags`, lends the result to `use`, and stops the cluster. */
+export async function withProbed<T>(
+  scenario: string | Scenario,
+  flags: Readonly<Record<string, unknown>>,
+  use: (probed: Probed) => T | Promise<T>,
+): Promise<T> {
+  const lab = await startLab(scenario);
+  try {
+    const call = { args: [], options: { inventory: lab.inventoryPath, timeout: 600, ...flags } };
+    const surveyed = await surveyOf(call, nobody, () => {});
+    const options = sessionOptions(surveyed, call.options, nobody);
+    let state = BEFORE;
+    await runSession(options, (event) => {
+      state = fold(state, event);
+    }, nobody.interrupted);
+    return await use({ ...reportOf(surveyed.survey, state, new Date()), state, lab });
+  } finally {
+    await lab.close();
+  }
+}
