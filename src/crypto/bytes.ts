@@ -33,13 +33,6 @@ export function fromBigInt(value: bigint, length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 }
 
-/** Reads hexadecimal digits. */
-export function fromHex(hex: string): Uint8Array {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) => {
-    return parseInt(hex.slice(2 * i, 2 * i + 2), 16);
-  });
-}
-
 /** The bytes of a member of a JSON Web Key. */
 export function fromBase64Url(text: string): Uint8Array {
   return plain(Buffer.from(text, "base64url"));

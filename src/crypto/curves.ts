@@ -17,7 +17,8 @@ import {
   type KeyObject,
 } from "node:crypto";
 import nacl from "tweetnacl";
-import { concat, fromHex, plain } from "./bytes.ts";
+import { fromHex } from "../wire/hex.ts";
+import { concat, plain } from "./bytes.ts";
 import { CryptoError } from "./crypto_error.ts";
 
 export interface KeyPair {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { digest, type HashName, Transcript } from "../../src/crypto/hash.ts";
 import { hkdfExpand, hkdfExtract } from "../../src/crypto/hkdf.ts";
-import { hex, toHex } from "./hex.ts";
+import { fromHex as hex, toHex } from "../../src/wire/hex.ts";
 
 /** RFC 5869 Appendix A, cases 1 to 5 and 7: hash, IKM, salt, info, length, PRK, OKM. */
 const RFC5869: readonly [HashName, string, string, string, number, string, string][] = [

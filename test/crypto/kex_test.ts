@@ -6,7 +6,7 @@ import { toBigInt } from "../../src/crypto/bytes.ts";
 import { CryptoError, type CryptoProblem } from "../../src/crypto/crypto_error.ts";
 import { ffdhe } from "../../src/crypto/finite_field.ts";
 import * as kex from "../../src/crypto/kex.ts";
-import { hex, toHex } from "./hex.ts";
+import { fromHex as hex, toHex } from "../../src/wire/hex.ts";
 
 const [P256, P384, P521, X25519] = [23, 24, 25, 29];
 const HYBRID = 0x11ec;

@@ -4,7 +4,7 @@ import { digest, type HashName, Transcript } from "../../src/crypto/hash.ts";
 import { prf } from "../../src/crypto/prf.ts";
 import * as schedule from "../../src/crypto/schedule12.ts";
 import { type CipherSuite, cipherSuite } from "../../src/crypto/suites.ts";
-import { hex, toHex } from "./hex.ts";
+import { fromHex as hex, toHex } from "../../src/wire/hex.ts";
 
 const TLS10 = 0x0301;
 const TLS12 = 0x0303;

@@ -4,7 +4,7 @@ import { CryptoError, type CryptoProblem } from "../../src/crypto/crypto_error.t
 import { type Protection, protection12, protection13 } from "../../src/crypto/protection.ts";
 import { keyBlock } from "../../src/crypto/schedule12.ts";
 import { type CipherSuite, cipherSuite, completableSuites } from "../../src/crypto/suites.ts";
-import { hex, toHex } from "./hex.ts";
+import { fromHex as hex, toHex } from "../../src/wire/hex.ts";
 
 const APPLICATION_DATA = 23;
 const HEADER = 5;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { keyShare } from "../../src/crypto/kex.ts";
 import * as schedule from "../../src/crypto/schedule13.ts";
 import { type CipherSuite, cipherSuite } from "../../src/crypto/suites.ts";
-import { hex, toHex } from "./hex.ts";
+import { fromHex as hex, toHex } from "../../src/wire/hex.ts";
 
 const X25519 = 29;
 const suite = cipherSuite(0x1301) as CipherSuite;
