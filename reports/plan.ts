@@ -1,0 +1,114 @@
+/**
+ * The next step of a migration, as text and Markdown.
+ *
+ * @module
+ */
+
+import type { Plan } from "../src/explain/plan/plan.ts";
+import { hang, painter, readableWidth, type Style, wrap } from "./layout.ts";
+import { code, codeBlock, escaped } from "./markdown_syntax.ts";
+import { listed } from "./phrases.ts";
+import type { WriterExtra } from "./writer.ts";
+
+type Gate = NonNullable<Plan["next"]>["gates"][number];
+type Break = Plan["breaks"][number];
+
+export function planText(plan: Plan, { width, colour = false }: WriterExtra = {}): string {
+  const columns = readableWidth(width);
+  const paint = painter(colour);
+  const { step, next, breaks, rollback } = plan;
+  const sections = [
+    [
+      ...wrap(step, columns).map((line) => paint("bold", line)),
+      ...stateLines(plan).flatMap(([state, who]) => hang(`  ${state}  `, who, columns)),
+    ],
+    next === null ? ["There is nothing left to do."] : [
+      ...hang("next: ", next.change, columns).map((line) => paint("bold", line)),
+      ...next.gates.flatMap((gate) => [
+        ...hang(`  ${MARK[gateState(gate)]} `, `${gate.id}: ${gate.evidence}`, columns)
+          .map((line) => paint(STYLE[gateState(gate)], line)),
+        ...(gate.command === "" ? [] : hang("      $ ", gate.command, columns)),
+      ]),
+    ],
+    breaks.length === 0 ? [] : [
+      paint("error", "Going on now would break:"),
+      ...breakLines(breaks).flatMap((line) => hang("  ✖ ", line, columns)),
+    ],
+    rollback.length === 0 ? [] : [
+      paint("bold", "To go back"),
+      ...rollback.flatMap((line, index) => hang(`  ${index + 1}. `, line, columns)),
+    ],
+  ];
+  return `${
+    sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
+  }\n`;
+}
+
+export function planMarkdown(plan: Plan): string {
+  const { to, step, next, breaks, rollback } = plan;
+  const lines = [
+    `# To ${code(to)}: ${escaped(step)}`,
+    "",
+    ...stateLines(plan).map(([state, who]) => `- ${code(state)}: ${escaped(who)}`),
+    "",
+    ...(next === null ? ["There is nothing left to do.", ""] : [
+      `## Next: ${escaped(next.change)}`,
+      "",
+      ...next.gates.flatMap((gate) => [
+        `- ${MARK[gateState(gate)]} **${escaped(gate.id)}**: ${escaped(gate.evidence)}`,
+        "",
+        ...(gate.command === ""
+          ? []
+          : [...codeBlock([gate.command], "sh").map((line) => `  ${line}`), ""]),
+      ]),
+    ]),
+    ...(breaks.length === 0 ? [] : [
+      "## Going on now would break",
+      "",
+      ...breakLines(breaks).map((line) => `- ${escaped(line)}`),
+      "",
+    ]),
+    ...(rollback.length === 0 ? [] : [
+      "## To go back",
+      "",
+      ...rollback.map((line, index) => `${index + 1}. ${escaped(line)}`),
+      "",
+    ]),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+type GateState = "holds" | "fails" | "open";
+
+const gateState = ({ holds }: Gate): GateState =>
+  holds === null ? "open" : holds ? "holds" : "fails";
+
+/** A gate that nobody could check is not one that holds: it asks to be checked by hand. */
+const MARK: Record<GateState, string> = { holds: "✔", fails: "✖", open: "?" };
+const STYLE: Record<GateState, Style> = { holds: "ok", fails: "error", open: "unknown" };
+
+const STATES: Readonly<Record<string, string>> = {
+  N0: "plaintext, no certificate",
+  NP: "plaintext, ready to answer TLS (passive)",
+  T: "transitional",
+  A: "all",
+  D: "dc",
+  R: "rack",
+  unknown: "not known",
+};
+
+/** Which nodes are in which state, in the order in which a migration passes through them. */
+function stateLines({ states }: Plan): [state: string, who: string][] {
+  const entries = Object.entries(states);
+  return Object.entries(STATES).flatMap(([state, meaning]): [string, string][] => {
+    const nodes = entries.filter(([, own]) => own === state).map(([address]) => address);
+    return nodes.length === 0 ? [] : [[state.padEnd(7), `${listed(nodes, 12)}: ${meaning}`]];
+  });
+}
+
+function breakLines(breaks: readonly Break[]): string[] {
+  return [...Map.groupBy(breaks, ({ reason }) => reason)].map(([reason, some]) => {
+    const links = some.map(({ from, to, connection }) => `${from} → ${to} (${connection})`);
+    return `${listed(links, 8)}: ${reason}`;
+  });
+}
