@@ -7,12 +7,19 @@
 /** Longer words than this are nobody's typing mistake, and would make the comparison costly. */
 const MAX_LENGTH = 64;
 
-/** The known word nearest to `word`, or null when none is near enough to be meant. */
-export function nearest(word: string, known: Iterable<string>): string | null {
+/**
+ * The known word nearest to `word`, or null when none is near enough to be meant: within `within`
+ * edits, by default a third of the word's length. Case and `-` for `_` count as no edit.
+ */
+export function nearest(
+  word: string,
+  known: Iterable<string>,
+  within: number = Math.max(1, Math.ceil(word.length / 3)),
+): string | null {
   if (word.length > MAX_LENGTH) return null;
   const typed = fold(word);
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.ceil(word.length / 3)) + 1;
+  let bestDistance = within + 1;
   for (const candidate of known) {
     const distance = editDistance(typed, fold(candidate));
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

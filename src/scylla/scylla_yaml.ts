@@ -179,7 +179,7 @@ function elsewhere(args: readonly Argument[]): Remark[] {
   return args.filter(({ option }) => option === "options_file").map(({ place, node }) =>
     remark("other-options-file", "warning", place, {
       message: `SCYLLA_ARGS names another configuration: ${
-        node.kind === "scalar" ? node.text : "?"
+        node.kind === "scalar" ? shown(node.text) : "?"
       }`,
       effect: "the node reads that file, and perhaps not this one",
       fix: "make sure that the file examined is the one that the node reads",

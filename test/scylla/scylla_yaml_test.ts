@@ -291,7 +291,7 @@ test("readScyllaYaml: keys of Cassandra, unknown and misplaced ones", () => {
     "error key-in-wrong-block@2:5",
   ]);
   assert.deepEqual(
-    said("native_transport_port: 9042\nauthenticator: x\nlisten_interface: e\n"),
+    said("native_transport_port: 9042\nauthenticator: x\nlisten_interface: e\nrpc_port: 9160\n"),
     [],
   );
 });
@@ -309,8 +309,12 @@ test("readScyllaYaml: priority strings", () => {
 
 test("readScyllaYaml: dc and rack need to know places and addresses", () => {
   assert.deepEqual(said(block("internode_encryption: rack", ...GOOD)), [
-    "error simple-snitch-encrypts-nothing@2:27",
+    "warning simple-snitch-encrypts-nothing@2:27",
   ]);
+  assert.deepEqual(
+    said("endpoint_snitch: SimpleSnitch\n" + block("internode_encryption: rack", ...GOOD)),
+    ["error simple-snitch-encrypts-nothing@3:27"],
+  );
   assert.deepEqual(said(GPFS + block("internode_encryption: rack", ...GOOD)), []);
   const nat = "listen_address: 0.0.0.0\nbroadcast_address: 10.0.0.1\n";
   assert.deepEqual(said(GPFS + nat + block("internode_encryption: dc", ...GOOD)), [
