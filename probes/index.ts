@@ -7,6 +7,10 @@
 
 import type { Probe } from "../src/probe/probe.ts";
 import { clientAuth } from "./client_auth.ts";
+import { deepCiphers } from "./deep_ciphers.ts";
+import { deepFeatures } from "./deep_features.ts";
+import { deepGroups } from "./deep_groups.ts";
+import { deepSignatures } from "./deep_signatures.ts";
 import { storagePort } from "./storage_port.ts";
 import { surplus } from "./surplus.ts";
 import { tlsHello, tlsOnStoragePort } from "./tls_hello.ts";
@@ -19,4 +23,8 @@ export const PROBES: readonly Probe<unknown>[] = [
   tlsVersions,
   surplus,
   clientAuth,
+  deepCiphers,
+  deepGroups,
+  deepSignatures,
+  deepFeatures,
 ] as readonly Probe<unknown>[];

@@ -49,7 +49,10 @@ export const tlsVersions: Probe<TlsVersions> = {
         port: target.ports.ssl_storage_port,
         purpose: "tls-versions",
         identity: "none",
-        offer: wideOffer(means, versionCode(version)),
+        offer: {
+          ...wideOffer(means, versionCode(version)),
+          stopAfter: isMuteInside(seen) ? "server_flight" : null,
+        },
       });
       handshakes.set(version, handshake);
       answers[version] = answerOf(handshake, versionCode(version));
@@ -58,6 +61,12 @@ export const tlsVersions: Probe<TlsVersions> = {
   },
   isOpen: ({ answers }) => TLS_VERSIONS.some((version) => answers[version] === "unknown"),
 };
+
+/** Who kept silent inside TLS once has nothing to say to older versions either; why wait again? */
+function isMuteInside(seen: Seen): boolean {
+  const end = seen.of(tlsHello)?.handshake.outcome?.end;
+  return end?.kind === "overdue" && end.after === "CONNECTED";
+}
 
 /** What the first hello alone says of the versions. */
 export function impliedAnswers(seen: Seen): Record<TlsVersion, Answer> {

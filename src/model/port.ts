@@ -120,6 +120,10 @@ export const tlsSchema = v.object({
   groups: v.array(text),
   signatures: v.array(text),
   features: says(v.record(text, v.boolean()), "extensions and abilities by name, after --deep"),
+  unsettled: says(
+    v.optional(v.array(text)),
+    "what --deep asked and got no clear answer to; the lists may have gaps there",
+  ),
   checks: says(
     v.record(text, text),
     "what the handshake proved about itself: serverSignature, serverFinished, downgrade",

@@ -9,7 +9,7 @@
 import { canComplete } from "../crypto/suites.ts";
 import type { ClientCredentials } from "../handshake/credentials.ts";
 import type { ApplicationExchange, Offer } from "../handshake/offer.ts";
-import { plainOffer, SEASTAR_SUITES, seastarOffer } from "../handshake/profiles.ts";
+import { type Choices, plainOffer, SEASTAR_SUITES, seastarOffer } from "../handshake/profiles.ts";
 import { cipherSuites, isTls13Suite, SIGNALLING_SUITES } from "../wire/cipher_suites.ts";
 import { namedGroups, signatureSchemes, TLS13 } from "../wire/registry.ts";
 import { encodeNegotiation, negotiationAnswered } from "../wire/seastar_rpc.ts";
@@ -45,18 +45,20 @@ export function wideOffer({ freshness }: Means, version: number): Offer {
   });
 }
 
-/** A hello of which only the ServerHello is wanted. */
+/** A hello of which only the ServerHello is wanted, unless `choices` say otherwise. */
 export function glimpse(
   { freshness }: Means,
   versions: readonly number[],
   suites: readonly number[],
+  choices: Choices = {},
 ): Offer {
   return plainOffer(freshness, {
     versions,
     cipherSuites: suites,
-    groups: WIDE_GROUPS,
+    groups: EVERY_GROUP,
     signatureSchemes: signatureSchemes.codes,
     stopAfter: "server_hello",
+    ...choices,
   });
 }
 
@@ -79,8 +81,16 @@ export function suitesOf(version: number): readonly number[] {
 const wide = new Map<number, readonly number[]>();
 
 /** The groups that have key shares come first: the first one's share is sent at once. */
-const WIDE_GROUPS: readonly number[] = [
+export const WIDE_GROUPS: readonly number[] = [
   ...["x25519", "secp256r1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072", "ffdhe4096"]
     .map((name) => namedGroups.codeOf(name))
     .filter((code) => code !== undefined),
+];
+
+/** RFC 8422 §5.1.1 withdrew the explicit curves; their codes name no group. */
+const EXPLICIT_CURVES = 0xff01;
+
+/** Every group that has a name, those with key shares first. */
+export const EVERY_GROUP: readonly number[] = [
+  ...new Set([...WIDE_GROUPS, ...namedGroups.codes.filter((code) => code < EXPLICIT_CURVES)]),
 ];
