@@ -124,7 +124,11 @@ export function runApp(
       (source) => store.dispatch({ type: "recent", source }),
       () => {}, // no former choice is no reason to fail
     );
-    if (options.source !== null) driver.start({ source: options.source });
+    try {
+      if (options.source !== null) driver.start({ source: options.source });
+    } catch (error) {
+      finish(3, error);
+    }
   });
 }
 

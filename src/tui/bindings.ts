@@ -5,13 +5,15 @@
  * @module
  */
 
-import type { ViewName } from "./state.ts";
+import type { NodeTab, ViewName } from "./state.ts";
 
 export const GROUPS = ["Move", "Views", "Probe", "Look closer", "Program"] as const;
 
 interface Extras {
   /** The views it works in. Absent: all of them. */
   readonly where?: readonly ViewName[];
+  /** Of a node's tabs, the ones it works in. Absent: all of them. */
+  readonly tabs?: readonly NodeTab[];
   /** For the footer: one or two words, and how far left they stand. */
   readonly label?: string;
   readonly rank?: number;
@@ -59,6 +61,7 @@ export const BINDINGS = [
       "runbooks",
       "expect",
     ],
+    tabs: ["findings", "handshake", "attempts"],
     label: "open",
     rank: 10,
   }),
@@ -67,11 +70,15 @@ export const BINDINGS = [
     label: "back",
     rank: 70,
   }),
-  bind("next-tab", "tab", "Move", "the next tab, kind of connection or target mode", {
+  bind("next-tab", "tab", "Move", "the next tab", {
     keyOnly: true,
-    where: ["node", "links", "migration"],
+    where: ["node"],
     label: "next tab",
     rank: 20,
+  }),
+  bind("next-tab", "tab", "Move", "the other kind of connection, the next target mode", {
+    keyOnly: true,
+    where: ["links", "migration"],
   }),
   bind("previous-tab", "shift+tab", "Move", "the one before", {
     keyOnly: true,
@@ -126,6 +133,7 @@ export const BINDINGS = [
   bind("sort-reverse", "S", "Look closer", "turns the order round", { where: ["overview"] }),
   bind("compare", "c", "Look closer", "marks an attempt; on another one, compares the two", {
     where: ["node", "messages"],
+    tabs: ["handshake", "attempts"],
     label: "compare",
     rank: 25,
   }),

@@ -120,7 +120,7 @@ export const COLUMNS: readonly Column[] = [
     id: "chain",
     title: "CHAIN",
     name: "chain",
-    min: 7,
+    min: 14,
     max: 20,
     rank: 5,
     cell: ({ node }) => {
@@ -136,7 +136,7 @@ export const COLUMNS: readonly Column[] = [
     id: "client",
     title: "CLIENT AUTH",
     name: "client_auth",
-    min: 8,
+    min: 11,
     max: 11,
     rank: 7,
     cell: (row) => {
@@ -154,7 +154,7 @@ export const COLUMNS: readonly Column[] = [
     id: "expected",
     title: "EXPECTED",
     name: "expected",
-    min: 8,
+    min: 12,
     max: 12,
     rank: 4,
     cell: ({ node }) =>
@@ -164,7 +164,7 @@ export const COLUMNS: readonly Column[] = [
     id: "observed",
     title: "OBSERVED",
     name: "observed",
-    min: 8,
+    min: 12,
     max: 21,
     rank: 1,
     cell: ({ node }) => {

@@ -68,33 +68,33 @@ function counts({ live }: AppState): Line {
 
 function tabs(state: AppState): Line {
   const { place, back } = state;
+  if (!state.begun) return BLANK;
   const bottom = [...back, place].findLast(({ view }) => MAIN_VIEWS.some((name) => name === view));
   const current = bottom?.view;
-  const row = (label: (name: string) => string): Line =>
+  const row = (gap: string): Line =>
     MAIN_VIEWS.flatMap((view, index): Span[] => {
       const here = view === current;
-      const name = label(view);
+      const name = view[0]?.toUpperCase() + view.slice(1);
       const said = here ? `view ${view}, selected. ` : "";
       return [
-        span(` ${index + 1} `, "faint", ""),
+        span(` ${index + 1}${gap}`, "faint", ""),
         span(name, here ? "title" : "plain", said),
-        span(" ", "plain", ""),
+        span(gap, "plain", ""),
       ];
     });
   const title = viewOf(place).title(state, place);
   const inside = place.view === current ? [] : [span(` › ${title}`, "accent", `inside: ${title}`)];
-  const full = row((name) => name[0]?.toUpperCase() + name.slice(1));
   const { width } = state.screen;
-  const roomy = lineWidth(full) + 1 <= width;
-  const line = roomy ? full : row((name) => name[0]?.toUpperCase() + name.slice(1, 5));
+  const roomy = row(" ");
+  const line = lineWidth(roomy) <= width ? roomy : row("");
   if (inside.length === 0) return line;
   const spare = width - lineWidth(line);
   return spare >= lineWidth(inside) ? [...line, ...inside] : crumbs(state, title);
 }
 
 /** Where we are, when there is no room for the tabs beside it. */
-function crumbs({ back }: AppState, title: string): Line {
-  const names = back.map((place) => (place.view === "node" ? place.node : place.view));
+function crumbs(state: AppState, title: string): Line {
+  const names = state.back.map((place) => viewOf(place).title(state, place));
   return [span(` ${names.slice(-2).join(" › ")} › `, "faint"), span(title, "title")];
 }
 
@@ -174,20 +174,33 @@ function watchSaid(state: AppState): Line {
   return [span(` watch ${watch.everyMs / 1000} s${round}${next}${bell} `, "accent")];
 }
 
-/** The keys that apply here, as many as fit. */
+/** The keys that apply here, as many as fit; help and the way out always do. */
 function footer(state: AppState): Line {
   const { prompt, place, screen } = state;
-  const keys = prompt !== null || place.view === "start"
-    ? TYPING[prompt?.purpose ?? "start"]
-    : footerOf(place.view).map(({ keys, label }) =>
-      [shownKey(keys[0] ?? ""), label ?? ""] as const
-    );
+  if (prompt !== null || place.view === "start") {
+    return keyHints(TYPING[prompt?.purpose ?? "start"], screen.width);
+  }
+  const canGoBack = state.back.length > 0 || Boolean(state.filters[place.view]);
+  const offered = footerOf(place).filter(({ command }) => command !== "back" || canGoBack);
+  const bound = offered.map((binding) =>
+    [shownKey(binding.keys[0] ?? ""), binding.label ?? "", binding.rank ?? 0] as const
+  );
+  const right = keyHints(bound.filter(([, , rank]) => rank < ALWAYS_SHOWN), screen.width);
+  const left = keyHints(
+    bound.filter(([, , rank]) => rank >= ALWAYS_SHOWN),
+    screen.width - lineWidth(right),
+  );
+  return spread(left, right, screen.width);
+}
+
+/** Ranks below this stand at the right end. */
+const ALWAYS_SHOWN = 10;
+
+function keyHints(keys: readonly (readonly [string, string, ...unknown[]])[], width: number): Line {
   const line: Span[] = [];
-  let width = 0;
   for (const [key, label] of keys) {
     const parts = [span(` ${key}`, "accent"), span(` ${label} `, "faint")];
-    width += lineWidth(parts);
-    if (width > screen.width) break;
+    if (lineWidth(line) + lineWidth(parts) > width) break;
     line.push(...parts);
   }
   return line;

@@ -6,7 +6,7 @@
 
 import type { Key } from "ink";
 import { type Binding, BINDINGS, type CommandId } from "./bindings.ts";
-import type { AppState, ViewName } from "./state.ts";
+import type { AppState, Place } from "./state.ts";
 
 /** A key as it was pressed. */
 export interface Press {
@@ -69,11 +69,12 @@ for (const binding of BINDINGS) {
 /** What a key does where we are. */
 export function commandFor(press: Press, { place }: AppState): CommandId | null {
   const bound = BY_KEY.get(press.name) ?? [];
-  return bound.find((binding) => worksIn(binding, place.view))?.command ?? null;
+  return bound.find((binding) => worksIn(binding, place))?.command ?? null;
 }
 
-export function worksIn({ where }: Binding, view: ViewName): boolean {
-  return where === undefined || where.includes(view);
+export function worksIn({ where, tabs }: Binding, place: Place): boolean {
+  if (where !== undefined && !where.includes(place.view)) return false;
+  return place.view !== "node" || tabs === undefined || tabs.includes(place.tab);
 }
 
 const SHOWN: Readonly<Record<string, string>> = {
@@ -101,10 +102,10 @@ export function shownKeys({ keys }: Binding): string {
   return keys.map(shownKey).join(" ");
 }
 
-/** The keys named in the footer of a view, the most useful first. */
-export function footerOf(view: ViewName): Binding[] {
+/** The keys named in the footer of a place, the most useful first. */
+export function footerOf(place: Place): Binding[] {
   const ranked: Binding[] = BINDINGS;
   return ranked
-    .filter((binding) => binding.rank !== undefined && worksIn(binding, view))
+    .filter((binding) => binding.rank !== undefined && worksIn(binding, place))
     .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
 }

@@ -71,8 +71,8 @@ export function splitArea(area: Area, entries: number, options: { most?: number 
       detail: { width: area.width - left - 3, height: area.height },
     };
   }
-  const most = options.most ?? Math.max(3, Math.floor(area.height * 0.4));
-  const rows = Math.max(1, Math.min(entries, most));
+  const limit = most ?? Math.max(3, Math.floor(area.height * 0.4));
+  const rows = Math.max(1, Math.min(entries, limit));
   return {
     wide: false,
     list: { width: area.width, height: rows },

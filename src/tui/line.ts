@@ -76,9 +76,10 @@ export function fit(part: Span, width: number, align: "left" | "right" = "left")
 
 /** The longest beginning of `text` that fits, with an ellipsis when something was cut off. */
 export function clip(text: string, width: number): string {
-  if (widthOf(text) <= width) return text;
+  const kept = text.trimEnd();
+  if (widthOf(kept) <= width) return widthOf(text) <= width ? text : kept;
   if (width <= 1) return "…".slice(0, Math.max(0, width));
-  return `${takeColumns(text, width - 1)}…`;
+  return `${takeColumns(kept, width - 1)}…`;
 }
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });

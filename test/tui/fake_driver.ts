@@ -136,7 +136,7 @@ export function fakeDriver(options: FakeOptions = {}): FakeDriver {
       halt();
       if (source?.kind === "lab") cluster = CLUSTERS[source.scenario ?? "healthy"] ?? HEALTHY;
       round++;
-      const full = printableDeep(report(cluster));
+      const full = printed(cluster);
       const ids = nodes ?? full.nodes.map(({ id }) => id);
       const startedAtMs = now();
       if (pace === 0) return publish(snapshotAt(full, ids, ids.length, startedAtMs));
@@ -159,7 +159,7 @@ export function fakeDriver(options: FakeOptions = {}): FakeDriver {
         ...cluster,
         nodes: cluster.nodes.map((node) => ({ ...node, expected: mode ?? "all" })),
       };
-      if (latest !== null) publish({ ...latest, report: printableDeep(report(cluster)) });
+      if (latest !== null) publish({ ...latest, report: printed(cluster) });
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -255,6 +255,16 @@ export function fakeDriver(options: FakeOptions = {}): FakeDriver {
       }
     },
   };
+}
+
+/** As a real run hands it over: printable throughout, the lines of a fix kept apart. */
+function printed(cluster: SampleCluster): Report {
+  const full = printableDeep(report(cluster));
+  const findings = full.findings.map((finding) => ({
+    ...finding,
+    fix: finding.fix.replaceAll("\\x0a", "\n"),
+  }));
+  return { ...full, findings };
 }
 
 function field(

@@ -44,20 +44,17 @@ export type Kind =
   | "firewall"
   | "cql";
 
-let serial = 0;
-
 export function certificate(
   subject: string,
   more: Partial<CertificateReport> = {},
 ): CertificateReport {
-  serial = (serial + 7919) % 0xffff;
   const issuer = more.issuer ?? "O=Example,CN=Internode CA 2026";
   return {
     subject,
-    subjectDer: btoa(subject),
+    subjectDer: Buffer.from(subject).toString("base64"),
     issuer,
-    issuerDer: btoa(issuer),
-    serialNumber: serial.toString(16).padStart(16, "0"),
+    issuerDer: Buffer.from(issuer).toString("base64"),
+    serialNumber: hash(issuer + subject).slice(0, 16),
     notBefore: day(-150),
     notAfter: day(215),
     fingerprintSha256: hash(subject + (more.notAfter ?? "")),

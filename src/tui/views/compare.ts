@@ -19,7 +19,12 @@ export const compare: View<Here> = {
     const one = state.library.captureOf(left.node, left.attempt);
     const other = state.library.captureOf(right.node, right.attempt);
     if (one === null || other === null) {
-      return { lines: [BLANK, ...emptiness("One of the two is no longer kept", "Esc goes back")] };
+      return {
+        lines: [
+          BLANK,
+          ...emptiness(area.width, "One of the two is no longer kept", "Esc goes back"),
+        ],
+      };
     }
     const pairs = align(one.messages, other.messages);
     const column = Math.floor((area.width - 9) / 2);
@@ -43,7 +48,7 @@ export const compare: View<Here> = {
       row: (index, width) => pairRow(pairs[index], width),
       detail: (index, width) => detailOf(pairs[index], width),
       most: Math.max(4, Math.floor(area.height / 2)),
-      empty: emptiness("Neither of the two exchanged a message"),
+      empty: emptiness(area.width, "Neither of the two exchanged a message"),
     });
   },
 };

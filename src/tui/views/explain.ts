@@ -16,7 +16,7 @@ export const explain: View<Here> = {
   title: () => "Explain",
   body(state, _place, area) {
     const { explained } = state;
-    if (explained === null) return { lines: [BLANK, ...INVITATION] };
+    if (explained === null) return { lines: [BLANK, ...emptiness(area.width, ...INVITATION)] };
     const { results } = explained;
     if (results === null) {
       return { lines: [BLANK, [span(`  Reading ${explained.origin} …`, "faint")]] };
@@ -38,6 +38,7 @@ export const explain: View<Here> = {
       row: (index) => messageRow(results[index]),
       detail: (index, width) => detailOf(state, results[index], width),
       empty: emptiness(
+        area.width,
         "No line of this is about TLS or internode connections",
         "Paste another text, o opens a file, i takes one line.",
       ),
@@ -57,12 +58,12 @@ export const explain: View<Here> = {
   copy: (state, _place, { index }) => state.explained?.results?.[index]?.causes[0]?.fix ?? null,
 };
 
-const INVITATION = emptiness(
+const INVITATION = [
   "Paste log lines or an error message",
   "o opens a log file, i takes one line that you type.",
-  "Each message is explained: who printed it, what arrived there, the causes in",
-  "order of likelihood, how to tell them apart, and what to change.",
-);
+  "",
+  "Each message is explained: who printed it, what arrived there, the causes in order of likelihood, how to tell them apart, and what to change.",
+] as const;
 
 function messageRow(explanation: Explanation | undefined): Line {
   if (explanation === undefined) return BLANK;

@@ -39,7 +39,7 @@ export const exporting: View<Here> = {
       ids: formats.map(({ format }) => format),
       head,
       row: (index) => formatRow(formats[index]),
-      empty: emptiness("There is nothing to write with"),
+      empty: emptiness(area.width, "There is nothing to write with"),
     });
   },
 };

@@ -18,7 +18,7 @@ export const help: View<Extract<Place, { view: "help" }>> = {
     const from = state.back.at(-1);
     const all: readonly Binding[] = BINDINGS;
     const here = all.filter((binding) =>
-      from !== undefined && binding.where !== undefined && worksIn(binding, from.view)
+      from !== undefined && binding.where !== undefined && worksIn(binding, from)
     );
     const lines = [
       ...(here.length === 0 ? [] : section("Here", here, area.width)),
@@ -37,7 +37,7 @@ export const help: View<Extract<Place, { view: "help" }>> = {
   },
 };
 
-const KEYS = 20;
+const KEYS = 24;
 
 function section(title: string, bindings: readonly Binding[], width: number): Line[] {
   return entries(title, bindings.map((binding) => [shownKeys(binding), binding.help]), width);

@@ -28,7 +28,7 @@ export const links: View<Here> = {
   body(state, _place, area) {
     const report = state.snapshot?.report;
     if (report === undefined || report.links.length === 0) {
-      return { lines: [BLANK, ...nothing(state)] };
+      return { lines: [BLANK, ...nothing(state, area)] };
     }
     return matrix(state, area);
   },
@@ -109,10 +109,15 @@ function linkAt(state: AppState, crossing: Crossing): Link | undefined {
   return byEnds(state.snapshot?.report.links ?? []).get(keyOf(state.connection, crossing));
 }
 
-function nothing(state: AppState): Line[] {
+function nothing(state: AppState, area: Area): Line[] {
   return state.snapshot === null || state.snapshot.phase === "running"
-    ? emptiness("Links are judged once the nodes were seen", "They show here when the run is done.")
+    ? emptiness(
+      area.width,
+      "Links are judged once the nodes were seen",
+      "They show here when the run is done.",
+    )
     : emptiness(
+      area.width,
       "No links: it takes two nodes",
       "Add the other nodes of the cluster to see who reaches whom.",
     );
@@ -142,7 +147,10 @@ function matrix(state: AppState, area: Area): Body {
   const left = Math.max(0, Math.min(column.index - Math.floor(shown / 2), ids.length - shown));
   const across = ids.slice(left, left + shown);
   const head: Line = [
-    fit(span("dials ↓  answers →", "faint", "rows dial, columns answer"), lead),
+    fit(
+      span(lead > 18 ? "dials ↓  answers →" : "dials ↓", "faint", "rows dial, columns answer"),
+      lead,
+    ),
     ...across.map((_, at) => {
       const chosen = left + at === column.index;
       return fit(span(String(left + at + 1), chosen ? "accent" : "faint"), cell, "right");

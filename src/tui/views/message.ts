@@ -10,17 +10,17 @@ import { paragraph } from "../prose.ts";
 import type { AppState, Place } from "../state.ts";
 import { cursorOf } from "../state.ts";
 import { bytesPerRow, dumpWidth, hexdump } from "./hexdump.ts";
-import { captureTitle, hexOf, lastName, messageRow } from "./messages.ts";
+import { hexOf, lastName, messageRow } from "./messages.ts";
 import { type Body, emptiness, rule, type View, window } from "./view.ts";
 
 type Here = Extract<Place, { view: "message" }>;
 
 export const message: View<Here> = {
-  title: (state, place) => captureTitle(state, place),
+  title: (state, place) => messageAt(state, place)?.name ?? "message",
   body(state, place, area) {
     const shown = messageAt(state, place);
     if (shown === undefined) {
-      return { lines: [BLANK, ...emptiness("This message is no longer kept")] };
+      return { lines: [BLANK, ...emptiness(area.width, "This message is no longer kept")] };
     }
     const head: Line[] = [messageRow(shown)];
     const note = shown.note === null

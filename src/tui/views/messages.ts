@@ -27,7 +27,11 @@ export const messages: View<Here> = {
       },
       detail: (index, width) => detailOf(kept[index], width),
       most: Math.max(4, Math.min(kept.length, area.height - 7)),
-      empty: emptiness("The messages of this attempt are no longer kept", "Esc goes back"),
+      empty: emptiness(
+        area.width,
+        "The messages of this attempt are no longer kept",
+        "Esc goes back",
+      ),
     });
   },
   open(state, { node, attempt }, { index }) {
@@ -41,7 +45,7 @@ export const messages: View<Here> = {
 
 export function captureTitle(state: AppState, { node, attempt }: AttemptRef): string {
   const capture = state.library.captureOf(node, attempt);
-  return `${node} › #${attempt + 1} ${capture?.purpose ?? ""}`;
+  return `#${attempt + 1} ${capture?.purpose ?? ""}`;
 }
 
 export function hexOf(bytes: Uint8Array): string {

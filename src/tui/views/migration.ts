@@ -11,7 +11,7 @@ import { latest } from "../latest.ts";
 import { BLANK, clipLine, heading, type Line, type Span, span, type Tone } from "../line.ts";
 import { code, labelled, paragraph } from "../prose.ts";
 import type { AppState, Library, Place } from "../state.ts";
-import { emptiness, listDetail, type View } from "./view.ts";
+import { document, emptiness, listDetail, type View } from "./view.ts";
 
 type Here = Extract<Place, { view: "migration" }>;
 
@@ -26,6 +26,7 @@ export const migration: View<Here> = {
           target,
           BLANK,
           ...emptiness(
+            area.width,
             "Nothing to plan from yet",
             "The plan shows here once the nodes were probed.",
           ),
@@ -33,25 +34,29 @@ export const migration: View<Here> = {
       };
     }
     const gates = plan.next?.gates ?? [];
-    const list = listDetail(state, area, {
-      key: `migration/${state.planTo}`,
-      ids: gates.length === 0 ? ["done"] : gates.map(({ id }) => id),
-      head: [
-        target,
-        trackLine(plan, state.planTo, area.width),
-        BLANK,
-        ...nextLines(plan, area.width),
-      ],
-      row: (index) => gateRow(gates[index], plan),
-      detail: (index, width) => [
-        ...gateDetail(gates[index], width),
-        ...consequences(plan, width),
-        ...whereabouts(state, plan, width),
-      ],
+    const head = [
+      target,
+      trackLine(plan, state.planTo, area.width),
+      BLANK,
+      ...nextLines(plan, area.width),
+    ];
+    const key = `migration/${state.planTo}`;
+    const after = (width: number) => [
+      ...consequences(plan, width),
+      ...whereabouts(state, plan, width),
+    ];
+    if (gates.length === 0) {
+      return document(state, area, key, after(area.width), [...head, BLANK]);
+    }
+    return listDetail(state, area, {
+      key,
+      ids: gates.map(({ id }) => id),
+      head,
+      row: (index) => gateRow(gates[index]),
+      detail: (index, width) => [...gateDetail(gates[index], width), ...after(width)],
       most: Math.max(3, Math.min(8, gates.length)),
       empty: [],
     });
-    return list;
   },
   copy: (state, _place, { index }) => planOf(state)?.next?.gates[index]?.command ?? null,
   sideways: (state, _place, by) => retarget(state, by),
@@ -136,17 +141,12 @@ function nextLines(plan: Plan, width: number): Line[] {
       span("✔ nothing: the cluster is there", "ok", "nothing, the cluster is there"),
     ]];
   }
-  return [
-    ...step,
-    ...labelled("next", plan.next.change, width, "plain", 6),
-    heading("gates", width),
-  ];
+  const gates = plan.next.gates.length === 0 ? [] : [heading("gates", width)];
+  return [...step, ...labelled("next", plan.next.change, width, "plain", 6), ...gates];
 }
 
-function gateRow(gate: Gate | undefined, plan: Plan): Line {
-  if (gate === undefined) {
-    return [span(plan.next === null ? "done" : "no gate stands before this step", "faint")];
-  }
+function gateRow(gate: Gate | undefined): Line {
+  if (gate === undefined) return BLANK;
   const { sign, tone, words } = HOLDS[String(gate.holds) as "true" | "false" | "null"];
   return [span(sign, tone, words), span(` ${gate.id}  `, "strong"), span(gate.evidence, "faint")];
 }

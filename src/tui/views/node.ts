@@ -9,6 +9,7 @@ import type { LiveNode } from "../live.ts";
 import { type AppState, NODE_TABS, type Place, step } from "../state.ts";
 import { mark } from "../theme.ts";
 import { TABS } from "./tabs/index.ts";
+import type { Tab } from "./tabs/tab.ts";
 import { emptiness, type View } from "./view.ts";
 
 type Here = Extract<Place, { view: "node" }>;
@@ -19,7 +20,10 @@ export const node: View<Here> = {
     const row = state.live.byId.get(place.node);
     if (row === undefined) {
       return {
-        lines: [BLANK, ...emptiness(`${place.node} is not part of this cluster`, "Esc goes back")],
+        lines: [
+          BLANK,
+          ...emptiness(area.width, `${place.node} is not part of this cluster`, "Esc goes back"),
+        ],
       };
     }
     const head = [nameLine(row, area.width), tabLine(row, place, area.width)];
@@ -67,24 +71,22 @@ function nameLine({ node, status, round }: LiveNode, width: number): Line {
   return lineWidth(line) + compared.length <= width ? [...line, span(compared, "faint")] : line;
 }
 
+/** The most telling labels that fit: with counts, in full, abbreviated. */
 function tabLine(row: LiveNode, place: Here, width: number): Line {
-  const full = tabs(row, place, "title");
-  if (lineWidth(full) <= width) return full;
-  const short = tabs(row, place, "short");
-  if (lineWidth(short) <= width) return short;
-  return tabs(row, place, "short", "");
+  const counted = (tab: Tab) => {
+    const count = tab.count?.(row) ?? 0;
+    return count > 0 ? `${tab.title} ${count}` : tab.title;
+  };
+  const labels: ((tab: Tab) => string)[] = [counted, ({ title }) => title, ({ word }) => word];
+  const lines = labels.map((label) => tabs(place, label));
+  return lines.find((line) => lineWidth(line) <= width) ?? tabs(place, ({ short }) => short);
 }
 
-function tabs(row: LiveNode, place: Here, name: "title" | "short", gap = " "): Line {
-  return NODE_TABS.flatMap((id): Span[] => {
+function tabs(place: Here, label: (tab: Tab) => string): Line {
+  return NODE_TABS.map((id) => {
     const tab = TABS[id];
-    const count = name === "title" ? tab.count?.(row) ?? 0 : 0;
-    const label = count > 0 ? `${tab[name]} ${count}` : tab[name];
     const here = id === place.tab;
-    const said = here ? `tab ${tab.title}, selected. ` : `tab ${tab.title}. `;
-    return [
-      span(here ? `[${label}]` : ` ${label} `, here ? "title" : "faint", said),
-      span(gap, "plain", ""),
-    ];
+    const said = `tab ${tab.title}${here ? ", selected" : ""}. `;
+    return span(here ? `[${label(tab)}]` : ` ${label(tab)} `, here ? "title" : "faint", said);
   });
 }

@@ -23,7 +23,7 @@ export const overview: View<Here> = {
   title: () => "Overview",
   body(state, _place, area) {
     const rows = visibleRows(state);
-    if (rows.length === 0) return { lines: [BLANK, ...nothing(state)] };
+    if (rows.length === 0) return { lines: [BLANK, ...nothing(state, area)] };
     const preview = previewRows(area, rows.length);
     const table: Area = { width: area.width, height: area.height - preview - 1 };
     const columns = fitted(state, rows, area.width);
@@ -36,7 +36,7 @@ export const overview: View<Here> = {
     const head = headRow(state, columns, area.width);
     const below = preview === 0 ? [] : [
       rule(rows.length > table.height ? `${cursor.index + 1}/${rows.length}` : "", area.width),
-      ...previewOf(state, rows[cursor.index], area.width).slice(0, preview - 1),
+      ...previewOf(state, rows[cursor.index], columns, area.width).slice(0, preview - 1),
     ];
     const gap = Array.from({ length: Math.max(0, table.height - lines.length) }, () => BLANK);
     return { lines: [head, ...lines, ...gap, ...below], list };
@@ -50,14 +50,18 @@ export const overview: View<Here> = {
   },
 };
 
-function nothing(state: AppState): Line[] {
+function nothing(state: AppState, area: Area): Line[] {
   const { snapshot } = state;
   const filter = state.filters.overview;
   if (snapshot?.failure != null) {
-    return emptiness(snapshot.failure, "r tries again · O asks for other nodes · q quits");
+    return emptiness(
+      area.width,
+      snapshot.failure,
+      "r tries again · O asks for other nodes · q quits",
+    );
   }
-  if (filter) return emptiness(`No node matches “${filter}”`, "Esc clears the filter");
-  return emptiness("Nothing probed yet", "r begins · O asks for nodes");
+  if (filter) return emptiness(area.width, `No node matches “${filter}”`, "Esc clears the filter");
+  return emptiness(area.width, "Nothing probed yet", "r begins · O asks for nodes");
 }
 
 function previewRows(area: Area, rows: number): number {
@@ -84,7 +88,7 @@ function fitted(state: AppState, rows: readonly LiveNode[], width: number): Fitt
       id: column,
       min: column.min,
       natural: Math.min(natural, column.max),
-      rank: column.rank,
+      rank: column.id === state.sort.column ? 1 : column.rank,
     };
   });
   const rounds = Math.max(0, ...rows.map(({ verdicts }) => verdicts.length));
@@ -92,7 +96,10 @@ function fitted(state: AppState, rows: readonly LiveNode[], width: number): Fitt
   const columns = rounds > 1
     ? [...all, { id: null, min: 6, natural: Math.max(6, rounds), rank: 11 }]
     : all;
-  return foldColumns(columns, width - LEAD, GAP).map(({ id, width }) => ({ column: id, width }));
+  return foldColumns(columns, width - LEAD - GAP, GAP).map(({ id, width }) => ({
+    column: id,
+    width,
+  }));
 }
 
 function titleOf(column: Column, live: Live): string {
@@ -152,27 +159,39 @@ function cellSpans(row: LiveNode, column: Fitted["column"], width: number): Span
   ];
 }
 
-function previewOf(state: AppState, row: LiveNode | undefined, width: number): Line[] {
+function previewOf(
+  state: AppState,
+  row: LiveNode | undefined,
+  columns: readonly Fitted[],
+  width: number,
+): Line[] {
   if (row === undefined) return [];
   const { node } = row;
   const name = node.id === node.address ? node.id : `${node.id}  ${node.address}`;
-  const title: Line = [
-    span(name, "strong"),
-    span(`  ${saidOf(state, row)}`, "faint"),
-  ];
-  const findings = row.findings.flatMap((finding): Line[] => [
-    clipLine([mark(finding.severity), span(` ${finding.title}`)], width),
-  ]);
-  if (findings.length > 0) return [title, ...findings];
+  const title: Line = [span(name, "strong"), span(`  ${saidOf(state, row)}`, "faint")];
   if (row.round === 0) return [title];
-  const quiet = node.verdict === "ok"
-    ? "nothing to report"
-    : "no finding, and not everything was seen";
-  return [
-    title,
-    [mark(node.verdict), span(` ${quiet}`)],
-    ...node.observed.questions.flatMap(({ question }) => paragraph(question, width, "faint", "? ")),
+  const findings = row.findings.map((finding): Line =>
+    clipLine([mark(finding.severity), span(` ${finding.title}`)], width)
+  );
+  const quiet: Line[] = [
+    [
+      mark(node.verdict),
+      span(node.verdict === "ok" ? " nothing to report" : " not everything was seen"),
+    ],
+    ...node.observed.questions.flatMap(({ question }) => paragraph(question, width, "plain", "? ")),
   ];
+  return [title, ...(findings.length > 0 ? findings : quiet), ...foldedAway(row, columns, width)];
+}
+
+/** What the columns say for which there was no room. */
+function foldedAway(row: LiveNode, columns: readonly Fitted[], width: number): Line[] {
+  const shown = new Set(columns.map(({ column }) => column?.id));
+  const missing = COLUMNS.filter(({ id }) =>
+    id !== "verdict" && !shown.has(id) && row.cells[id] !== "–"
+  );
+  if (missing.length === 0) return [];
+  const words = missing.map(({ id, name }) => `${name.replace("_", " ")} ${row.cells[id]}`);
+  return paragraph(words.join(" · "), width, "faint");
 }
 
 function saidOf(state: AppState, row: LiveNode): string {

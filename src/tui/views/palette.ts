@@ -36,7 +36,7 @@ export const palette: View<Extract<Place, { view: "palette" }>> = {
       ids: entries.map(({ name }) => name),
       head: [[span(": ", "title", "command "), ...editSpans(edit, area.width - 4)], BLANK],
       row: (index, width) => entryRow(entries[index], width),
-      empty: emptiness("No command, node or runbook of that name"),
+      empty: emptiness(area.width, "No command, node or runbook of that name"),
     });
   },
 };
@@ -66,7 +66,7 @@ function entriesOf(state: AppState): Entry[] {
 const MOST = 200;
 
 function everything(state: AppState): Entry[] {
-  const from = state.back.at(-1)?.view ?? "overview";
+  const from = state.back.at(-1) ?? { view: "overview" };
   const bindings: Binding[] = BINDINGS;
   return [
     ...bindings

@@ -19,7 +19,7 @@ export const runbooks: View<Extract<Place, { view: "runbooks" }>> = {
       key: "runbooks",
       ids: entries.map(({ name }) => name),
       row: (index, width) => entryRow(entries[index], width),
-      empty: emptiness("No runbook matches", "Esc clears the filter"),
+      empty: emptiness(area.width, "No runbook matches", "Esc clears the filter"),
     });
   },
   open(state, _place, { id }) {
@@ -58,7 +58,12 @@ export const runbook: View<Extract<Place, { view: "runbook" }>> = {
     const width = Math.min(100, area.width - 2);
     const lines = pageOf(state.library, name, width);
     if (lines === null) {
-      return { lines: [BLANK, ...emptiness(`There is no runbook named ${name}`, "Esc goes back")] };
+      return {
+        lines: [
+          BLANK,
+          ...emptiness(area.width, `There is no runbook named ${name}`, "Esc goes back"),
+        ],
+      };
     }
     return document(state, area, `runbook/${name}`, lines.map((line) => [span(" "), ...line]));
   },

@@ -39,7 +39,9 @@ export const timeline: View<Here> = {
       row: (index, width) => expiryRow(expiries[index], state.nowMs, horizon, width),
       detail: (index, width) => detailOf(expiries[index], state.nowMs, width),
       most: Math.max(4, area.height - 8),
+      stacked: true,
       empty: emptiness(
+        area.width,
         "No certificate was seen yet",
         "Every certificate that a node serves shows here, the next to expire first.",
       ),
@@ -100,7 +102,7 @@ function expiryRow(
   const { certificate, nodes, leaf } = expiry;
   const tone = toneOfPeriod(certificate, nowMs);
   const sign = tone === "ok" ? MARKS.ok : tone === "warning" ? MARKS.warning : MARKS.error;
-  const bar = Math.max(0, Math.min(60, width - 74));
+  const bar = axisWidth(width);
   const name = width - 38 - (bar > 0 ? bar + 2 : 0);
   const served = nodes.length === 1 ? nodes[0] ?? "" : `${nodes.length} nodes`;
   return [
@@ -118,10 +120,16 @@ function expiryRow(
   ];
 }
 
-/** From today to the last expiry of all: where on that way this one lies. */
+/** The columns that the axis has; 0 where it would say nothing. */
+function axisWidth(width: number): number {
+  const spare = Math.min(60, width - 74);
+  return spare < 20 ? 0 : spare;
+}
+
+/** From today to the last expiry of all, days near at hand wider than years far off. */
 function axis(certificate: CertificateReport, nowMs: number, horizon: number, width: number): Line {
-  const ends = Date.parse(certificate.notAfter);
-  const part = (ends - nowMs) / Math.max(1, horizon - nowMs);
+  const days = (ms: number) => Math.log1p(Math.max(0, ms - nowMs) / 86_400_000);
+  const part = days(Date.parse(certificate.notAfter)) / Math.max(1, days(horizon));
   const at = Math.max(0, Math.min(width - 1, Math.round(part * (width - 1))));
   return [
     span("─".repeat(at), "faint", ""),

@@ -19,6 +19,7 @@ import {
 } from "../line.ts";
 import { clampScroll, type Cursor, type List, type Scroll } from "../list.ts";
 import { splitArea } from "../layout.ts";
+import { paragraph } from "../prose.ts";
 import { type AppState, cursorOf, type Place, type Step } from "../state.ts";
 
 export interface Body {
@@ -61,6 +62,8 @@ export interface ListDetail {
   readonly empty: readonly Line[];
   /** The most rows of the list when its details stand below it. */
   readonly most?: number;
+  /** The details stand below the list however wide the screen is. */
+  readonly stacked?: true;
 }
 
 /** The columns in front of a row in which the cursor shows, colours or not. */
@@ -75,8 +78,7 @@ export function listDetail(state: AppState, area: Area, spec: ListDetail): Body 
     const { lines, list } = window(state, rest, spec);
     return { lines: [...head, ...lines], list };
   }
-  const options = spec.most === undefined ? {} : { most: spec.most };
-  const split = splitArea(rest, spec.ids.length, options);
+  const split = splitArea(rest, spec.ids.length, spec);
   const { lines, list, cursor } = window(state, split.list, spec);
   const detail = spec.detail(cursor.index, split.detail.width);
   const key = `${spec.key}:${cursor.id ?? ""}`;
@@ -157,11 +159,11 @@ export function document(
 }
 
 /** Said where there is nothing to show: what would be here, and what to do about it. */
-export function emptiness(title: string, ...advice: string[]): Line[] {
+export function emptiness(width: number, title: string, ...advice: string[]): Line[] {
   return [
-    [span(`  ${title}`, "strong")],
+    ...paragraph(title, width - 2, "strong", "  "),
     BLANK,
-    ...advice.map((line): Line => [span(`  ${line}`, "faint")]),
+    ...advice.flatMap((line) => paragraph(line, width - 2, "faint", "  ")),
   ];
 }
 

@@ -14,6 +14,7 @@ import type { Tab } from "./tab.ts";
 export const attempts: Tab = {
   id: "attempts",
   title: "Attempts",
+  word: "Attempts",
   short: "Tries",
   count: (row) => row.node.attempts.length,
   body(state, row, area) {
@@ -26,7 +27,8 @@ export const attempts: Tab = {
       row: (index) => attemptRow(made[index], wide),
       detail: (index, width) => detailOf(made[index], width),
       most: Math.max(3, area.height - 7),
-      empty: emptiness("No connection was made yet"),
+      stacked: true,
+      empty: emptiness(area.width, "No connection was made yet"),
     });
   },
   open(state, row, { index }) {
@@ -74,7 +76,9 @@ function detailOf(attempt: AttemptReport | undefined, width: number): Line[] {
       "log lines",
       attempt.logLines === 0
         ? "leaves none in the node's log"
-        : `leaves ${attempt.logLines} ERROR lines in the node's log`,
+        : `leaves ${attempt.logLines} ERROR ${
+          attempt.logLines === 1 ? "line" : "lines"
+        } in the node's log`,
       width,
     ),
   ];

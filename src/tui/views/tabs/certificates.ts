@@ -7,7 +7,6 @@
 import type { CertificateReport, ChainReport, PortReport } from "../../../model/port.ts";
 import { BLANK, type Line, type Span, span } from "../../line.ts";
 import { labelled } from "../../prose.ts";
-import { notify, step } from "../../state.ts";
 import { mark } from "../../theme.ts";
 import { day, timeLeft, toneOfPeriod, validityBar } from "../../validity.ts";
 import { emptiness, listDetail } from "../view.ts";
@@ -24,6 +23,7 @@ interface Served {
 export const certificates: Tab = {
   id: "certificates",
   title: "Certificates",
+  word: "Certificates",
   short: "Certs",
   count: (row) => servedBy(row).length,
   body(state, row, area) {
@@ -36,6 +36,7 @@ export const certificates: Tab = {
       detail: (index, width) => detailOf(served[index], state.nowMs, width),
       most: Math.max(3, Math.min(8, Math.floor(area.height / 3))),
       empty: emptiness(
+        area.width,
         "No certificate was served",
         "A chain shows here once a port has answered a ClientHello with one.",
       ),
@@ -44,7 +45,6 @@ export const certificates: Tab = {
   copy(_state, row, { index }) {
     return servedBy(row)[index]?.certificate.fingerprintSha256 ?? null;
   },
-  open: (state) => step(notify(state, "y copies the fingerprint", "info")),
 };
 
 function chainsOf({ node }: LiveNode): { port: PortReport; chain: ChainReport }[] {

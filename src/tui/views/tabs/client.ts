@@ -15,6 +15,7 @@ import type { Tab } from "./tab.ts";
 export const client: Tab = {
   id: "client",
   title: "Client auth",
+  word: "Client",
   short: "Client",
   body(state, row, area) {
     const auth = authOf(row);
@@ -23,6 +24,7 @@ export const client: Tab = {
         lines: [
           BLANK,
           ...emptiness(
+            area.width,
             "Client authentication was not tried",
             "It takes a TLS port that completes a handshake.",
           ),

@@ -16,6 +16,7 @@ import type { Tab } from "./tab.ts";
 export const findings: Tab = {
   id: "findings",
   title: "Findings",
+  word: "Findings",
   short: "Find",
   count: (row) => row.findings.length,
   body: (state, row, area) =>

@@ -16,6 +16,7 @@ import type { Tab } from "./tab.ts";
 export const handshake: Tab = {
   id: "handshake",
   title: "Handshake",
+  word: "Handshake",
   short: "Hands",
   body(state, row, area) {
     const kept = keptOf(state, row);
@@ -26,6 +27,7 @@ export const handshake: Tab = {
       detail: (index, width) => messagesOf(kept[index]?.capture, width),
       most: Math.max(3, Math.floor(area.height / 3)),
       empty: emptiness(
+        area.width,
         "No handshake was kept",
         "Messages show here, with their bytes, once a port has answered TLS.",
       ),
@@ -68,5 +70,5 @@ function messagesOf(capture: CaptureView | undefined, width: number): Line[] {
     messageRow(message),
     ...(message.note === null ? [] : paragraph(message.note, width, "warning", " ".repeat(15))),
   ]);
-  return [...rows, [span(`${" ".repeat(11)}    ${capture.end}`, "faint")]];
+  return [...rows, [span(`${" ".repeat(15)}ended: ${capture.end}`, "faint")]];
 }

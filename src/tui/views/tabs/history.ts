@@ -14,6 +14,7 @@ import type { Tab } from "./tab.ts";
 export const history: Tab = {
   id: "history",
   title: "History",
+  word: "History",
   short: "Hist",
   body(state, row, area) {
     const { verdicts } = row;
@@ -27,8 +28,12 @@ export const history: Tab = {
     ];
     if (changes.length === 0) {
       const said = row.round <= 1
-        ? emptiness("One round so far", "r probes again, w keeps probing; changes are listed here.")
-        : emptiness(`The same for ${row.round} rounds`);
+        ? emptiness(
+          area.width,
+          "One round so far",
+          "r probes again, w keeps probing; changes are listed here.",
+        )
+        : emptiness(area.width, `The same for ${row.round} rounds`);
       return { lines: [...head, ...said] };
     }
     return document(state, area, `${row.node.id}/history`, changes, [

@@ -17,6 +17,7 @@ import type { Tab } from "./tab.ts";
 export const ports: Tab = {
   id: "ports",
   title: "Ports",
+  word: "Ports",
   short: "Ports",
   body: (state, row, area) =>
     document(state, area, `${row.node.id}/ports`, [

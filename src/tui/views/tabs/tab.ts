@@ -12,6 +12,8 @@ import type { Body, Chosen } from "../view.ts";
 export interface Tab {
   readonly id: NodeTab;
   readonly title: string;
+  /** In one word. */
+  readonly word: string;
   /** For narrow screens. */
   readonly short: string;
   /** Shown behind the title: how many there are. */

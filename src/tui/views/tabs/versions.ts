@@ -14,6 +14,7 @@ import type { Tab } from "./tab.ts";
 export const versions: Tab = {
   id: "versions",
   title: "Versions and ciphers",
+  word: "Versions",
   short: "Vers",
   body(state, row, area) {
     const key = `${row.node.id}/versions`;
@@ -22,6 +23,7 @@ export const versions: Tab = {
     );
     if (lines.length > 0) return document(state, area, key, lines);
     const empty = emptiness(
+      area.width,
       "No TLS was spoken on any port",
       "Versions and suites show here once a port answers TLS.",
     );
