@@ -12,7 +12,7 @@ import { CHAIN_REASONS, type ChainReason, type ChainStatus } from "../model/word
 import { MAX_DEPTH } from "./arrangement.ts";
 import type { Certificate } from "./certificate.ts";
 import type { RevocationList } from "./crl.ts";
-import type { Flag, Refusal } from "./faults.ts";
+import { type Flag, type Refusal, staplingFaults } from "./faults.ts";
 import { unknownIssuer } from "./unknown_issuer.ts";
 import { DEFAULT_PROFILE, type Profile } from "./security_level.ts";
 import { type TrustList, trustList } from "./trust_list.ts";
@@ -57,7 +57,10 @@ export function judgeChain(question: ChainQuestion): ChainVerdict {
   if (unreadable) return unreadable;
   const trust = trustList(usable(truststore), revocationLists);
   const verification = verifyChain(chain, { trust, at, profile });
-  const decided = verification.refusals.filter(({ flag }) => flag !== "undecided");
+  const decided = [
+    ...verification.refusals.filter(({ flag }) => flag !== "undecided"),
+    ...chain.flatMap(staplingFaults),
+  ];
   if (decided.length > 0) return refused(leaf, decided, verification, trust, question);
   if (verification.refusals.length > 0) {
     return { ...undecided([], verification.refusals.map(sentence)), path: verification.path };
@@ -177,6 +180,7 @@ const REASONS: Readonly<Record<Flag, ChainReason>> = {
   "unknown-crit-extensions": "unknown-critical-extension",
   unverifiable: "signature-invalid",
   undecided: "signature-invalid",
+  "missing-ocsp-status": "constraints-violated",
 };
 
 /** In the order in which `gnutls_certificate_verification_status_print` writes them. */
@@ -189,5 +193,10 @@ const TEXTS: readonly [Flag, string][] = [
   ["not-activated", "The certificate chain uses not yet valid certificate."],
   ["expired", "The certificate chain uses expired certificate."],
   ["signature-failure", "The signature in the certificate is invalid."],
+  [
+    "missing-ocsp-status",
+    "The certificate requires the server to include an OCSP status in its response, " +
+    "but the OCSP status is missing.",
+  ],
   ["unknown-crit-extensions", "The certificate contains an unknown critical extension."],
 ];

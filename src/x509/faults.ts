@@ -24,6 +24,7 @@ export type Flag =
   | "expired"
   | "revoked"
   | "unknown-crit-extensions"
+  | "missing-ocsp-status"
   /** No flag of GnuTLS's own: it refuses, and its text gives no reason. */
   | "unverifiable"
   /** Not GnuTLS's: this runtime cannot do the arithmetic. */
@@ -197,6 +198,18 @@ export function criticalFaults(certificate: Certificate): Refusal[] {
       `has critical extension ${extension.oid}, which GnuTLS does not know`,
     )]
     : [];
+}
+
+const STATUS_REQUEST = 5;
+
+/**
+ * RFC 7633: a certificate that demands a stapled OCSP response. GnuTLS asks every certificate that
+ * was served, on either side of a connection, and Seastar cannot staple.
+ */
+export function staplingFaults(certificate: Certificate): Refusal[] {
+  if (!known(certificate.extensions.tlsFeatures)?.includes(STATUS_REQUEST)) return [];
+  const why = "demands a stapled OCSP response (TLS feature status_request), and nodes send none";
+  return [refuse("missing-ocsp-status", certificate, why)];
 }
 
 /** Keys and hashes against the verification profile, and hashes that no profile saves. */

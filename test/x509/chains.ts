@@ -21,7 +21,6 @@ import {
   name,
   newKey,
   nothing,
-  oid,
   sequence,
   tlv,
 } from "./forge.ts";
@@ -151,7 +150,7 @@ export function generate(seed: number, keys: KeyPool, now: Date): GeneratedChain
     }
     const signer = issuer?.key ?? key;
     const isRsa = signer.asymmetricKeyType === "rsa";
-    const hash: Hash = fault("SHA-1", "sha1" as const) ??
+    const hash: Hash = (isWide(signer) ? undefined : fault("SHA-1", "sha1" as const)) ??
       (isRsa ? fault("MD5", "md5" as const) : undefined) ??
       pick(["sha256", "sha256", "sha384"] as const);
     const validity = fault("expired", [days(-60), days(-30)] as const) ??
@@ -255,6 +254,11 @@ export function generate(seed: number, keys: KeyPool, now: Date): GeneratedChain
     truststore: truststore.map(({ der }) => der),
     revocationLists,
   };
+}
+
+/** Deno does not sign with P-384 over a hash of less than half its length. */
+function isWide({ asymmetricKeyDetails }: KeyObject): boolean {
+  return /384/.test(asymmetricKeyDetails?.namedCurve ?? "");
 }
 
 /** The content of the serial number: the INTEGER after the optional version. */
