@@ -49,7 +49,8 @@ export function ringshake(args: readonly string[], options: RunOptions = {}): Pr
   child.stdout.setEncoding("utf8").on("data", (text: string) => stdout += text);
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
-    options.onStderr?.(stderr, (signal) => child.kill(signal));
+    // Deno reports a child that it was asked to kill as killed, whatever its exit code.
+    options.onStderr?.(stderr, (signal) => process.kill(child.pid ?? 0, signal));
   });
   // A program that does not read its stdin closes it; that is no failure of the test.
   child.stdin.on("error", () => {});

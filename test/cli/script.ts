@@ -44,7 +44,8 @@ export async function runScript(text: string, name: string): Promise<void> {
       assert.ok(step.expectations.length > 0, `${name}:${step.line} expects nothing`);
       const outcome = await perform(step.words, cwd);
       for (const { line, text } of step.expectations) {
-        const shown = `exit ${outcome.code}\n--- stdout\n${outcome.stdout}\n--- stderr\n${outcome.stderr}`;
+        const shown =
+          `exit ${outcome.code}\n--- stdout\n${outcome.stdout}\n--- stderr\n${outcome.stderr}`;
         assert.ok(holds(text, outcome), `${name}:${line}: ${text}\ngot ${shown}`);
       }
     }
