@@ -62,8 +62,12 @@ export interface Split {
 }
 
 /** A list and what belongs to its entry under the cursor. */
-export function splitArea(area: Area, entries: number, options: { most?: number } = {}): Split {
-  if (area.width >= SIDE_BY_SIDE) {
+export function splitArea(
+  area: Area,
+  entries: number,
+  { most, stacked }: { readonly most?: number; readonly stacked?: true } = {},
+): Split {
+  if (area.width >= SIDE_BY_SIDE && stacked !== true) {
     const left = Math.min(64, Math.floor(area.width * 0.4));
     return {
       wide: true,

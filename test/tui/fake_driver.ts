@@ -289,8 +289,13 @@ function message(
   return { direction, atMs, epoch, name, bytes: Uint8Array.from(bytes), fields, note };
 }
 
-function fill(head: number[], length: number): number[] {
-  return Array.from({ length }, (_, index) => head[index] ?? (index * 37 + 11) & 255);
+/** Bytes that look like a message: `head`, then what stands at known offsets, then noise. */
+function fill(head: number[], length: number, at: Record<number, number[]> = {}): number[] {
+  const bytes = Array.from({ length }, (_, index) => head[index] ?? (index * 37 + 11) & 255);
+  for (const [offset, known] of Object.entries(at)) {
+    bytes.splice(Number(offset), known.length, ...known);
+  }
+  return bytes;
 }
 
 const CLIENT_HELLO = message(
@@ -298,7 +303,7 @@ const CLIENT_HELLO = message(
   0.4,
   "plain",
   "ClientHello",
-  fill([0x01, 0x00, 0x01, 0x63, 0x03, 0x03], 359),
+  fill([0x01, 0x00, 0x01, 0x63, 0x03, 0x03], 359, { 71: [0x00, 0x3a, 0x13, 0x02, 0x13, 0x03] }),
   [
     field("msg_type", 0, 1, "1", "client_hello"),
     field("length", 1, 3, "355"),
