@@ -11,9 +11,9 @@
  * @module
  */
 
-import { CONNECTIONS } from "../model/words.ts";
+import { type Connection, CONNECTIONS } from "../model/words.ts";
 import { relationsBetween } from "../scylla/topology.ts";
-import type { ClusterFacts, JudgedLink } from "./facts.ts";
+import type { ClusterFacts, JudgedLink, NodeFacts } from "./facts.ts";
 import { type Dialled, dialOutcomes } from "./links/dial.ts";
 import { type End, endOf, type Trust } from "./links/end.ts";
 import { type Handshake, handshakeOf } from "./links/handshake.ts";
@@ -22,34 +22,46 @@ type Judged = Pick<JudgedLink, "outcome" | "reason" | "cause">;
 
 /** Every ordered pair, gossip before data. `facts.links` is not read. */
 export function judgeLinks(facts: Omit<ClusterFacts, "links">): JudgedLink[] {
-  const kindOf = kinds();
-  const ends = facts.nodes.map((node) => endOf(node, facts, kindOf));
-  const dials = memo<readonly Dialled[]>();
-  const handshakes = memo<Handshake>();
+  const judge = linkJudge();
+  const ends = facts.nodes.map((node) => judge.end(node, facts));
   const links: JudgedLink[] = [];
   for (const from of ends) {
     for (const to of ends) {
       if (from === to) continue;
-      const handshake = () =>
-        handshakes(
-          `${from.tlsKind} ${to.tlsKind} ${key(from.trusts(to))} ${key(to.trusts(from))}`,
-          () => handshakeOf(from, to),
-        );
-      for (const connection of CONNECTIONS) {
-        const outcomes = dials(
-          `${connection}>${from.dialKind} ${to.dialKind}`,
-          () => dialOutcomes(from, to, connection, relationsBetween(from.location, to.location)),
-        );
-        links.push({
-          from: from.id,
-          to: to.id,
-          connection,
-          ...conclude(outcomes, handshake, from, to),
-        });
-      }
+      for (const connection of CONNECTIONS) links.push(judge.link(from, to, connection));
     }
   }
   return links;
+}
+
+export interface LinkJudge {
+  end(node: NodeFacts, cluster: Pick<ClusterFacts, "semantics" | "vantage">): End;
+  link(from: End, to: End, connection: Connection): JudgedLink;
+  handshake(from: End, to: End): Handshake;
+}
+
+/** Judges single links and remembers: nodes of one kind behave alike, and there are few kinds. */
+export function linkJudge(): LinkJudge {
+  const kindOf = kinds();
+  const dials = memo<readonly Dialled[]>();
+  const handshakes = memo<Handshake>();
+  const handshake = (from: End, to: End) =>
+    handshakes(
+      `${from.tlsKind} ${to.tlsKind} ${key(from.trusts(to))} ${key(to.trusts(from))}`,
+      () => handshakeOf(from, to),
+    );
+  return {
+    end: (node, cluster) => endOf(node, cluster, kindOf),
+    handshake,
+    link(from, to, connection) {
+      const outcomes = dials(
+        `${connection} ${from.dialKind} ${to.dialKind}`,
+        () => dialOutcomes(from, to, connection, relationsBetween(from.location, to.location)),
+      );
+      const judged = conclude(outcomes, () => handshake(from, to), from, to);
+      return { from: from.id, to: to.id, connection, ...judged };
+    },
+  };
 }
 
 /** One outcome when all possibilities agree, else `unknown` with the fact that would settle it. */
@@ -101,7 +113,6 @@ function kinds(): (text: string) => number {
   };
 }
 
-/** Nodes of one kind behave alike, and a large cluster has few kinds. */
 function memo<T>(): (key: string, make: () => T) => T {
   const known = new Map<string, T>();
   return (key, make) => {

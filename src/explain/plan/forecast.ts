@@ -1,0 +1,77 @@
+/**
+ * What a change would do to the links, before it is made.
+ *
+ * @module
+ */
+
+import type { PortReport } from "../../model/port.ts";
+import type { Link } from "../../model/report.ts";
+import { CONNECTIONS, type Mode } from "../../model/words.ts";
+import { expectStoragePorts, type Service } from "../../scylla/listener.ts";
+import { type ClusterFacts, type NodeFacts, releaseOf } from "../facts.ts";
+import { linkJudge } from "../links.ts";
+
+const MAX_BREAKS = 1000;
+
+/**
+ * Links that fail at some moment while these nodes change to a mode one by one, in any order: between
+ * two of which one or both have changed.
+ */
+export function breaksOf(
+  facts: ClusterFacts,
+  changing: readonly NodeFacts[],
+  mode: Mode,
+): readonly Link[] {
+  const judge = linkJudge();
+  const changes = new Set(changing);
+  const ends = facts.nodes.map((node) => {
+    const before = judge.end(node, facts);
+    const after = changes.has(node) ? judge.end(inMode(node, mode, facts), facts) : null;
+    return { before, after };
+  });
+  const breaks: Link[] = [];
+  for (const from of ends) {
+    for (const to of ends) {
+      if (from === to || (from.after === null && to.after === null)) continue;
+      const moments = [
+        [from.after ?? from.before, to.before],
+        [from.before, to.after ?? to.before],
+        [from.after ?? from.before, to.after ?? to.before],
+      ] as const;
+      for (const connection of CONNECTIONS) {
+        const failing = moments
+          .filter(([a, b]) => a !== from.before || b !== to.before)
+          .map(([a, b]) => judge.link(a, b, connection))
+          .find(({ outcome }) => outcome === "fails");
+        if (failing === undefined) continue;
+        const { cause: _, ...link } = failing;
+        breaks.push(link);
+        if (breaks.length >= MAX_BREAKS) return breaks;
+      }
+    }
+  }
+  return breaks;
+}
+
+/** The node as it will be seen once it runs in another mode; its TLS answers as it does now. */
+export function inMode(facts: NodeFacts, mode: Mode, cluster: ClusterFacts): NodeFacts {
+  const { node } = facts;
+  const { storagePort, sslStoragePort } = node.expected;
+  const release = releaseOf(facts, cluster);
+  const services = expectStoragePorts({ mode, storagePort, sslStoragePort, release }, "outside");
+  return {
+    ...facts,
+    running: null,
+    node: {
+      ...node,
+      observed: { modes: [mode], questions: [] },
+      ports: node.ports.map((port) => ({ ...port, ...seenAs(services[port.role], port) })),
+    },
+  };
+}
+
+function seenAs(service: Service, port: PortReport): Partial<PortReport> {
+  if (service === "closed") return { state: "closed", speaks: null };
+  const speaks = service === "plain" ? "seastar-rpc" : service;
+  return { state: "open", speaks, tls: port.tls };
+}

@@ -1,0 +1,128 @@
+/**
+ * The migration as a state machine: where each node is, what the next change is, and what must hold
+ * before it.
+ *
+ * Nodes of different modes can miss each other's ports, so every change of mode goes by way of
+ * `transitional`, which gets along with everything that has a TLS listener. A plan changes one node at
+ * a time, in any order within a step; it never asks for a change after which two nodes, one changed and
+ * one not, could not connect.
+ *
+ * @module
+ */
+
+import type { Link } from "../../model/report.ts";
+import type { Mode } from "../../model/words.ts";
+import type { ClusterFacts } from "../facts.ts";
+import { some } from "../seen.ts";
+import { breaksOf } from "./forecast.ts";
+import { gatesOf } from "./gates.ts";
+import { type PlanState, STATE_OF, type StatesKnown, statesOf } from "./states.ts";
+import { type Step, stepsTo } from "./steps.ts";
+
+export type { PlanState } from "./states.ts";
+
+/** Something that must be so before the change. */
+export interface Gate {
+  readonly id: string;
+  /** `null`: nobody knows; the command finds out. */
+  readonly holds: boolean | null;
+  readonly evidence: string;
+  readonly command: string;
+}
+
+export interface Next {
+  readonly change: string;
+  /** Ids of the nodes to change, or to find out about. */
+  readonly nodes: readonly string[];
+  /** What they become; `null` when it is to find out. */
+  readonly mode: Mode | null;
+  readonly gates: readonly Gate[];
+}
+
+export interface Plan {
+  readonly to: Mode;
+  /** Where the cluster is, in words. */
+  readonly step: string;
+  /** By address. */
+  readonly states: Readonly<Record<string, PlanState>>;
+  /** `null`: there is nothing left to do. */
+  readonly next: Next | null;
+  /** Links that would fail, at some moment, if one went on now. */
+  readonly breaks: readonly Link[];
+  readonly rollback: readonly string[];
+}
+
+/** What to do next on the way to a mode. */
+export function plan(facts: ClusterFacts, to: Mode): Plan {
+  const known = statesOf(facts);
+  const states = Object.fromEntries(
+    known.map(({ facts: { node }, state }) => [node.address, state]),
+  );
+  const steps = stepsTo(to);
+  const index = steps.findIndex(({ goal }) => !known.every((node) => isIn(node, goal)));
+  const step = steps[index];
+  if (step === undefined) {
+    return {
+      to,
+      step: known.length === 0 ? "there are no nodes" : `done: every node runs ${to}`,
+      states,
+      next: null,
+      breaks: [],
+      rollback: [],
+    };
+  }
+  const where = `step ${index + 1} of ${steps.length}: ${step.title}`;
+  const blind = known.filter((node) => isBlind(node, step, STATE_OF[to]));
+  const behind = known.filter((node) => !isIn(node, step.goal));
+  const done = known.length - behind.length;
+  return {
+    to,
+    step: `${where} (${done} of ${known.length} nodes)`,
+    states,
+    next: { ...changeOf(step, behind, blind), gates: gatesOf(facts, known, blind, step) },
+    breaks: blind.length > 0 ? [] : breaksOf(facts, behind.map((node) => node.facts), step.mode),
+    rollback: step.rollback,
+  };
+}
+
+function changeOf(
+  step: Step,
+  behind: readonly StatesKnown[],
+  blind: readonly StatesKnown[],
+): Omit<Next, "gates"> {
+  if (blind.length > 0) {
+    const nodes = blind.map(nameOf);
+    return {
+      change: `Find out in which mode ${some(nodes)} ${blind.length === 1 ? "runs" : "run"}.`,
+      nodes,
+      mode: null,
+    };
+  }
+  const nodes = behind.map(nameOf);
+  const open = behind.filter(({ possible }) => possible.length > 1).map(nameOf);
+  const hint = open.length === 0
+    ? ""
+    : ` Whether ${some(open)} took this step already cannot be seen from outside: give --api.`;
+  return {
+    change: `${step.change} On: ${some(nodes)}. ${step.each}${hint}`,
+    nodes,
+    mode: step.mode,
+  };
+}
+
+/** Whatever the node runs of what it may run, it has reached the goal. */
+const isIn = (node: StatesKnown, goal: readonly PlanState[]) =>
+  node.possible.length > 0 && node.possible.every((state) => goal.includes(state));
+
+/**
+ * A node of which too little is known to be told to change: it may be where the plan ends, or
+ * anywhere. Not so when the change would do no harm in any of its possible states.
+ */
+function isBlind(node: StatesKnown, step: Step, end: PlanState): boolean {
+  if (isIn(node, step.goal)) return false;
+  if (node.possible.length === 0) return true;
+  if (node.possible.length > 1 && node.possible.includes(end)) return true;
+  return !node.possible.every((state) => step.from.includes(state) || step.goal.includes(state));
+}
+
+const nameOf = ({ facts }: StatesKnown) => facts.node.id;
