@@ -6,7 +6,6 @@
  * @module
  */
 
-import type { KeyObject } from "node:crypto";
 import { chooseScheme, signContent } from "../crypto/signature.ts";
 
 export interface ClientCredentials {
@@ -17,10 +16,13 @@ export interface ClientCredentials {
   readonly sign: (scheme: number, content: Uint8Array) => Uint8Array;
 }
 
+/** A private key as src/crypto takes it. */
+type PrivateKey = Parameters<typeof signContent>[1];
+
 /** Credentials of a certificate chain and the private key of its leaf. */
 export function credentials(
   chain: readonly Uint8Array[],
-  privateKey: KeyObject,
+  privateKey: PrivateKey,
 ): ClientCredentials {
   return {
     chain,

@@ -4,14 +4,15 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import test, { before } from "node:test";
 import { concat } from "../../src/crypto/bytes.ts";
+import { agreeableGroups } from "../../src/crypto/kex.ts";
 import { credentials } from "../../src/handshake/credentials.ts";
 import { handshake } from "../../src/handshake/handshake.ts";
-import type { End, Outcome } from "../../src/handshake/outcome.ts";
+import type { End, Outcome, State } from "../../src/handshake/outcome.ts";
 import { type Choices, plainOffer } from "../../src/handshake/profiles.ts";
 import { fromHex } from "../../src/wire/hex.ts";
 import { encodeMessage } from "../../src/wire/message.ts";
 import { encodeRecord } from "../../src/wire/record.ts";
-import { TLS12, TLS13 } from "../../src/wire/registry.ts";
+import { namedGroups, TLS12, TLS13 } from "../../src/wire/registry.ts";
 import { helloRequest, keyUpdate, newSessionTicket13 } from "../../src/wire/small_messages.ts";
 import { issue } from "../../src/x509/issue.ts";
 import { fresh, replay } from "./drive_for_test.ts";
@@ -100,6 +101,61 @@ for (const version of versions) {
       return server.receive(sent).flatMap((record) => Array.from(record, (b) => Uint8Array.of(b)));
     });
     assert.equal(result.end.kind, "established");
+  });
+}
+
+/** What the client waits for when the server falls silent after so many records. */
+const SILENT_AFTER: Readonly<Record<number, readonly State[]>> = {
+  [TLS13]: [
+    "WAIT_SH",
+    "WAIT_EE",
+    "WAIT_CERT_CR",
+    "WAIT_CERT",
+    "WAIT_CV",
+    "WAIT_FINISHED",
+    "CONNECTED",
+  ],
+  [TLS12]: [
+    "WAIT_SH",
+    "WAIT_CERT",
+    "WAIT_SKE",
+    "WAIT_CR_SHD",
+    "WAIT_SHD",
+    "WAIT_CCS",
+    "WAIT_FINISHED",
+    "CONNECTED",
+  ],
+};
+
+for (const version of versions) {
+  for (const [count, state] of SILENT_AFTER[version]?.entries() ?? []) {
+    test(`handshake() waits in ${state} after ${count} records of ${named(version)}`, () => {
+      const server = new ScriptedServer(identity, { version, askForCertificate: true });
+      const offer = plainOffer(fresh, { versions: [version], application });
+      let left = count;
+      const { result } = replay(handshake(offer), (sent) => {
+        const records = server.receive(sent).slice(0, left);
+        left -= records.length;
+        return records;
+      });
+      assert.deepEqual(result.end, { kind: "closed", how: "fin", after: state, bytes: "" });
+    });
+  }
+}
+
+for (const group of agreeableGroups) {
+  test(`handshake() agrees in ${namedGroups.nameOf(group)}, at once and after a retry`, () => {
+    const choices = { groups: [0x001d, group], keyShares: [group] };
+    const atOnce = meetScript({ version: TLS13 }, choices);
+    assert.equal(atOnce.end.kind, "established");
+    assert.equal(atOnce.learned.group, group);
+    if (group === 0x001d) return;
+    const retried = meetScript({ version: TLS13, retry: group }, {
+      ...choices,
+      keyShares: [0x001d],
+    });
+    assert.equal(retried.end.kind, "established");
+    assert.equal(retried.learned.group, group);
   });
 }
 

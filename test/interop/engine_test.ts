@@ -4,8 +4,9 @@
  */
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
@@ -24,6 +25,8 @@ import {
   TLS12,
   TLS13,
 } from "../../src/wire/registry.ts";
+// @ts-ignore: plain JavaScript, shared with the set-up scripts
+import { node } from "../setup/pinned.mjs";
 import { fresh, meet } from "../handshake/drive_for_test.ts";
 import { makePki, type Pki } from "./pki.ts";
 import { gnutlsServ, opensslServer, type Server } from "./servers.ts";
@@ -179,7 +182,7 @@ for (const library of ["gnutls", "openssl"]) {
 
   for (const group of agreeableGroups) {
     const groupName = namedGroups.nameOf(group);
-    if (groupName === "X25519MLKEM768") continue; // neither library has it: see the lab's tests
+    if (groupName === "X25519MLKEM768") continue; // neither of these has it: see below
     if (library === "openssl" && groupName.startsWith("ffdhe")) continue; // not in its default list
 
     test(`handshake() agrees in ${groupName} with ${library}`, async () => {
@@ -323,4 +326,30 @@ test("a suite that this runtime lacks is seen, and not completed", async () => {
   const outcome = await run("gnutls", { versions: [TLS13], cipherSuites: [ccm] });
   assert.equal(outcome.learned.serverHello?.cipherSuite, ccm);
   assert.equal(outcome.end.kind, canComplete(ccm) ? "established" : "unsupported");
+});
+
+test("handshake() agrees in X25519MLKEM768 with the OpenSSL of Node", async () => {
+  const { certificate, key } = identity("p256").files;
+  const program = `
+    const { readFileSync } = require("node:fs");
+    const server = require("node:tls").createServer({
+      cert: readFileSync(process.argv[1]), key: readFileSync(process.argv[2]),
+      ecdhCurve: "X25519MLKEM768", minVersion: "TLSv1.3",
+    }, (socket) => socket.on("error", () => {}).pipe(socket));
+    server.listen(0, "127.0.0.1", () => console.log(server.address().port));`;
+  const child = spawn(String(node()), ["-e", program, certificate, key]);
+  try {
+    const [line] = await once(child.stdout, "data") as [Uint8Array];
+    const listening = Number(new TextDecoder().decode(line));
+    for (const keyShares of [[0x11ec], [0x001d]]) {
+      const groups = [0x001d, 0x11ec];
+      const offer = plainOffer(fresh, { versions: [TLS13], groups, keyShares, application });
+      const outcome = await meet(listening, offer);
+      assertWhole(outcome, "X25519MLKEM768");
+      assert.equal(outcome.learned.group, 0x11ec);
+    }
+  } finally {
+    child.kill();
+    await once(child, "exit");
+  }
 });
