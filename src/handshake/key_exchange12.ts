@@ -5,6 +5,7 @@
  * @module
  */
 
+import { ffdhe, finiteFieldGroups } from "../crypto/finite_field.ts";
 import { agreeableGroups, dheAgree, keyShare, rsaPremaster } from "../crypto/kex.ts";
 import {
   clientKeyExchangeDhe,
@@ -13,6 +14,7 @@ import {
   type DheParams,
   type EcdheParams,
 } from "../wire/key_exchange.ts";
+import { sameBytes } from "../wire/hex.ts";
 import { namedGroups } from "../wire/registry.ts";
 import type { Channel } from "./channel.ts";
 import { check } from "./check.ts";
@@ -68,6 +70,7 @@ function ecdhe(channel: Channel, offer: Offer, { namedCurve, point }: EcdheParam
 function dhe(channel: Channel, { dhP, dhG, dhYs }: DheParams): Agreement {
   const { publicKey, sharedSecret, bits } = dheAgree({ p: dhP, g: dhG, publicKey: dhYs });
   channel.learned.dheBits = bits;
+  channel.learned.group = finiteFieldGroups.find((group) => sameBytes(ffdhe(group).p, dhP)) ?? null;
   return {
     premaster: sharedSecret,
     send: () => channel.send(clientKeyExchangeDhe, { dhYc: publicKey }),

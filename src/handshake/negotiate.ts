@@ -18,7 +18,7 @@ import {
   supportedVersionsServer,
 } from "../wire/extension_body.ts";
 import { extensionTypes, findExtension } from "../wire/extension.ts";
-import { toHex } from "../wire/hex.ts";
+import { sameBytes } from "../wire/hex.ts";
 import { MAX_CIPHERTEXT_TLS13 } from "../wire/record.ts";
 import { namedGroups, protocolVersions, TLS13 } from "../wire/registry.ts";
 import {
@@ -51,8 +51,12 @@ export function* negotiate(
     return "a second HelloRetryRequest";
   });
   accept(channel, offer, hello, second);
-  const { cipherSuite } = answer.body;
-  check(channel, second.body.cipherSuite === cipherSuite, "cipher-suite-not-offered", () => {
+  const { version } = channel.context;
+  const sameSuite = second.body.cipherSuite === answer.body.cipherSuite;
+  check(channel, version === TLS13, "version-not-offered", () => {
+    return "ServerHello names another version than HelloRetryRequest";
+  });
+  check(channel, sameSuite, "cipher-suite-not-offered", () => {
     return "ServerHello names another suite than HelloRetryRequest";
   });
   return { answer: second, hello };
@@ -65,7 +69,9 @@ function retry(
   first: Hello,
   { body, bytes }: Received<typeof serverHello>,
 ): Hello | null {
-  settle(channel, offer, first, body);
+  check(channel, settle(channel, offer, first, body) === TLS13, "version-not-offered", () => {
+    return "HelloRetryRequest belongs to TLS 1.3";
+  });
   const asked = findExtension(body.extensions, KEY_SHARE);
   const group = asked === undefined ? null : decode(keyShareRetry, asked).selectedGroup;
   const sealed = findExtension(body.extensions, COOKIE);
@@ -170,6 +176,6 @@ function checkChoice(
   });
   if (!is13) return;
   const { legacySessionId } = hello.body;
-  const echoed = toHex(body.legacySessionIdEcho) === toHex(legacySessionId);
+  const echoed = sameBytes(body.legacySessionIdEcho, legacySessionId);
   check(channel, echoed, "session-id-not-echoed", () => "the session id is not ours");
 }

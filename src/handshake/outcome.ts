@@ -164,7 +164,7 @@ export interface Learned {
   readonly serverHello: ServerHelloFacts | null;
   /** The first answer was a HelloRetryRequest. */
   readonly helloRetryRequest: HelloRetryFacts | null;
-  /** The NamedGroup of the key exchange; null for RSA, and for DHE without a named group. */
+  /** The NamedGroup of the key exchange; null for RSA, and for DHE in a group without a name. */
   readonly group: number | null;
   /** Bits of the finite-field modulus, for DHE. */
   readonly dheBits: number | null;

@@ -8,6 +8,7 @@
 
 import { schemeFitsVersion, verifySignature } from "../crypto/signature.ts";
 import { DECRYPT_ERROR } from "../wire/alert.ts";
+import { sameBytes } from "../wire/hex.ts";
 import { signatureSchemes, TLS12 } from "../wire/registry.ts";
 import { parseCertificate } from "../x509/certificate.ts";
 import { DerError } from "../x509/der.ts";
@@ -73,8 +74,7 @@ export function checkServerFinished(
   expected: Uint8Array,
   verifyData: Uint8Array,
 ): void {
-  const valid = expected.length === verifyData.length &&
-    expected.every((byte, index) => byte === verifyData[index]);
+  const valid = sameBytes(expected, verifyData);
   const serverFinished = valid ? "valid" : "invalid";
   channel.learned.serverFinishedSeen = true;
   channel.learned.checks = { ...channel.learned.checks, serverFinished };

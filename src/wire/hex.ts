@@ -1,5 +1,6 @@
 /**
- * Bytes as lower-case hex and back; the runtimes' own methods are not on all of them yet.
+ * Bytes as lower-case hex and back, and compared; the runtimes' own methods for hex are not on all
+ * of them yet.
  *
  * @module
  */
@@ -32,4 +33,8 @@ export function startsWith(bytes: Uint8Array, prefix: ArrayLike<number>): boolea
     if (bytes[i] !== prefix[i]) return false;
   }
   return true;
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && startsWith(a, b);
 }

@@ -244,6 +244,15 @@ const cases: readonly Case[] = [
     kind: "unsupported",
     detail: "group x448: seen, not completed",
   }, { groups: [0x001d, 0x001e], keyShares: [0x001d] }],
+  ["TLS 1.2 after a HelloRetryRequest", {
+    version: TLS12,
+    retry: 0x0017,
+    alter: instead("server_hello", patch(4 + 2 + 32 + 1 + 32, 0x13, 0x01)),
+  }, {
+    kind: "incompatible",
+    problem: "version-not-offered",
+    detail: "ServerHello names another version than HelloRetryRequest",
+  }, { versions: [TLS13, TLS12], cipherSuites: [0x1301, 0xc02b] }],
   ["an empty chain", {
     version: TLS13,
     alter: instead("certificate", () => [fromHex("0b000004 00 000000")]),

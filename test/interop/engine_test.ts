@@ -247,6 +247,15 @@ for (const library of ["gnutls", "openssl"]) {
   });
 }
 
+test("handshake() names the group of RFC 7919 that DHE uses, and its size", async () => {
+  for (const [group, bits] of [[0x0100, 2048], [0x0101, 3072], [0x0102, 4096]] as const) {
+    const choices = { versions: [TLS12], groups: [group], cipherSuites: [0x009e] };
+    const outcome = await run("gnutls", choices);
+    assertWhole(outcome, namedGroups.nameOf(group));
+    assert.deepEqual([outcome.learned.group, outcome.learned.dheBits], [group, bits]);
+  }
+});
+
 test("handshake() follows a server to another group by HelloRetryRequest", async () => {
   const outcome = await run("openssl, P-521 first", {
     versions: [TLS13],
