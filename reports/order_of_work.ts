@@ -19,7 +19,7 @@ export const STAGES: readonly Stage[] = [
     title: "See every node",
     why: "What cannot be reached cannot be judged, and may be the cause of the rest.",
     findings:
-      /unreachable|listens|service|unproven|unexplained|ports?-differ|clock|discover|unseen/,
+      /unreachable|listens|service|unproven|unexplained|ports?-differ|clock|discover|unseen|proof/,
   },
   {
     title: "Files and trust",
@@ -34,7 +34,7 @@ export const STAGES: readonly Stage[] = [
   {
     title: "Modes and listeners",
     why: "One node at a time, each restart only when every node shows UN.",
-    findings: /mode|port|plain|restart|configured|yaml|option|link|transitional|encryption|release/,
+    findings: /mode|port|plain|restart|configur|yaml|option|link|transitional|encryption|release/,
   },
   {
     title: "Client authentication",

@@ -9,6 +9,7 @@ import { app, commands } from "./commands.ts";
 import { EXIT } from "./exit.ts";
 import { usage } from "./help.ts";
 import { probing } from "./options.ts";
+import { shownFlags } from "./parse.ts";
 import { NAME, VERSION } from "./version.ts";
 
 export function manualPage(): string {
@@ -63,13 +64,17 @@ function command(spec: CommandSpec): string[] {
 }
 
 function option({ flags, says }: { readonly flags: string; readonly says: string }): string[] {
-  return [".TP", `.B ${argument(flags)}`, text(says)];
+  return [".TP", `.B ${argument(shownFlags(flags))}`, text(says)];
 }
 
 /** Text where roff expects a line of it: a leading dot or quote would be a request. */
 function text(line: string): string {
-  const escaped = line.replaceAll("\\", "\\e").replaceAll("-", "\\-");
+  const escaped = line.replaceAll("\\", "\\e").replaceAll("-", "\\-")
+    .replace(/[^ -~]/gu, (character) => `\\[u${hex(character)}]`);
   return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped;
 }
+
+const hex = (character: string) =>
+  (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
 
 const argument = (line: string) => `"${text(line).replaceAll('"', '""')}"`;

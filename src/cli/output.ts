@@ -29,9 +29,14 @@ export interface Look {
 export function lookOf(options: Options, world: World): Look {
   const toFile = typeof options["output"] === "string" && options["output"] !== "-";
   return {
-    width: toFile ? undefined : world.stdout.columns,
+    width: toFile ? undefined : world.stdout.columns ?? columnsIn(world.env("COLUMNS")),
     colour: !toFile && wantsColour(options, world, world.stdout),
   };
+}
+
+/** COLUMNS stands in for a terminal's width where there is none. */
+function columnsIn(variable: string | undefined): number | undefined {
+  return variable !== undefined && /^[1-9]\d{0,3}$/.test(variable) ? Number(variable) : undefined;
 }
 
 /** `--no-color` and NO_COLOR (https://no-color.org) win; FORCE_COLOR colours even a pipe. */

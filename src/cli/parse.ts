@@ -38,11 +38,15 @@ export function toCommander(spec: CommandSpec): Command {
     .exitOverride()
     .configureOutput({ writeOut: () => {}, writeErr: () => {} })
     .allowExcessArguments(false)
-    .helpOption("-h, --help", "print this help");
+    .helpOption("-h, --help", "print this help")
+    .configureHelp({ optionTerm: ({ flags }) => shownFlags(flags) });
   for (const argument of spec.arguments) command.argument(argument.name, argument.says);
   for (const option of spec.options) command.addOption(toOption(option));
   return command.action(() => {});
 }
+
+/** An optional value is taken only behind `=`, and is shown so. */
+export const shownFlags = (flags: string): string => flags.replace(/ \[(.*)\]$/, "[=$1]");
 
 function toOption(spec: OptionSpec): Option {
   const option = new Option(spec.flags, spec.says);
