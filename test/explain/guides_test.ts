@@ -1,0 +1,90 @@
+/** The guides: present, complete, and with commands that work. */
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { GUIDES, HEADINGS, RUNBOOKS } from "../../src/explain/runbook.ts";
+
+const FOLDER = fileURLToPath(new URL("../../reports/runbooks/", import.meta.url));
+const read = (name: string) => readFileSync(join(FOLDER, `${name}.md`), "utf8");
+
+for (const { name, title } of GUIDES) {
+  test(`guide ${name} has all its parts`, () => {
+    const text = read(name);
+    assert.ok(text.startsWith(`# ${title}\n`), text.split("\n")[0]);
+    const sections = text.split(/^## /m).slice(1).map((section) => {
+      const [heading = "", ...body] = section.split("\n");
+      return { heading, body: body.join("\n").trim() };
+    });
+    assert.deepEqual(
+      sections.map(({ heading }) => heading),
+      HEADINGS.map(({ heading }) => heading),
+    );
+    for (const { heading, body } of sections) assert.ok(body.length > 20, heading);
+  });
+
+  test(`guide ${name} names only runbooks and commands that there are`, () => {
+    const names = new Set([...GUIDES, ...RUNBOOKS].map((each) => each.name));
+    for (const [, other = ""] of read(name).matchAll(/ringshake runbook ([a-z0-9-]+)/g)) {
+      assert.ok(names.has(other), other);
+    }
+    for (const [, command = ""] of read(name).matchAll(/(?:^|`)ringshake ([a-z]+)/gm)) {
+      assert.ok(["check", "plan", "lint", "explain", "runbook"].includes(command), command);
+    }
+  });
+}
+
+test("every guide is in the list", () => {
+  const files = readdirSync(FOLDER).map((file) => file.replace(".md", "")).sort();
+  assert.deepEqual(files, GUIDES.map(({ name }) => name).sort());
+});
+
+test("the certificates of make-certificates come out as version 3, and verify", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ringshake-guide-"));
+  try {
+    const blocks = [...read("make-certificates").matchAll(/^```bash\n([\s\S]*?)^```/gm)];
+    const script = blocks.map(([, block]) => block).join("");
+    assert.equal(blocks.length, 3);
+    const run = spawnSync("bash", ["-euo", "pipefail", "-c", script], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    assert.equal(run.status, 0, run.stderr);
+    assert.match(run.stdout, /scylla\.crt: OK/);
+    assert.match(run.stdout, /Version: 3 \(0x2\)/);
+    const names = spawnSync(
+      "openssl",
+      ["x509", "-in", "scylla.crt", "-noout", "-ext", "subjectAltName,basicConstraints"],
+      { cwd: folder, encoding: "utf8" },
+    );
+    assert.match(names.stdout, /IP Address:10\.0\.0\.1/);
+    assert.match(names.stdout, /CA:FALSE/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("every shell command in rules and guides is one that bash can read", async () => {
+  const { RULES } = await import("../../src/explain/rules/index.ts");
+  const { isCommand } = await import("../../src/explain/runbook.ts");
+  const { fill } = await import("../../src/explain/steps.ts");
+  const commands = RULES.flatMap(({ runbook }) =>
+    [...runbook.checkByHand, ...runbook.fix, ...runbook.verify, ...runbook.rollBack]
+      .map((step) => fill(step, null)).filter(isCommand)
+  );
+  const blocks = GUIDES.flatMap(({ name }) =>
+    [...read(name).matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+      .filter(([, language]) => language === "" || language === "bash")
+      .map(([, , block = ""]) => block)
+  );
+  const distinct = [...new Set([...commands, ...blocks])];
+  assert.ok(distinct.length > 100);
+  const script = distinct.map((command, index) => `f${index}() {\n${command}\n}`).join("\n");
+  const run = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
+  assert.equal(run.stderr, "");
+});
