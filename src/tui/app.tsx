@@ -72,9 +72,9 @@ export function runApp(
       resolve(code);
     };
     const stop = () => {
-      if (suspend !== null) {
-        stopUntilContinued(suspend).then(() => resized(), (error) => finish(3, error));
-      }
+      if (suspend === null) return;
+      stopUntilContinued(suspend, (line) => stdout.write(`${line}\n`))
+        .then(resized, (error) => finish(3, error));
     };
     const terminal: Terminal = {
       copy: (text) =>

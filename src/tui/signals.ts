@@ -37,16 +37,19 @@ export function listen({ leave, crash, suspend }: Lifeline): () => void {
   };
 }
 
-/** How long a stop may take to arrive before we conclude that nobody can stop us. */
+/** How long a stop may take to arrive before we conclude that nobody could ever continue us. */
 const STOP_MS = 200;
 
 /**
  * Back to the shell until `fg`. Resolves when the screen is ours again.
  *
- * The whole foreground job is stopped, as the kernel does it for Ctrl-Z, because a launcher may stand
- * between the shell and us. Deno lets a process without --allow-run signal itself only.
+ * `SIGTTIN` stops like `SIGTSTP`, and no handler of ours stands in its way. Neither stops a process
+ * that no shell could continue: the kernel sees to that, and we go on after a moment.
  */
-export async function stopUntilContinued(suspendTerminal: SuspendTerminal): Promise<void> {
+export async function stopUntilContinued(
+  suspendTerminal: SuspendTerminal,
+  say: (line: string) => void,
+): Promise<void> {
   const suspension = await suspendTerminal();
   await new Promise<void>((resolve) => {
     const over = () => {
@@ -55,19 +58,20 @@ export async function stopUntilContinued(suspendTerminal: SuspendTerminal): Prom
       resolve();
     };
     process.on("SIGCONT", over);
-    stopJob();
     const timer = setTimeout(over, STOP_MS);
+    if (mayStopTheJob()) process.kill(0, "SIGTTIN");
+    else {
+      say("ringshake is suspended; fg brings it back. No prompt? Press Ctrl-Z once more.");
+      process.kill(process.pid, "SIGTTIN");
+    }
   });
   await suspension.resume();
 }
 
-function stopJob(): void {
-  if ("Deno" in globalThis) {
-    process.kill(process.pid, "SIGSTOP");
-    return;
-  }
-  const handlers = process.listeners("SIGTSTP");
-  process.removeAllListeners("SIGTSTP");
-  process.kill(0, "SIGTSTP");
-  for (const handler of handlers) process.on("SIGTSTP", handler);
+/**
+ * A launcher may stand between the shell and us, and the whole job has to stop. Deno lets a process
+ * without --allow-run signal itself only; the kernel then does the rest at the second Ctrl-Z.
+ */
+function mayStopTheJob(): boolean {
+  return !("Deno" in globalThis);
 }
