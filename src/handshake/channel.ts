@@ -106,13 +106,12 @@ export class Channel {
     this.#maxFragment = Math.min(MAX_PLAINTEXT, Math.max(MIN_FRAGMENT, bytes));
   }
 
-  /** Queues a handshake message, and adds it to the transcript. Returns its bytes. */
-  send<B>(kind: MessageKind<string, B>, body: B): Uint8Array {
-    const bytes = encodeMessage(kind, body);
-    this.sendBytes(kind.name, bytes);
-    return bytes;
+  /** Queues a handshake message, and adds it to the transcript. */
+  send<B>(kind: MessageKind<string, B>, body: B): void {
+    this.sendBytes(kind.name, encodeMessage(kind, body));
   }
 
+  /** The same for a message that is encoded already, header included. */
   sendBytes(name: string, bytes: Uint8Array): void {
     this.transcript.add(bytes);
     this.#queue(HANDSHAKE, "handshake", name, bytes);
@@ -122,9 +121,7 @@ export class Channel {
     this.#sealMessages();
     const bytes = Uint8Array.of(1);
     this.#record("out", "clear", "change_cipher_spec", "change_cipher_spec", bytes);
-    this.#outbox.push(
-      encodeRecord(CHANGE_CIPHER_SPEC, Math.max(this.recordVersion, 0x0301), bytes),
-    );
+    this.#outbox.push(encodeRecord(CHANGE_CIPHER_SPEC, this.recordVersion, bytes));
   }
 
   /** A message that is not part of the handshake's transcript, such as KeyUpdate. */

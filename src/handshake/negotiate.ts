@@ -7,6 +7,7 @@
 
 import { agreeableGroups } from "../crypto/kex.ts";
 import { cipherSuite } from "../crypto/suites.ts";
+import { UNSUPPORTED_EXTENSION } from "../wire/alert.ts";
 import { cipherSuites, isTls13Suite } from "../wire/cipher_suites.ts";
 import { decode } from "../wire/codec.ts";
 import {
@@ -169,11 +170,13 @@ function checkChoice(
   const unasked = body.extensions?.find(({ extensionType }) =>
     !offered.has(extensionType) && !(extensionType === COOKIE && isHelloRetryRequest(body))
   );
-  check(channel, unasked === undefined, "extension-not-offered", () => {
-    return `ServerHello has ${
-      extensionTypes.nameOf(unasked?.extensionType ?? 0)
-    }, which was not asked for`;
-  });
+  check(
+    channel,
+    unasked === undefined,
+    "extension-not-offered",
+    () => `ServerHello has ${extensionTypes.nameOf(unasked?.extensionType ?? 0)}, not asked for`,
+    UNSUPPORTED_EXTENSION,
+  );
   if (!is13) return;
   const { legacySessionId } = hello.body;
   const echoed = sameBytes(body.legacySessionIdEcho, legacySessionId);

@@ -15,12 +15,13 @@ import {
   trafficKeys,
 } from "../crypto/schedule13.ts";
 import { canComplete, type CipherSuite, cipherSuite } from "../crypto/suites.ts";
+import { UNSUPPORTED_EXTENSION } from "../wire/alert.ts";
 import { certificate13 } from "../wire/certificate.ts";
 import { certificateRequest13 } from "../wire/certificate_request.ts";
 import { cipherSuites } from "../wire/cipher_suites.ts";
 import { decode } from "../wire/codec.ts";
 import * as body from "../wire/extension_body.ts";
-import { findExtension } from "../wire/extension.ts";
+import { extensionTypes, findExtension } from "../wire/extension.ts";
 import { decodeMessage } from "../wire/message.ts";
 import { namedGroups, TLS13 } from "../wire/registry.ts";
 import type { serverHello } from "../wire/server_hello.ts";
@@ -164,11 +165,17 @@ function learnExtensions(
   { extensions }: Received<typeof encryptedExtensions>["body"],
 ): void {
   const offered = new Set(hello.body.extensions?.map((each) => each.extensionType));
-  for (const { extensionType } of extensions) {
-    check(channel, offered.has(extensionType), "extension-not-offered", () => {
-      return `EncryptedExtensions has extension ${extensionType}, which was not asked for`;
-    });
-  }
+  const unasked = extensions.find(({ extensionType }) => !offered.has(extensionType));
+  check(
+    channel,
+    unasked === undefined,
+    "extension-not-offered",
+    () =>
+      `EncryptedExtensions has ${
+        extensionTypes.nameOf(unasked?.extensionType ?? 0)
+      }, not asked for`,
+    UNSUPPORTED_EXTENSION,
+  );
   learnAlpn(channel, offer, findExtension(extensions, body.ALPN));
   const limit = findExtension(extensions, body.RECORD_SIZE_LIMIT);
   // RFC 8449 §4: in TLS 1.3 the limit counts the byte that names the content type.

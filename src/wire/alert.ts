@@ -93,7 +93,6 @@ export const HANDSHAKE_FAILURE = 40;
 export const ILLEGAL_PARAMETER = 47;
 export const DECODE_ERROR = 50;
 export const DECRYPT_ERROR = 51;
-export const INTERNAL_ERROR = 80;
 export const USER_CANCELED = 90;
 export const NO_RENEGOTIATION = 100;
 export const UNSUPPORTED_EXTENSION = 110;

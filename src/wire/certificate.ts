@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Decoded, opaque, struct, vector } from "./codec.ts";
+import { opaque, struct, vector } from "./codec.ts";
 import { extensions } from "./extension.ts";
 import { message } from "./message.ts";
 
@@ -18,11 +18,9 @@ export const certificate13 = message(
     certificateList: vector(3, struct({ certData, extensions: extensions("certificate") })),
   }),
 );
-export type Certificate13 = Decoded<typeof certificate13.codec>;
 
 export const certificate12 = message(
   "certificate",
   11,
   struct({ certificateList: vector(3, certData) }),
 );
-export type Certificate12 = Decoded<typeof certificate12.codec>;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Decoded, opaque, struct, vector } from "./codec.ts";
+import { opaque, struct, vector } from "./codec.ts";
 import { extensions } from "./extension.ts";
 import { message } from "./message.ts";
 import { clientCertificateTypes, signatureSchemes } from "./registry.ts";
@@ -17,7 +17,6 @@ export const certificateRequest13 = message(
     extensions: extensions("certificate_request", 2),
   }),
 );
-export type CertificateRequest13 = Decoded<typeof certificateRequest13.codec>;
 
 const certificateTypes = vector(1, clientCertificateTypes.codec, { min: 1 });
 /** DER DistinguishedNames. */
@@ -32,7 +31,6 @@ export const certificateRequest12 = message(
     certificateAuthorities,
   }),
 );
-export type CertificateRequest12 = Decoded<typeof certificateRequest12.codec>;
 
 /** TLS 1.0 and 1.1: the signature is not negotiated. */
 export const certificateRequest11 = message(
@@ -40,4 +38,3 @@ export const certificateRequest11 = message(
   13,
   struct({ certificateTypes, certificateAuthorities }),
 );
-export type CertificateRequest11 = Decoded<typeof certificateRequest11.codec>;

@@ -62,7 +62,6 @@ export const protocolVersions = new Registry("ProtocolVersion", 2, [
   [0x0303, "TLSv1.2"],
   [0x0304, "TLSv1.3"],
 ]);
-export const SSL30 = 0x0300;
 export const TLS10 = 0x0301;
 export const TLS11 = 0x0302;
 export const TLS12 = 0x0303;

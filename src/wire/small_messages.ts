@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Decoded, empty, opaque, rest, struct, u32, uint } from "./codec.ts";
+import { empty, opaque, rest, struct, u32, uint } from "./codec.ts";
 import { extensions } from "./extension.ts";
 import { certificateStatusBody } from "./extension_body.ts";
 import { message } from "./message.ts";
@@ -24,7 +24,6 @@ export const certificateVerify = message(
   15,
   struct({ algorithm: signatureSchemes.codec, signature: opaque(2) }),
 );
-export type CertificateVerify = Decoded<typeof certificateVerify.codec>;
 
 /** TLS 1.0 and 1.1: RFC 4346 §7.4.8. */
 export const certificateVerify11 = message(
@@ -48,7 +47,6 @@ export const newSessionTicket13 = message(
     extensions: extensions("new_session_ticket"),
   }),
 );
-export type NewSessionTicket13 = Decoded<typeof newSessionTicket13.codec>;
 
 /** RFC 5077 §3.3. */
 export const newSessionTicket12 = message(
@@ -56,7 +54,6 @@ export const newSessionTicket12 = message(
   4,
   struct({ ticketLifetimeHint: uint(4, seconds), ticket: opaque(2) }),
 );
-export type NewSessionTicket12 = Decoded<typeof newSessionTicket12.codec>;
 
 /** RFC 8446 §4.6.3. */
 export const keyUpdate = message(
