@@ -77,7 +77,7 @@ function conclude(
     const blind = from.modes.length === 0 ? "dials" : "listens";
     return unknown(`how it ${blind} is not known: no mode explains what its ports do`);
   }
-  if (judged.every(({ outcome }) => outcome === first.outcome)) return first;
+  if (judged.every(({ outcome }) => outcome === first.outcome)) return agreed(first, judged);
   const settle = [...from.questions, ...to.questions][0];
   const asks = settle === undefined ? "" : `; to know: ${settle}`;
   const fails = judged.find(({ outcome }) => outcome === "fails");
@@ -89,6 +89,18 @@ function conclude(
   return unknown(
     `${works ? "works or fails" : "may fail"} by the node's mode (${fails.reason})${asks}`,
   );
+}
+
+/** Different ways to the same outcome: a failure that has several causes is no one's in particular. */
+function agreed(first: Judged, judged: readonly Judged[]): Judged {
+  const reasons = [...new Set(judged.map(({ reason }) => reason))];
+  if (reasons.length === 1) return first;
+  const isOneCause = judged.every(({ cause }) => cause === first.cause);
+  return {
+    outcome: first.outcome,
+    reason: `either way: ${reasons.slice(0, 3).join("; or ")}`,
+    cause: isOneCause ? first.cause : null,
+  };
 }
 
 function withHandshake(dialled: Dialled, handshake: () => Handshake): Judged {

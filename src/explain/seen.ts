@@ -30,6 +30,9 @@ export function tlsPorts({ node }: NodeFacts): { port: PortReport; tls: TlsRepor
   return node.ports.flatMap((port) => port.tls === null ? [] : [{ port, tls: port.tls }]);
 }
 
+/** A report lists no more CA names than this; of a longer list nothing can be said to be missing. */
+export const MOST_CA_NAMES = 256;
+
 /** `10.0.0.1:7001`: where a person can look for themselves. */
 export const at = (port: PortReport): string => hostAndPort(port.address, port.port);
 

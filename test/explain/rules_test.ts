@@ -92,6 +92,17 @@ const CASES: Record<string, Case> = {
     }]),
     silent: cluster([{ tls: { versions: versions({ "TLSv1.2": "rejected" }) } }, {}]),
   },
+  "priority-strings-disjoint": {
+    fires: cluster([
+      PRIORITY("SECURE128:-VERS-ALL:+VERS-TLS1.3"),
+      PRIORITY("SECURE128:-VERS-TLS1.3"),
+    ]),
+    silent: cluster([
+      PRIORITY("SECURE128:-VERS-TLS1.0"),
+      PRIORITY("SECURE128:-VERS-TLS1.0:-VERS-TLS1.1"),
+    ]),
+    all: ["priority-strings-disjoint"],
+  },
   "no-common-cipher": {
     fires: one({
       tls: {
@@ -274,6 +285,10 @@ const CASES: Record<string, Case> = {
     silent: one(),
   },
 };
+
+function PRIORITY(priorityString: string) {
+  return { running: { effective: options("all", { priorityString }) } };
+}
 
 function UNTRIED() {
   return { none: "not-tried", configured: "not-tried", untrusted: "not-tried" } as const;

@@ -11,7 +11,7 @@ import type { PortEvidence } from "../../scylla/modes.ts";
 import type { Release } from "../../scylla/release.ts";
 import type { Location } from "../../scylla/topology.ts";
 import { type ClusterFacts, modesOf, type NodeFacts, releaseOf } from "../facts.ts";
-import { evidenceOf, tlsPorts } from "../seen.ts";
+import { evidenceOf, MOST_CA_NAMES, tlsPorts } from "../seen.ts";
 
 export interface End {
   readonly id: string;
@@ -100,6 +100,7 @@ function trust(id: string, own: TlsReport | null, chain: ChainReport | null): Tr
  */
 function namesNoIssuerOf(asking: ClientAuthReport | null, chain: ChainReport): boolean {
   if (asking?.requested !== true || chain.certificates.length === 0) return false;
+  if (asking.caNames.length >= MOST_CA_NAMES) return false;
   const names = new Set(asking.caNames);
   return !chain.certificates.some(({ issuer, subject }) => names.has(issuer) || names.has(subject));
 }

@@ -11,6 +11,7 @@
 import type { ChainReport, TlsReport } from "../../model/port.ts";
 import { TLS_VERSIONS, type TlsVersion } from "../../model/words.ts";
 import type { LinkCause } from "../facts.ts";
+import { MOST_CA_NAMES } from "../seen.ts";
 import type { End } from "./end.ts";
 
 export interface Handshake {
@@ -56,11 +57,12 @@ function commonGround(a: TlsReport, b: TlsReport): Handshake {
       }); to know: probe all versions, without --quiet-node`,
     );
   }
-  const usable = both.filter((version) => !disjointCiphers(a, b, version));
-  if (usable.length === 0 && open.every((version) => disjointCiphers(a, b, version))) {
-    return fails("ciphers", `no cipher suite in common under ${both.join(", ")}`);
+  // GnuTLS settles the version first, and then fails if there is no suite for it.
+  const newest = both.at(-1);
+  if (newest !== undefined && disjointCiphers(a, b, newest)) {
+    return fails("ciphers", `no cipher suite in common for ${newest}`);
   }
-  if (usable.every((version) => version === "TLSv1.3") && disjoint(a.groups, b.groups)) {
+  if (newest === "TLSv1.3" && disjoint(a.groups, b.groups)) {
     return fails("ciphers", "no key exchange group in common");
   }
   return works("versions agree");
@@ -142,7 +144,8 @@ function diallerIsLetIn(from: End, to: End, ours: TlsReport, theirs: TlsReport):
 
 /** GnuTLS sends a certificate when its chain leads to one of the names, or when there are none. */
 export function isWithheld(chain: ChainReport, caNames: readonly string[]): boolean {
-  return caNames.length > 0 && !chain.certificates.some(({ issuer }) => caNames.includes(issuer));
+  if (caNames.length === 0 || caNames.length >= MOST_CA_NAMES) return false;
+  return !chain.certificates.some(({ issuer }) => caNames.includes(issuer));
 }
 
 /** A node that asks for certificates and names no CA has an empty truststore, or none. */

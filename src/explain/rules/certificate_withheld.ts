@@ -43,7 +43,8 @@ export const certificateWithheld: ClusterRule = {
       const chain = tls.get(from)?.chain;
       const [first] = to;
       const caNames = tls.get(first ?? "")?.clientAuth.caNames ?? [];
-      if (chain == null || !isWithheld(chain, caNames)) continue;
+      // A chain that no node trusts is its own finding, and says more.
+      if (chain == null || chain.status === "invalid" || !isWithheld(chain, caNames)) continue;
       yield {
         node: from,
         evidence: [

@@ -79,7 +79,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
     runbook: {
       meaning:
         "No certificate in the truststore issued this chain. It is another CA, or one of the same name with another key.",
-      impact: REFUSED,
+      impact:
+        `${REFUSED} As a client the node keeps this certificate back where the peer lists other CAs, so a peer that requires one sees none.`,
       howRingshakeKnows: JUDGED,
       checkByHand: [SHOW_CHAIN, SHOW_TRUST],
       fix: [

@@ -30,6 +30,7 @@ import { plainPortSpeaksTls } from "./plain_port_speaks_tls.ts";
 import { plaintextInbound } from "./plaintext_inbound.ts";
 import { plaintextPortOpen } from "./plaintext_port_open.ts";
 import { portsDiffer } from "./ports_differ.ts";
+import { priorityStringsDisjoint } from "./priority_strings_disjoint.ts";
 import { reloadMissed } from "./reload_missed.ts";
 import { restartPending } from "./restart_pending.ts";
 import { serverProofInvalid } from "./server_proof_invalid.ts";
@@ -54,6 +55,7 @@ export const RULES: readonly Rule[] = [
   configuredDiffers,
   noCommonVersion,
   noCommonCipher,
+  priorityStringsDisjoint,
   ...chainRules,
   serverProofInvalid,
   truststoreEmpty,
