@@ -9,6 +9,8 @@ import { type Report, serveRpc } from "./rpc.ts";
 import { Hangup, type TcpStream } from "./stream.ts";
 import { acceptTls, endTls } from "./tls/accept.ts";
 import type { TlsOptions } from "./tls/policy.ts";
+import type { Records } from "./tls/records.ts";
+import type { TlsStream } from "./tls/tls_stream.ts";
 
 /** What a service knows of the connection that it serves. */
 export interface Visit {
@@ -28,16 +30,28 @@ export function rpcService(compressors: readonly string[] = []): Service {
 
 /** Seastar's RPC inside TLS. */
 export function tlsService(options: TlsOptions, compressors: readonly string[] = []): Service {
-  return async ({ stream, report, count }) => {
-    const place = count();
-    const inside = await acceptTls(stream, options, report);
-    if (inside === null) return;
-    try {
-      await serveRpc(inside, { ...place, compressors }, report);
-    } catch (error) {
-      endTls(stream, inside.records, error, report);
-    }
+  return async (visit) => {
+    const place = visit.count();
+    await withinTls(visit, options, async (inside) => {
+      await serveRpc(inside, { ...place, compressors }, visit.report);
+    });
   };
+}
+
+/** Accepts TLS, and lends out what is inside; however that ends, it ends as on a node. */
+export async function withinTls(
+  { stream, report }: Visit,
+  options: TlsOptions,
+  use: (inside: TlsStream) => Promise<void>,
+  records?: Records,
+): Promise<void> {
+  const inside = await acceptTls(stream, options, report, records);
+  if (inside === null) return;
+  try {
+    await use(inside);
+  } catch (error) {
+    endTls(stream, inside.records, error, report);
+  }
 }
 
 /**

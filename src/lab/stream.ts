@@ -68,7 +68,23 @@ export class TcpStream implements Stream {
   }
 
   send(bytes: Uint8Array): void {
-    if (!this.#socket.destroyed && !this.#socket.writableEnded) this.#socket.write(bytes);
+    if (this.writable) this.#socket.write(bytes);
+  }
+
+  /** Waits until the kernel has taken what was sent; false when the connection is gone. */
+  async flushed(): Promise<boolean> {
+    while (this.#socket.writableNeedDrain && this.writable) {
+      await new Promise<void>((resolve) => {
+        this.#socket.once("drain", resolve);
+        this.#socket.once("close", () => resolve());
+      });
+    }
+    return this.writable;
+  }
+
+  /** Can anything still be sent? */
+  get writable(): boolean {
+    return !this.#socket.destroyed && !this.#socket.writableEnded;
   }
 
   /** FIN. What still comes is read and thrown away, so that no RST overtakes what we sent. */

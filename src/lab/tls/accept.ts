@@ -23,8 +23,8 @@ export async function acceptTls(
   transport: Stream,
   options: TlsOptions,
   report: Report,
+  records: Records = new Records(transport),
 ): Promise<TlsStream | null> {
-  const records = new Records(transport);
   try {
     return await handshake(transport, records, options);
   } catch (error) {

@@ -113,8 +113,10 @@ export class Records {
     }
   }
 
-  sendMessage(message: Uint8Array): void {
+  /** Sends a handshake message; returns what of it belongs into the transcript. */
+  sendMessage(message: Uint8Array): Uint8Array {
     this.send(HANDSHAKE, message);
+    return message;
   }
 
   sendAlert(description: number): void {

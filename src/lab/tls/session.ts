@@ -31,9 +31,7 @@ export class Session {
 
   /** Encodes, records in the transcript, sends in a record of its own. */
   send<B>(kind: MessageKind<string, B>, body: B): void {
-    const message = encodeMessage(kind, body);
-    this.transcript.add(message);
-    this.records.sendMessage(message);
+    this.transcript.add(this.records.sendMessage(encodeMessage(kind, body)));
   }
 
   /** A message that follows the handshake, and so is in no transcript. */

@@ -30,7 +30,7 @@ export interface Established {
 export class TlsStream implements Stream {
   readonly #transport: Stream;
   readonly records: Records;
-  readonly #established: Established;
+  readonly established: Established;
   #unread: Uint8Array = new Uint8Array(0);
   #closedByPeer = false;
   #closeSent = false;
@@ -38,7 +38,7 @@ export class TlsStream implements Stream {
   constructor(transport: Stream, records: Records, established: Established) {
     this.#transport = transport;
     this.records = records;
-    this.#established = established;
+    this.established = established;
   }
 
   async read(length: number): Promise<Uint8Array> {
@@ -77,7 +77,7 @@ export class TlsStream implements Stream {
 
   #onAlert(content: Uint8Array): void {
     if (content[1] !== CLOSE_NOTIFY) {
-      if (content[0] === WARNING && this.#established.secrets === null) return;
+      if (content[0] === WARNING && this.established.secrets === null) return;
       throw refusals.alertReceived();
     }
     this.#closedByPeer = true;
@@ -85,7 +85,7 @@ export class TlsStream implements Stream {
   }
 
   #onHandshake(content: Uint8Array): void {
-    const { suite, secrets } = this.#established;
+    const { suite, secrets } = this.established;
     if (secrets === null) {
       // GnuTLS lets Seastar refuse to renegotiate, and the connection goes on.
       this.records.send(ALERT, Uint8Array.of(WARNING, NO_RENEGOTIATION));

@@ -1,0 +1,260 @@
+/**
+ * ServerHello and HelloRetryRequest that contradict the ClientHello, the protocol, or themselves.
+ *
+ * @module
+ */
+
+import type { Problem } from "../../handshake/outcome.ts";
+import type { Extension } from "../../wire/extension.ts";
+import * as body from "../../wire/extension_body.ts";
+import { encodeExtension } from "../../wire/extension_body.ts";
+import { encodeMessage } from "../../wire/message.ts";
+import { TLS13 } from "../../wire/registry.ts";
+import {
+  HELLO_RETRY_RANDOM,
+  isHelloRetryRequest,
+  type ServerHello,
+  serverHello,
+} from "../../wire/server_hello.ts";
+import { readHello } from "../tls/hello.ts";
+import { NORMAL, ONLY_TLS13 } from "../tls/policy.ts";
+import { Records } from "../tls/records.ts";
+import { type Behaviour, changed, on, sabotages, untilGone } from "./behaviour.ts";
+
+/** ServerHello with other contents; the end is "incompatible" for the given reason. */
+function hello(
+  version: "1.2" | "1.3",
+  name: string,
+  problem: Problem,
+  change: (hello: ServerHello) => ServerHello,
+): Behaviour {
+  return sabotages(
+    name,
+    ["incompatible"],
+    { version, hook: changed(serverHello, change) },
+    problem,
+  );
+}
+
+/** The same, but not even readable. */
+function garbled(
+  name: string,
+  change: (hello: ServerHello) => ServerHello,
+): Behaviour {
+  return sabotages(name, ["undecodable", "incompatible"], {
+    version: "1.3",
+    hook: changed(serverHello, change),
+  });
+}
+
+const replaced = (type: number, extension: Extension | null) => (hello: ServerHello) => ({
+  ...hello,
+  extensions: (hello.extensions ?? []).flatMap((each) =>
+    each.extensionType !== type ? [each] : extension === null ? [] : [extension]
+  ),
+});
+const added = (...extensions: Extension[]) => (hello: ServerHello) => ({
+  ...hello,
+  extensions: [...(hello.extensions ?? []), ...extensions],
+});
+
+const share = (group: number, length: number, fill = 0) =>
+  encodeExtension(body.KEY_SHARE, body.keyShareServer, {
+    serverShare: { group, keyExchange: new Uint8Array(length).fill(fill) },
+  });
+const versionSaid = (selectedVersion: number) =>
+  encodeExtension(body.SUPPORTED_VERSIONS, body.supportedVersionsServer, { selectedVersion });
+const raw = (extensionType: number, ...bytes: number[]): Extension => ({
+  extensionType,
+  extensionData: Uint8Array.from(bytes),
+});
+
+const X25519 = 0x1d;
+const P256 = 0x17;
+const P384 = 0x18;
+const BRAINPOOL = 0x1a;
+
+/** HelloRetryRequest instead of ServerHello, so many times; then FIN. */
+function retry(
+  name: string,
+  extensions: Extension[],
+  { times = 1, ends = ["incompatible"], problem }: {
+    times?: number;
+    ends?: Behaviour["ends"];
+    problem?: Problem;
+  },
+): Behaviour {
+  return {
+    name: `TLS 1.3: ${name}`,
+    ends,
+    ...(problem === undefined ? {} : { problem }),
+    serve: () => ({ stream }) =>
+      untilGone(async () => {
+        const records = new Records(stream);
+        const { framing, bytes } = await records.clientHello();
+        const { sessionId } = readHello(framing, bytes);
+        records.ignoreChangeCipherSpec = true;
+        for (let sent = 0; sent < times; sent++) {
+          records.sendMessage(encodeMessage(serverHello, retryRequest(sessionId, extensions)));
+          await records.message();
+        }
+        stream.finish();
+      }),
+  };
+}
+
+function retryRequest(sessionId: Uint8Array, extensions: Extension[]): ServerHello {
+  return {
+    legacyVersion: 0x0303,
+    random: HELLO_RETRY_RANDOM,
+    legacySessionIdEcho: sessionId,
+    cipherSuite: 0x1301,
+    legacyCompressionMethod: 0,
+    extensions: [...extensions, versionSaid(TLS13)],
+  };
+}
+const selects = (selectedGroup: number) =>
+  encodeExtension(body.KEY_SHARE, body.keyShareRetry, { selectedGroup });
+
+export const hellos: readonly Behaviour[] = [
+  hello(
+    "1.3",
+    "chooses a version that was not offered",
+    "version-not-offered",
+    replaced(
+      body.SUPPORTED_VERSIONS,
+      versionSaid(0x0305),
+    ),
+  ),
+  hello("1.3", "chooses SSL 3", "version-not-offered", (body) => ({
+    ...body,
+    legacyVersion: 0x0300,
+    extensions: [],
+  })),
+  hello("1.3", "chooses a suite that was not offered", "cipher-suite-not-offered", (body) => ({
+    ...body,
+    cipherSuite: 0x1306,
+  })),
+  hello("1.3", "chooses a TLS 1.2 suite", "cipher-suite-not-offered", (body) => ({
+    ...body,
+    cipherSuite: 0xc02f,
+  })),
+  hello("1.2", "chooses a TLS 1.3 suite", "cipher-suite-not-offered", (body) => ({
+    ...body,
+    cipherSuite: 0x1301,
+  })),
+  hello("1.2", "chooses a suite without encryption", "cipher-suite-not-offered", (body) => ({
+    ...body,
+    cipherSuite: 0x0002,
+  })),
+  hello("1.3", "does not echo the session id", "session-id-not-echoed", (body) => ({
+    ...body,
+    legacySessionIdEcho: new Uint8Array(32).fill(1),
+  })),
+  hello("1.3", "compresses", "compression", (body) => ({ ...body, legacyCompressionMethod: 1 })),
+  hello("1.2", "compresses", "compression", (body) => ({ ...body, legacyCompressionMethod: 1 })),
+  hello(
+    "1.3",
+    "shares a key in a group that was not offered",
+    "group-not-offered",
+    replaced(
+      body.KEY_SHARE,
+      share(BRAINPOOL, 65, 4),
+    ),
+  ),
+  hello("1.3", "shares no key", "extension-missing", replaced(body.KEY_SHARE, null)),
+  garbled("shares a key of the wrong length", replaced(body.KEY_SHARE, share(X25519, 31, 9))),
+  hello(
+    "1.3",
+    "shares the zero point of X25519",
+    "key-share-invalid",
+    replaced(
+      body.KEY_SHARE,
+      share(X25519, 32),
+    ),
+  ),
+  hello(
+    "1.3",
+    "shares a key in a group in which the client shared none",
+    "group-not-offered",
+    replaced(body.KEY_SHARE, share(P384, 97, 4)),
+  ),
+  sabotages("asks for P-256, and shares a point that is not on it", ["incompatible"], {
+    version: "1.3",
+    options: { policy: { ...ONLY_TLS13, groups: [P256] } },
+    hook: changed(
+      serverHello,
+      (hello) =>
+        isHelloRetryRequest(hello) ? hello : replaced(body.KEY_SHARE, share(P256, 65, 4))(hello),
+    ),
+  }, "key-share-invalid"),
+  hello(
+    "1.3",
+    "answers an extension that was not sent",
+    "extension-not-offered",
+    added(
+      raw(body.RECORD_SIZE_LIMIT + 2000),
+    ),
+  ),
+  hello(
+    "1.2",
+    "chooses a protocol by ALPN that was not offered",
+    "extension-not-offered",
+    added(
+      encodeExtension(body.ALPN, body.protocolNameList, {
+        protocolNameList: [new TextEncoder().encode("h2")],
+      }),
+    ),
+  ),
+  sabotages("repeats an extension", ["undecodable", "incompatible", "established"], {
+    version: "1.3",
+    hook: changed(serverHello, (hello) => added(...(hello.extensions ?? []))(hello)),
+  }),
+  garbled("cuts an extension short", replaced(body.KEY_SHARE, raw(body.KEY_SHARE, 0))),
+  garbled(
+    "puts a byte behind a key share",
+    replaced(
+      body.SUPPORTED_VERSIONS,
+      raw(body.SUPPORTED_VERSIONS, 3, 4, 0),
+    ),
+  ),
+  sabotages("puts bytes behind the ServerHello", ["undecodable"], {
+    version: "1.3",
+    hook: on(serverHello.type, (message, hand) => {
+      const longer = new Uint8Array(message.length + 3);
+      longer.set(message);
+      longer[3] = (longer[3] ?? 0) + 3;
+      hand.send(longer);
+    }),
+  }),
+  sabotages("answers TLS 1.2 with the mark of a downgrade", ["incompatible"], {
+    version: "1.2",
+    hook: changed(serverHello, (body) => {
+      const random = Uint8Array.from(body.random);
+      random.set(new TextEncoder().encode("DOWNGRD"), 24);
+      random[31] = 1;
+      return { ...body, random };
+    }),
+  }, "downgrade"),
+  sabotages("answers TLS 1.0 where more was possible", ["incompatible"], {
+    version: "1.2",
+    options: { policy: { ...NORMAL, versions: [0x0301] } },
+  }, "version-not-offered"),
+
+  retry("asks twice for another hello", [selects(P384)], {
+    times: 2,
+    problem: "second-hello-retry-request",
+  }),
+  retry("asks again for a key that it has", [selects(X25519)], {
+    problem: "useless-hello-retry-request",
+  }),
+  retry("asks for a key in a group that was not offered", [selects(BRAINPOOL)], {
+    problem: "group-not-offered",
+  }),
+  retry("asks for another hello, and for nothing else", [], {
+    problem: "useless-hello-retry-request",
+  }),
+  retry("asks for a cookie of 60,000 bytes, and closes", [
+    encodeExtension(body.COOKIE, body.cookie, { cookie: new Uint8Array(60_000).fill(7) }),
+  ], { ends: ["closed"] }),
+];
