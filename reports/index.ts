@@ -1,20 +1,26 @@
 /**
- * Every report format, in the order of `--format`.
+ * Every report format, in the order of `--format`. A writer is loaded when it is wanted: one of them
+ * brings React, and nobody else should wait for it.
  *
  * @module
  */
 
-import { json } from "./json.ts";
-import { junit } from "./junit.ts";
-import { markdown } from "./markdown.ts";
-import { ndjson } from "./ndjson.ts";
-import { sarif } from "./sarif.ts";
-import { text } from "./text.ts";
-import type { Format, ReportWriter } from "./writer.ts";
+import { type Format, FORMATS, type ReportWriter } from "./writer.ts";
 
-export const writers: readonly ReportWriter[] = [text, json, ndjson, markdown, junit, sarif];
+const LOADERS: Readonly<Record<Format, () => Promise<ReportWriter>>> = {
+  text: async () => (await import("./text.ts")).text,
+  json: async () => (await import("./json.ts")).json,
+  ndjson: async () => (await import("./ndjson.ts")).ndjson,
+  markdown: async () => (await import("./markdown.ts")).markdown,
+  html: async () => (await import("./html.ts")).html,
+  junit: async () => (await import("./junit.ts")).junit,
+  sarif: async () => (await import("./sarif.ts")).sarif,
+};
 
-/** The writer of `format`, or null when this version has none. */
-export function writerOf(format: Format): ReportWriter | null {
-  return writers.find((writer) => writer.format === format) ?? null;
+export function loadWriter(format: Format): Promise<ReportWriter> {
+  return LOADERS[format]();
+}
+
+export function loadWriters(): Promise<ReportWriter[]> {
+  return Promise.all(FORMATS.map(loadWriter));
 }

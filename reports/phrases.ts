@@ -4,6 +4,7 @@
  * @module
  */
 
+import { splitSteps } from "../src/text/steps.ts";
 import type { PortReport } from "../src/model/port.ts";
 import type { Finding, Link, NodeReport, Report } from "../src/model/report.ts";
 import { type Role, SEVERITIES, type Severity, type Verdict } from "../src/model/words.ts";
@@ -80,9 +81,9 @@ export function costs({ summary }: Report): string {
   return `${made}, which ${noise}; announced ${predicted.connections} and ${predicted.logLines}.`;
 }
 
-/** A fix is one step a line: sentences, and commands to paste. */
+/** The steps of the findings' fixes: sentences, and commands to paste. */
 export function fixSteps(findings: readonly Finding[]): string[] {
-  return unique(findings.flatMap(({ fix }) => fix.split("\n"))).filter((step) => step !== "");
+  return unique(findings.flatMap(({ fix }) => splitSteps(fix))).filter((step) => step !== "");
 }
 
 export function partialNotice({ partial }: Report): string | null {

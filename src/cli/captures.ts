@@ -15,7 +15,9 @@ type Recorded = Pick<Attempted, "attempt" | "capture">;
 type Attempted = Extract<RunEvent, { readonly kind: "attempted" }>;
 
 /** The handshake of an attempt, or null when it was none. */
-export function captureView({ node, attempt, capture }: Attempted): CaptureView | null {
+export function captureView(
+  { node, attempt, capture }: Recorded & { readonly node: string },
+): CaptureView | null {
   if (capture === null) return null;
   return {
     node,

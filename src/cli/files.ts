@@ -70,6 +70,10 @@ export async function isFile(path: string): Promise<boolean> {
   }
 }
 
+export async function isFolder(path: string): Promise<boolean> {
+  return (await fs.stat(path).catch(() => null))?.isDirectory() ?? false;
+}
+
 export interface WriteOptions {
   /** Permission bits of a new file. */
   readonly mode?: number;

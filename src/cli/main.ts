@@ -9,6 +9,9 @@
 import process from "node:process";
 import { NAME, runtime, VERSION } from "./version.ts";
 
+// React is silent and fast only when it is told so before it loads.
+process.env["NODE_ENV"] ??= "production";
+
 const args = process.argv.slice(2);
 
 if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {

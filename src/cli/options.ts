@@ -48,7 +48,8 @@ export const release: OptionSpec = {
 const subject: readonly OptionSpec[] = [
   {
     flags: "-i, --inventory <file>",
-    says: "the cluster: nodes and intent, as YAML or JSON",
+    says:
+      "the cluster: nodes and intent as YAML or JSON, an Ansible inventory, or a folder of node files",
     completes: "file",
   },
   {
@@ -61,6 +62,16 @@ const subject: readonly OptionSpec[] = [
     says: "discover the cluster through a node's REST API (GET only); may be repeated",
     read: (typed) => url(typed),
     many: true,
+  },
+  {
+    flags: "--nodetool <file>",
+    says: "take nodes, data centres and racks from the output of `nodetool status`",
+    completes: "file",
+  },
+  {
+    flags: "--sockets <file>",
+    says: "take whom nodes dial from the output of `ss -tn` on them",
+    completes: "file",
   },
   {
     flags: "--expect <mode>",

@@ -5,7 +5,8 @@
  */
 
 import { readFileSync } from "node:fs";
-import { writers } from "../../../reports/index.ts";
+import { loadWriter } from "../../../reports/index.ts";
+import { type Format, FORMATS } from "../../../reports/writer.ts";
 import { explain } from "../../explain/messages/explain.ts";
 import { plan } from "../../explain/plan/plan.ts";
 import { runbookMarkdown } from "../../explain/runbook.ts";
@@ -27,7 +28,6 @@ export interface RealDriver extends AppDriver {
   close(): Promise<void>;
 }
 
-/** Captures are written with `--capture`, and shown; they stay out of these exports. */
 export function realDriver(flags: Options, world: World): RealDriver {
   const rounds = new Rounds(flags, world);
   return {
@@ -53,18 +53,16 @@ export function realDriver(flags: Options, world: World): RealDriver {
         ? readFileSync(guidePath(name), "utf8")
         : runbookMarkdown(name),
     formats: () =>
-      writers.map(({ format }) => ({
+      FORMATS.map((format) => ({
         format,
-        title: TITLES[format] ?? format,
+        title: TITLES[format],
         extension: EXTENSIONS[format] ?? format,
       })),
     exportReport: async (format, path) => {
-      const writer = writers.find((each) => each.format === format);
-      const report = rounds.report;
-      if (writer === undefined || report === null) {
-        throw new Error("there is nothing to export yet");
-      }
-      const text = writer.write(report);
+      const { report } = rounds;
+      if (report === null) throw new Error("there is nothing to export yet");
+      const writer = await loadWriter(format as Format);
+      const text = writer.write(report, { captures: format === "html" ? rounds.captures() : [] });
       await oneLine(() => writeWhole(path, text, { fresh: true }));
       return { path, bytes: new TextEncoder().encode(text).length };
     },
@@ -72,7 +70,7 @@ export function realDriver(flags: Options, world: World): RealDriver {
   };
 }
 
-const TITLES: Readonly<Record<string, string>> = {
+const TITLES: Readonly<Record<Format, string>> = {
   text: "Text",
   json: "JSON report",
   ndjson: "JSON lines",

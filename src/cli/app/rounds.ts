@@ -16,6 +16,8 @@ import { runSession } from "../../schedule/session.ts";
 import { NEWEST_RELEASE } from "../../scylla/release.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 import type { AppDriver, Snapshot, Source, StartRequest } from "../../tui/driver.ts";
+import type { CaptureView } from "../../../reports/writer.ts";
+import { captureView } from "../captures.ts";
 import type { Options } from "../command.ts";
 import { startPractice } from "../lab.ts";
 import { sessionOptions } from "../run_options.ts";
@@ -76,6 +78,13 @@ export class Rounds implements Pick<AppDriver, "start" | "stop" | "expect" | "su
 
   attempted(node: string, index: number): Attempted | null {
     return this.#state.nodes.get(node)?.attempts[index] ?? null;
+  }
+
+  /** Every recorded handshake: large, so only made when it is wanted. */
+  captures(): CaptureView[] {
+    return [...this.#state.nodes].flatMap(([node, { attempts }]) =>
+      attempts.flatMap((attempted) => captureView({ node, ...attempted }) ?? [])
+    );
   }
 
   /** What the latest snapshot was judged from; null while nothing has been probed. */

@@ -21,7 +21,6 @@ export const run: Run = async (call, world) => {
 };
 
 async function openApp(call: Call, world: World): Promise<ExitCode> {
-  process.env["NODE_ENV"] ??= "production";
   // Node strips types but knows no JSX; only the app needs it, so only here it is taught.
   if (!("Deno" in globalThis)) (await import("tsx/esm/api")).register();
   const { runApp } = await import("../../tui/app.tsx");

@@ -1,9 +1,9 @@
 /** `ringshake check [TARGET…]`: probe, report, and an exit code that a script can use. */
 
+import { loadWriter } from "../../../reports/index.ts";
 import type { Format } from "../../../reports/writer.ts";
 import type { Run } from "../command.ts";
 import { type Draft, openDraft } from "../drafts.ts";
-import { builtWriter } from "../formats.ts";
 import type { FailOn } from "../options.ts";
 import { lookOf } from "../output.ts";
 import { probe } from "../probing.ts";
@@ -17,7 +17,7 @@ export const run: Run = async (call, world) => {
     failOn?: FailOn;
     output?: string;
   };
-  const writer = builtWriter(format);
+  const writer = await loadWriter(format);
   const out = await destination(output, world);
   try {
     const { report, captures } = await probe(call, world, {

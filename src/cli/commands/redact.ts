@@ -1,7 +1,7 @@
 /** `ringshake redact REPORT`: a report that can leave the house. */
 
 import * as v from "valibot";
-import { writerOf } from "../../../reports/index.ts";
+import { loadWriter } from "../../../reports/index.ts";
 import type { PseudonymMap } from "../../../reports/pseudonyms.ts";
 import { redact } from "../../../reports/redact.ts";
 import type { Format } from "../../../reports/writer.ts";
@@ -24,8 +24,8 @@ export const run: Run = async ({ args, options }, world) => {
     // The map undoes the redaction, so only its owner may read it.
     await writeWhole(mapFile, `${JSON.stringify(map, null, 2)}\n`, { mode: 0o600 });
   }
-  const writer = writerOf((options["format"] ?? "json") as Format);
-  await deliver(writer?.write(redacted, lookOf(options, world)) ?? "", options, world);
+  const writer = await loadWriter((options["format"] ?? "json") as Format);
+  await deliver(writer.write(redacted, lookOf(options, world)), options, world);
   return EXIT.clean;
 };
 

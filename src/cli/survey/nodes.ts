@@ -1,13 +1,12 @@
 /**
- * The nodes of a run, from the three places where they can be named: targets on the command line, an
- * inventory, a node's own scylla.yaml.
+ * The nodes of a run, from targets on the command line or from an inventory.
  *
  * @module
  */
 
 import { NO_FILES, type NodeFiles } from "../../explain/facts.ts";
 import type { SurveyNode } from "../../run/survey.ts";
-import { hostAndPort, parseAddress, sameAddress } from "../../scylla/address.ts";
+import { hostAndPort, sameAddress } from "../../scylla/address.ts";
 import {
   type CredentialFiles,
   DEFAULT_SSL_STORAGE_PORT,
@@ -16,7 +15,6 @@ import {
   type InventoryNode,
 } from "../../scylla/inventory.ts";
 import { readRelease } from "../../scylla/release.ts";
-import type { ScyllaYaml } from "../../scylla/scylla_yaml.ts";
 import type { Target } from "../../scylla/target.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 
@@ -102,51 +100,19 @@ export function chosen(nodes: readonly SurveyNode[], targets: readonly Target[])
   return nodes.filter((node) => targets.some((target) => named(target)(node)));
 }
 
-/** A scylla.yaml names its own node, and its seeds. */
-export function nodesOfScyllaYaml(
-  { file, effective }: ScyllaYaml,
-  ports: Ports,
-  files: NodeFiles,
-): SurveyNode[] {
-  const own = [effective.broadcastAddress, effective.listenAddress].find(isReachable);
-  const addresses = new Set([own, ...effective.seeds].filter((each) => each !== undefined));
-  const nodes = [...addresses].flatMap((text) => {
-    const parsed = isReachable(text) ? parseAddress(text) : null;
-    if (parsed === null) return [];
-    const isOwn = own !== undefined && sameAddress(text, own);
-    return [{
-      ...plainNode(parsed.address, parsed.family),
-      dc: isOwn ? effective.dc : null,
-      rack: isOwn ? effective.rack : null,
-      storagePort: ports.storagePort ?? effective.storagePort,
-      sslStoragePort: ports.sslStoragePort ?? effective.sslStoragePort,
-      files: isOwn ? files : NO_FILES,
-    }];
-  });
-  if (nodes.length > 0) return nodes;
-  throw new UsageError(
-    "names no address that can be probed",
-    "name the nodes as targets beside --scylla-yaml",
-    { file },
-  );
-}
-
 /** The files of a node, where its inventory entry names copies of them. */
 export const namesFiles = (files: CredentialFiles): boolean =>
   Object.values(files).some((path) => path !== null);
 
-/** `localhost` and the wildcard addresses say nothing about where a node is. */
-function isReachable(address: string | undefined): address is string {
-  return address !== undefined && !/^(?:localhost|0\.0\.0\.0|::|)$/.test(address);
-}
-
-function plainNode(address: string, family: Target["family"]): Omit<SurveyNode, "storagePort"> {
+/** A node of which only its address is known. */
+export function plainNode(address: string, family: Target["family"]): SurveyNode {
   return {
     id: address,
     address,
     addresses: [{ address, kind: "given", family }],
     dc: null,
     rack: null,
+    storagePort: DEFAULT_STORAGE_PORT,
     sslStoragePort: DEFAULT_SSL_STORAGE_PORT,
     intent: NOTHING_INTENDED,
     release: null,

@@ -6,40 +6,29 @@
  */
 
 import { hostname, networkInterfaces } from "node:os";
-import { NO_FILES, type NodeFiles, type SharedCredentials } from "../../explain/facts.ts";
 import type { ClientCredentials } from "../../handshake/credentials.ts";
 import type { ClientAuthMode, Mode } from "../../model/words.ts";
+import { STEP_MS } from "../../net/limits.ts";
 import type { Allowed } from "../../probe/target.ts";
 import type { Survey, SurveyNode } from "../../run/survey.ts";
-import {
-  type CredentialFiles,
-  type Inventory,
-  type InventoryNode,
-  readInventory,
-} from "../../scylla/inventory.ts";
-import { NEWEST_RELEASE, readRelease, type Release } from "../../scylla/release.ts";
+import type { Inventory, InventoryNode } from "../../scylla/inventory.ts";
+import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
 import { parseTarget, type Target } from "../../scylla/target.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 import type { Call } from "../command.ts";
-import { isFile, LIMITS, readText } from "../files.ts";
-import { type NodeYaml, scyllaYamlFrom } from "../scylla_files.ts";
 import { runtime, VERSION } from "../version.ts";
 import type { World } from "../world.ts";
 import { allowedBy } from "./allowed.ts";
 import {
-  certificatesFrom,
-  collectedCertificatesFrom,
-  credentialsFrom,
-  revocationListsFrom,
-} from "./credential_files.ts";
-import {
-  chosen,
-  namesFiles,
-  nodesOfInventory,
-  nodesOfScyllaYaml,
-  nodesOfTargets,
-  type Ports,
-} from "./nodes.ts";
+  configuredFrom,
+  type CredentialFlags,
+  credentialPaths,
+  sharedFrom,
+} from "./credentials.ts";
+import { inventoryAt, inventoryOfNodetool, inventoryOfScyllaYaml } from "./inventories.ts";
+import { filesOfNode, targetsWithYaml } from "./node_files.ts";
+import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
+import { discovered, nodesOfDiscovery, withDiscovery, withSockets } from "./running.ts";
 
 export interface Surveyed {
   readonly survey: Survey;
@@ -48,20 +37,22 @@ export interface Surveyed {
 }
 
 /** The flags that say who is probed and what is intended, as `options.ts` reads them. */
-interface SubjectFlags {
+interface SubjectFlags extends CredentialFlags {
   readonly inventory?: string;
   readonly scyllaYaml?: string;
+  readonly api?: readonly string[];
+  readonly nodetool?: string;
+  readonly sockets?: string;
   readonly expect?: Mode;
   readonly storagePort?: number;
   readonly sslStoragePort?: number;
-  readonly truststore?: string;
-  readonly certificate?: string;
-  readonly keyfile?: string;
-  readonly crl?: string;
   readonly requireClientAuth?: "true" | "false" | "optional";
   readonly priorityString?: string;
   readonly release?: Release;
+  readonly timeout?: number;
 }
+
+type Warn = (line: string) => void;
 
 /**
  * Reads everything that the command line names.
@@ -71,24 +62,20 @@ interface SubjectFlags {
 export async function surveyOf(
   { args, options }: Call,
   world: World,
-  warn: (line: string) => void,
+  warn: Warn,
 ): Promise<Surveyed> {
   const flags = options as SubjectFlags;
   const release = flags.release ?? NEWEST_RELEASE;
   const targets = args.map((text) => parseTarget(text));
-  const inventory = flags.inventory === undefined
-    ? null
-    : readInventory(await readText(flags.inventory, LIMITS.yaml, world), flags.inventory);
-  const yaml = flags.scyllaYaml === undefined
-    ? null
-    : await scyllaYamlFrom(flags.scyllaYaml, release, world);
-  const nodes = await nodesFrom({ targets, inventory, yaml, flags, release }, world);
-  const files = credentialPaths(flags, inventory, yaml);
-  const shared = await sharedFrom(files, world);
+  const inventory = await inventoryFrom(targets, flags, release, world);
+  const found = await nodesFrom(targets, inventory, flags, release, world, warn);
+  const nodes = found.nodes.map((node) => withFlags(node, flags));
+  const paths = await credentialPaths(flags, inventory, nodes);
+  const shared = await sharedFrom(paths, world);
   return {
     survey: {
-      cluster: inventory?.cluster ?? yaml?.effective.clusterName ?? null,
-      nodes: nodes.map((node) => withFlags(node, flags)),
+      cluster: inventory?.cluster ?? found.cluster,
+      nodes,
       shared,
       semantics: { release, isDefault: flags.release === undefined },
       tool: { version: VERSION, runtime: runtime() },
@@ -98,81 +85,91 @@ export async function surveyOf(
           .map(({ address }) => address)
       ) ?? [],
     },
-    configured: await configuredFrom(files, shared, world, warn),
-    allowed: allowedBy(nodes.map((node) => withFlags(node, flags))),
+    configured: await configuredFrom(paths, shared, world, warn),
+    allowed: allowedBy(nodes),
   };
 }
 
-interface Given {
-  readonly targets: readonly Target[];
-  readonly inventory: Inventory | null;
-  readonly yaml: NodeYaml | null;
-  readonly flags: SubjectFlags;
-  readonly release: Release;
+/** The one list of nodes that was named, if any. */
+async function inventoryFrom(
+  targets: readonly Target[],
+  { inventory, scyllaYaml, nodetool }: SubjectFlags,
+  release: Release,
+  world: World,
+): Promise<Inventory | null> {
+  const lists = [inventory, scyllaYaml, nodetool].filter((each) => each !== undefined);
+  if (lists.length > 1) {
+    throw new UsageError("two lists of nodes", "give one of -i, --scylla-yaml and --nodetool");
+  }
+  if (inventory !== undefined) return await inventoryAt(inventory, release, world);
+  if (scyllaYaml !== undefined && targets.length > 0) return null;
+  if (scyllaYaml !== undefined) return await inventoryOfScyllaYaml(scyllaYaml, release, world);
+  return nodetool === undefined ? null : await inventoryOfNodetool(nodetool, world);
 }
 
-async function nodesFrom(given: Given, world: World): Promise<SurveyNode[]> {
-  const { targets, inventory, yaml, flags, release } = given;
-  const ports: Ports = { storagePort: flags.storagePort, sslStoragePort: flags.sslStoragePort };
-  if (inventory !== null) {
-    const filesOf = (node: InventoryNode) => filesOfNode(node, release, world);
-    return chosen(await nodesOfInventory(inventory, ports, filesOf), targets);
-  }
-  if (yaml !== null && targets.length === 0) {
-    return nodesOfScyllaYaml(yaml, ports, yamlOnly(yaml));
-  }
-  const nodes = nodesOfTargets(targets, {
-    storagePort: ports.storagePort ?? yaml?.effective.storagePort,
-    sslStoragePort: ports.sslStoragePort ?? yaml?.effective.sslStoragePort,
-  });
+interface Found {
+  readonly nodes: readonly SurveyNode[];
+  readonly cluster: string | null;
+}
+
+async function nodesFrom(
+  targets: readonly Target[],
+  inventory: Inventory | null,
+  flags: SubjectFlags,
+  release: Release,
+  world: World,
+  warn: Warn,
+): Promise<Found> {
+  const { storagePort, sslStoragePort, timeout = STEP_MS } = flags;
+  const ports = { storagePort, sslStoragePort };
+  const named = await namedNodes(targets, inventory, flags, release, world);
+  const urls = [...flags.api ?? [], ...inventory?.nodes.flatMap(({ api }) => api ?? []) ?? []];
+  const told = urls.length === 0 ? null : await discovered(urls, timeout, world, warn);
+  const nodes = told === null
+    ? named
+    : named.length === 0
+    ? nodesOfDiscovery(told, ports)
+    : withDiscovery(named, told);
   if (nodes.length === 0) {
     throw new UsageError(
       "there is nothing to probe",
       "name targets, an inventory (-i FILE), a scylla.yaml (--scylla-yaml FILE), or try --lab",
     );
   }
-  // One target beside one scylla.yaml: the file is that node's.
-  return yaml !== null && nodes.length === 1
-    ? nodes.map((node) => ({ ...node, files: yamlOnly(yaml) }))
-    : nodes;
-}
-
-async function filesOfNode(
-  { scyllaYaml, files, intent }: InventoryNode,
-  release: Release,
-  world: World,
-): Promise<NodeFiles> {
-  if (scyllaYaml === null && !namesFiles(files)) return NO_FILES;
-  const own = readRelease(intent.release) ?? release;
-  const crl = files.certficate_revocation_list;
   return {
-    ...(scyllaYaml === null ? NO_FILES : yamlOnly(await scyllaYamlFrom(scyllaYaml, own, world))),
-    certificate: files.certificate === null
-      ? null
-      : await collectedCertificatesFrom(files.certificate, world),
-    truststore: files.truststore === null
-      ? null
-      : await collectedCertificatesFrom(files.truststore, world),
-    revocationLists: crl === null ? null : await revocationListsFrom(crl, world),
+    nodes: flags.sockets === undefined ? nodes : await withSockets(nodes, flags.sockets, world),
+    cluster: told?.cluster ?? null,
   };
 }
 
-function yamlOnly({ source, effective, remarks }: NodeYaml): NodeFiles {
-  return { ...NO_FILES, yaml: { source, effective, remarks } };
+async function namedNodes(
+  targets: readonly Target[],
+  inventory: Inventory | null,
+  { storagePort, sslStoragePort, scyllaYaml }: SubjectFlags,
+  release: Release,
+  world: World,
+): Promise<SurveyNode[]> {
+  const ports = { storagePort, sslStoragePort };
+  if (inventory !== null) {
+    const filesOf = (node: InventoryNode) => filesOfNode(node, release, world);
+    return chosen(await nodesOfInventory(inventory, ports, filesOf), targets);
+  }
+  return scyllaYaml === undefined
+    ? nodesOfTargets(targets, ports)
+    : await targetsWithYaml(targets, ports, scyllaYaml, release, world);
 }
 
 function withFlags(node: SurveyNode, flags: SubjectFlags): SurveyNode {
-  const mode = flags.expect ?? node.intent.mode;
-  const clientAuth = flags.requireClientAuth === undefined
-    ? node.intent.clientAuth
-    : CLIENT_AUTH[flags.requireClientAuth];
+  const { intent } = node;
   return {
     ...node,
     intent: {
-      mode,
-      clientAuth,
-      priorityString: flags.priorityString ?? node.intent.priorityString,
-      source: flags.expect === undefined ? node.intent.source : "--expect",
+      mode: flags.expect ?? intent.mode,
+      clientAuth: flags.requireClientAuth === undefined
+        ? intent.clientAuth
+        : CLIENT_AUTH[flags.requireClientAuth],
+      priorityString: flags.priorityString ?? intent.priorityString,
+      source: flags.expect === undefined ? intent.source : "--expect",
     },
   };
 }
@@ -182,64 +179,6 @@ const CLIENT_AUTH: Record<"true" | "false" | "optional", ClientAuthMode> = {
   false: "none",
   optional: "optional",
 };
-
-/** Flags, then the inventory, then what a scylla.yaml names, as far as that can be read here. */
-function credentialPaths(
-  flags: SubjectFlags,
-  inventory: Inventory | null,
-  yaml: NodeYaml | null,
-): CredentialFiles & { readonly areGuessed: boolean } {
-  const named = {
-    truststore: flags.truststore ?? inventory?.credentials.truststore ?? null,
-    certificate: flags.certificate ?? inventory?.credentials.certificate ?? null,
-    keyfile: flags.keyfile ?? inventory?.credentials.keyfile ?? null,
-    certficate_revocation_list: flags.crl ?? inventory?.credentials.certficate_revocation_list ??
-      null,
-  };
-  if (namesFiles(named) || yaml === null) return { ...named, areGuessed: false };
-  const { effective } = yaml;
-  return {
-    truststore: effective.truststore,
-    certificate: effective.certificate?.path ?? null,
-    keyfile: effective.keyfile?.path ?? null,
-    certficate_revocation_list: effective.certficate_revocation_list,
-    areGuessed: true,
-  };
-}
-
-async function sharedFrom(
-  files: CredentialFiles & { readonly areGuessed: boolean },
-  world: World,
-): Promise<SharedCredentials> {
-  const usable = async (path: string | null) =>
-    path !== null && (!files.areGuessed || await isFile(path)) ? path : null;
-  const [truststore, certificate, crl] = await Promise.all([
-    usable(files.truststore),
-    usable(files.certificate),
-    usable(files.certficate_revocation_list),
-  ]);
-  return {
-    truststore: truststore === null ? null : await certificatesFrom(truststore, world),
-    certificate: certificate === null ? null : await certificatesFrom(certificate, world),
-    revocationLists: crl === null ? null : await revocationListsFrom(crl, world),
-  };
-}
-
-async function configuredFrom(
-  { certificate, keyfile, areGuessed }: CredentialFiles & { readonly areGuessed: boolean },
-  shared: SharedCredentials,
-  world: World,
-  warn: (line: string) => void,
-): Promise<ClientCredentials | null> {
-  if (shared.certificate !== null && keyfile !== null) {
-    if (areGuessed && !await isFile(keyfile)) return null;
-    return await credentialsFrom(shared.certificate, keyfile, world, warn);
-  }
-  if (areGuessed || (certificate === null && keyfile === null)) return null;
-  throw certificate === null
-    ? new UsageError("a key without a certificate", "give --certificate FILE as well")
-    : new UsageError("a certificate without its key", "give --keyfile FILE as well");
-}
 
 /** Deno without --allow-sys throws; then the answer is not known. */
 function permitted<T>(ask: () => T): T | null {
