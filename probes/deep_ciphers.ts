@@ -10,16 +10,22 @@
  */
 
 import { cipherSuite } from "../src/crypto/suites.ts";
-import { SEASTAR_SUITES } from "../src/handshake/profiles.ts";
+import { type Choices, SEASTAR_SUITES } from "../src/handshake/profiles.ts";
 import type { TlsVersion } from "../src/model/words.ts";
-import { versionCode } from "../src/probe/handshake.ts";
-import { glimpse, suitesOf } from "../src/probe/offers.ts";
+import { type Handshake, versionCode } from "../src/probe/handshake.ts";
+import { EVERY_GROUP, glimpse, isFiniteField, suitesOf } from "../src/probe/offers.ts";
 import type { Means, Probe, Seen } from "../src/probe/probe.ts";
 import type { Target, Wishes } from "../src/probe/target.ts";
+import { cipherSuites } from "../src/wire/cipher_suites.ts";
 import { TLS10, TLS11, TLS12, TLS13 } from "../src/wire/registry.ts";
 import { acceptedVersions, costOf, skipTopic } from "./deep/asked.ts";
 import { suiteChosen } from "./deep/choices.ts";
-import { type Enumeration, removeAccepted, UNASKED } from "./deep/remove_accepted.ts";
+import {
+  type Enumeration,
+  type Question,
+  removeAccepted,
+  UNASKED,
+} from "./deep/remove_accepted.ts";
 import { tlsVersions } from "./tls_versions.ts";
 
 export type Order = "server" | "client";
@@ -58,32 +64,67 @@ async function suitesOfVersion(
   seen: Seen,
   means: Means,
 ): Promise<SuitesOfVersion> {
-  const ask = (candidates: readonly number[], withShare = false) =>
+  const ask = (candidates: readonly number[], choices: Choices) =>
     means.handshake({
       port: target.ports.ssl_storage_port,
       purpose: deepCiphers.id,
       identity: "none",
-      offer: glimpse(means, [versionCode(version)], candidates, withShare ? {} : { keyShares: [] }),
+      offer: glimpse(means, [versionCode(version)], candidates, choices),
     });
+  const question = (choices: Choices): Question => ({
+    ask: (left) => ask(left, choices),
+    choiceOf: suiteChosen,
+  });
   const candidates = suitesOf(versionCode(version));
   const before = seen.of(deepCiphers)?.get(version)?.suites ?? firstChoice(version, seen);
-  let suites = await removeAccepted(candidates, { ask, choiceOf: suiteChosen }, before);
-  if (suites.picked.length === 0) {
-    // An accepted version has a suite, so it was the missing key share that met no love.
-    const question = {
-      ask: (left: readonly number[]) => ask(left, true),
-      choiceOf: suiteChosen,
-    };
-    suites = await removeAccepted(candidates, question);
-  }
-  const { picked } = suites;
-  if (picked.length < 2) return { suites, order: null };
-  const chosen = suiteChosen(await ask(picked.toReversed()));
-  return { suites, order: orderOf(picked, chosen) };
+  const main = await removeAccepted(candidates, question(WITHOUT_SHARE), before);
+  const order = await orderOf(main.picked, (suites) => ask(suites, WITHOUT_SHARE));
+  const second = SECOND_TRIES.find(({ helps }) => helps(version, main));
+  if (second === undefined) return { suites: main, order };
+  const { only, choices } = second;
+  const suites = await removeAccepted(candidates.filter(only), question(choices), {
+    ...UNASKED,
+    picked: main.picked,
+  });
+  return { suites, order };
 }
 
-/** What a server that was shown `picked` in reverse chose. */
-function orderOf(picked: readonly number[], chosen: number | null): Order | null {
+/** In TLS 1.3 this asks for a HelloRetryRequest; below, nobody looks for a share. */
+const WITHOUT_SHARE: Choices = { keyShares: [] };
+
+/** What else a refusal may have been about, and how to ask around it. */
+const SECOND_TRIES: readonly {
+  helps(version: TlsVersion, found: Enumeration): boolean;
+  only(suite: number): boolean;
+  readonly choices: Choices;
+}[] = [
+  {
+    // An accepted version has a suite, so it was the missing key share that met no love.
+    helps: (version, { picked }) => version === "TLSv1.3" && picked.length === 0,
+    only: () => true,
+    choices: {},
+  },
+  {
+    // RFC 7919 §4: a server that knows none of our finite fields must not choose DHE; to a client
+    // that names none it may show its own.
+    helps: (version, { picked, open }) =>
+      version !== "TLSv1.3" && open === null && !picked.some(isDhe),
+    only: isDhe,
+    choices: { groups: EVERY_GROUP.filter((group) => !isFiniteField(group)) },
+  },
+];
+
+function isDhe(suite: number): boolean {
+  return /^TLS_DHE?_/.test(cipherSuites.nameOf(suite));
+}
+
+/** Shows a server its suites in reverse: does it still choose its first, or ours? */
+async function orderOf(
+  picked: readonly number[],
+  ask: (suites: readonly number[]) => Promise<Handshake>,
+): Promise<Order | null> {
+  if (picked.length < 2) return null;
+  const chosen = suiteChosen(await ask(picked.toReversed()));
   if (chosen === picked[0]) return "server";
   return chosen === picked.at(-1) ? "client" : null;
 }

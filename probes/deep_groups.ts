@@ -12,7 +12,7 @@
 import { cipherSuite, type KeyExchange } from "../src/crypto/suites.ts";
 import type { TlsVersion } from "../src/model/words.ts";
 import { versionCode } from "../src/probe/handshake.ts";
-import { EVERY_GROUP, glimpse, suitesOf } from "../src/probe/offers.ts";
+import { EVERY_GROUP, glimpse, isFiniteField, suitesOf } from "../src/probe/offers.ts";
 import type { Means, Probe, Seen } from "../src/probe/probe.ts";
 import type { Target } from "../src/probe/target.ts";
 import { namedGroups, TLS13 } from "../src/wire/registry.ts";
@@ -116,10 +116,6 @@ function exchangeQuestion(
     kept,
     choiceOf: exchange === "DHE" ? finiteFieldChosen : curveChosen,
   };
-}
-
-function isFiniteField(group: number): boolean {
-  return namedGroups.nameOf(group).startsWith("ffdhe");
 }
 
 /**

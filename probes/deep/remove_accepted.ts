@@ -7,6 +7,7 @@
  */
 
 import { endWords, type Handshake } from "../../src/probe/handshake.ts";
+import { alertDescriptions } from "../../src/wire/alert.ts";
 
 export interface Enumeration {
   /** What was picked, in the order of picking: the server's own, where it has one. */
@@ -60,12 +61,16 @@ export function notEmpty(enumeration: Enumeration): Enumeration {
 
 /**
  * Did the server say no? By an alert, or as nodes before 4.6 do, by hanging up. A RST, silence and a
- * connection that never stood say nothing about what was offered.
+ * connection that never stood say nothing about what was offered. Nor does internal_error: that is a
+ * server which chose something and then could not do it, GnuTLS without its DH parameters for one.
  */
 export function isRefusal({ outcome }: Handshake): boolean {
   const end = outcome?.end;
-  return end?.kind === "alert" || (end?.kind === "closed" && end.how === "fin");
+  if (end?.kind === "alert") return end.description !== INTERNAL_ERROR;
+  return end?.kind === "closed" && end.how === "fin";
 }
+
+const INTERNAL_ERROR = alertDescriptions.codeOf("internal_error");
 
 /** What stands in the way of an answer. */
 export function whyOpen({ failed, outcome }: Handshake): string {

@@ -94,3 +94,8 @@ const EXPLICIT_CURVES = 0xff01;
 export const EVERY_GROUP: readonly number[] = [
   ...new Set([...WIDE_GROUPS, ...namedGroups.codes.filter((code) => code < EXPLICIT_CURVES)]),
 ];
+
+/** The groups of RFC 7919. */
+export function isFiniteField(group: number): boolean {
+  return namedGroups.nameOf(group).startsWith("ffdhe");
+}

@@ -4,15 +4,19 @@
  * @module
  */
 
-import { NO_FILES, type SharedCredentials } from "../../src/explain/facts.ts";
-import { NOTHING_SHARED } from "../../src/explain/facts.ts";
+import { PROBES } from "../../probes/index.ts";
+import { NO_FILES, NOTHING_SHARED, type SharedCredentials } from "../../src/explain/facts.ts";
 import type { ClientCredentials } from "../../src/handshake/credentials.ts";
 import type { TlsReport } from "../../src/model/port.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { DeepTopic } from "../../src/probe/target.ts";
+import type { Means } from "../../src/probe/probe.ts";
+import type { RunEvent } from "../../src/run/event.ts";
 import { reportOf } from "../../src/run/report.ts";
 import { BEFORE, fold } from "../../src/run/state.ts";
-import type { Survey, SurveyNode } from "../../src/run/survey.ts";
+import { type Survey, type SurveyNode, targetOf } from "../../src/run/survey.ts";
+import { meansFor } from "../../src/schedule/means.ts";
+import { type Plan, run } from "../../src/schedule/runner.ts";
 import { runSession, type SessionOptions } from "../../src/schedule/session.ts";
 import { NEWEST_RELEASE } from "../../src/scylla/release.ts";
 
@@ -36,6 +40,54 @@ export async function probe(port: number, wish: Wish = {}): Promise<Report> {
   let state = BEFORE;
   await runSession(options, (event) => state = fold(state, event), signal);
   return reportOf(options.survey, state, new Date()).report;
+}
+
+/**
+ * Enumerates `topics` at `port`. Every handshake ends with the server's flight, since a server that is
+ * no node keeps silent where a node would answer RPC.
+ */
+export async function enumerate(port: number, topics: readonly DeepTopic[]): Promise<Report> {
+  const options = optionsFor([{ address: "127.0.0.1", port }], { deep: topics });
+  const { signal } = new AbortController();
+  let state = BEFORE;
+  const emit = (event: RunEvent) => {
+    state = fold(state, event);
+  };
+  const { stepMs, concurrency, perNode, localAddress, survey, now } = options;
+  const means = meansFor({
+    ...{ stepMs, concurrency, perNode, localAddress, emit, signal },
+    identityOf: () => Promise.resolve(null),
+    keyLog: null,
+  });
+  const plan: Plan = {
+    targets: survey.nodes.map((node) => targetOf(node)),
+    probes: PROBES.filter(({ id }) =>
+      id.startsWith("deep-") || id === "tls-hello" || id === "tls-versions"
+    ),
+    wishes: {
+      quiet: false,
+      deep: options.deep,
+      identities: new Set(),
+      allowed: options.allowed,
+    },
+    concurrency,
+  };
+  await run(plan, (target, lose) => hurried(means(target, lose)), emit, signal, now);
+  return reportOf(survey, state, now()).report;
+}
+
+/** Means that do not wait for an answer inside TLS. */
+export function hurried(means: Means): Means {
+  return {
+    ...means,
+    handshake: (order) => {
+      const { offer } = order;
+      return means.handshake({
+        ...order,
+        offer: { ...offer, stopAfter: offer.stopAfter ?? "server_flight" },
+      });
+    },
+  };
 }
 
 /** Options of a session over several listeners. */

@@ -23,8 +23,8 @@ import {
 
 const GROUPS = [0x1d, 0x17];
 const SUITES13 = [0x1303, 0x1301, 0x1302];
-const SUITES12 = [0xc013, 0xc02f, 0x009c, 0xc030];
-const SUITES11 = [0xc013, 0x002f];
+const SUITES12 = [0xc013, 0xc02f, 0x009e, 0xc030];
+const SUITES11 = [0xc013, 0x0033];
 
 const server: ServerModel = {
   suites: new Map([[TLS13, SUITES13], [TLS12, SUITES12], [TLS11, SUITES11]]),
@@ -84,6 +84,21 @@ test("deepCiphers sends a key share to a server that insists on one", async () =
   assert.ok(means.offers.length <= budget, `${means.offers.length} of ${budget}`);
 });
 
+test("deepCiphers asks for DHE once more without naming a field, when none was accepted", async () => {
+  const model = {
+    ...server,
+    suites: new Map([[TLS12, [0xc030, 0xc013, 0x009e]]]),
+    needsUnnamedField: true,
+  };
+  const means = meansTo(model);
+  const found = await observe(model, means);
+  assert.deepEqual(found.get("TLSv1.2"), {
+    suites: { picked: [0xc030, 0xc013, 0x009e], open: null },
+    order: "server",
+  });
+  assert.ok(means.offers.length <= 3 + 2 + 3);
+});
+
 test("deepCiphers does not ask for the first choice that the probe of versions has seen", async () => {
   const serverHello = {
     version: TLS12,
@@ -107,7 +122,7 @@ test("deepCiphers does not ask for the first choice that the probe of versions h
 });
 
 test("deepCiphers has no order to tell of a single suite, and does not ask for it", async () => {
-  const model = { ...server, suites: new Map([[TLS12, [0xc030]]]) };
+  const model = { ...server, suites: new Map([[TLS12, [0x009e]]]) };
   const means = meansTo(model);
   const found = await observe(model, means);
   assert.equal(found.get("TLSv1.2")?.order, null);

@@ -12,7 +12,8 @@ import { TLS_VERSIONS } from "../../src/model/words.ts";
 import { type Handshake, versionCode } from "../../src/probe/handshake.ts";
 import type { Means, Probe, Seen } from "../../src/probe/probe.ts";
 import type { Target, Wishes } from "../../src/probe/target.ts";
-import { TLS_FALLBACK_SCSV } from "../../src/wire/cipher_suites.ts";
+import { isFiniteField } from "../../src/probe/offers.ts";
+import { cipherSuites, TLS_FALLBACK_SCSV } from "../../src/wire/cipher_suites.ts";
 import type { Extension } from "../../src/wire/extension.ts";
 import { isTls13Suite } from "../../src/wire/cipher_suites.ts";
 import { TLS13 } from "../../src/wire/registry.ts";
@@ -31,6 +32,8 @@ export interface ServerModel {
   readonly refusal?: End;
   /** Takes offence at a hello without a key share. */
   readonly wantsShare?: boolean;
+  /** Keeps DHE from clients that name finite fields, since it knows none of them. */
+  readonly needsUnnamedField?: boolean;
   readonly refusesFallback?: boolean;
   /** Prepared answers, by the number of the connection; they come before everything else. */
   readonly accidents?: ReadonlyMap<number, End>;
@@ -100,7 +103,11 @@ function answer(server: ServerModel, offer: Offer): Handshake {
   if (server.refusesFallback && offer.cipherSuites.includes(TLS_FALLBACK_SCSV)) {
     return ended(alert(86));
   }
-  const suite = choose(server.suites.get(version) ?? [], offer.cipherSuites);
+  const withoutDhe = server.needsUnnamedField && offer.groups.some(isFiniteField);
+  const suites = (server.suites.get(version) ?? []).filter((code) =>
+    !(withoutDhe && cipherSuites.nameOf(code).startsWith("TLS_DHE_"))
+  );
+  const suite = choose(suites, offer.cipherSuites);
   const group = choose(server.groups, offer.groups);
   if (suite === undefined || group === undefined) return refused;
   const { keyShares, stopAfter } = offer;

@@ -44,6 +44,7 @@ test("removeAccepted() finds exactly what is accepted, in the server's order, wi
 const endings: [string, End, RegExp | null][] = [
   ["an alert refuses", alert(40), null],
   ["a FIN refuses, as nodes before 4.6 do", FIN, null],
+  ["internal_error leaves it open", alert(80), /internal_error/],
   ["a RST leaves it open", RESET, /reset/i],
   ["silence leaves it open", SILENCE, /silence/],
   ["being interrupted leaves it open", { kind: "aborted", after: "WAIT_SH" }, /interrupted/],
