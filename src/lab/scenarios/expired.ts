@@ -8,5 +8,5 @@ export const expired: Scenario = {
   description: "The certificate of one node ran out two days ago.",
   intent: { mode: "all", clientAuth: "none" },
   nodes,
-  expected: exceptFor(nodes, { "eu-2": ["error", ["expired"]] }),
+  expected: exceptFor(nodes, { "eu-2": ["error", ["chain-expired"]] }),
 };

@@ -8,5 +8,5 @@ export const missingIntermediate: Scenario = {
   description: "One node serves its leaf without the intermediate that issued it.",
   intent: { mode: "all", clientAuth: "none" },
   nodes,
-  expected: exceptFor(nodes, { "eu-3": ["error", ["missing-intermediate"]] }),
+  expected: exceptFor(nodes, { "eu-3": ["error", ["chain-missing-intermediate"]] }),
 };

@@ -8,5 +8,5 @@ export const otherCa: Scenario = {
   description: "One node has a certificate of another CA, as after half a rotation.",
   intent: { mode: "all", clientAuth: "none" },
   nodes,
-  expected: exceptFor(nodes, { "eu-3": ["error", ["issuer-unknown"]] }),
+  expected: exceptFor(nodes, { "eu-3": ["error", ["chain-issuer-unknown"]] }),
 };

@@ -8,5 +8,5 @@ export const revoked: Scenario = {
   description: "One node serves a certificate that is on the revocation list.",
   intent: { mode: "all", clientAuth: "none" },
   nodes,
-  expected: exceptFor(nodes, { "eu-2": ["error", ["revoked"]] }),
+  expected: exceptFor(nodes, { "eu-2": ["error", ["chain-revoked"]] }),
 };
