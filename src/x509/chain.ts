@@ -14,7 +14,7 @@ import type { Certificate } from "./certificate.ts";
 import type { RevocationList } from "./crl.ts";
 import { type Flag, type Refusal, staplingFaults } from "./faults.ts";
 import { unknownIssuer } from "./unknown_issuer.ts";
-import { DEFAULT_PROFILE, type Profile } from "./security_level.ts";
+import { DEFAULT_PROFILE, type Profile, PROFILES } from "./security_level.ts";
 import { type TrustList, trustList } from "./trust_list.ts";
 import { type Verification, verifyChain } from "./verification.ts";
 
@@ -41,7 +41,7 @@ export interface ChainVerdict {
   readonly evidence: readonly string[];
   /** What a node writes when it refuses, without its `rpc - client …` prefix; null if it accepts. */
   readonly log: string | null;
-  /** The verdict is another one under a crypto policy with `min-verification-profile = medium`. */
+  /** Accepted under one of the profiles `low` and `medium`, refused under the other. */
   readonly dependsOnPolicy: boolean;
 }
 
@@ -104,41 +104,44 @@ function importFault(chain: readonly Certificate[]): ChainVerdict | undefined {
 function accepted(
   { path }: Verification,
   trust: TrustList,
-  { chain, at, profile = DEFAULT_PROFILE }: ChainQuestion,
+  question: ChainQuestion,
 ): ChainVerdict {
-  const anchor = path.at(-1);
-  const evidence = [`it leads to ${anchor?.subject.text}, which is in the truststore`];
-  const stricter = STRICTER[profile];
-  const objections = stricter
-    ? verifyChain(chain, { trust, at, profile: stricter }).refusals.map(sentence)
-    : [];
-  const verdict = { status: "valid", reasons: [], path, log: null } as const;
-  if (objections.length === 0) return { ...verdict, evidence, dependsOnPolicy: false };
+  const objections = objectionsElsewhere(trust, question).map(sentence);
+  const policy = `a node whose crypto policy sets min-verification-profile = ${STRICT} refuses it`;
   return {
-    ...verdict,
+    status: "valid",
+    reasons: [],
+    path,
     evidence: [
-      ...evidence,
-      `a node whose crypto policy sets min-verification-profile = ${stricter} refuses it`,
-      ...objections,
+      `it leads to ${path.at(-1)?.subject.text}, which is in the truststore`,
+      ...objections.length > 0 ? [policy, ...objections] : [],
     ],
-    dependsOnPolicy: true,
+    log: null,
+    dependsOnPolicy: objections.length > 0,
   };
 }
 
-/** The profile that the crypto policy in ScyllaDB's packages may ask for instead. */
-const STRICTER: Readonly<Partial<Record<Profile, Profile>>> = {
-  "very-weak": "medium",
-  low: "medium",
-  legacy: "medium",
-};
+/** What the crypto policy in ScyllaDB's packages may ask for instead of `low`. */
+const STRICT: Profile = "medium";
+
+/** Refusals under the other of the two profiles that nodes run with: `low` and `medium`. */
+function objectionsElsewhere(
+  trust: TrustList,
+  { chain, at, profile = DEFAULT_PROFILE }: ChainQuestion,
+): readonly Refusal[] {
+  const isStrict = PROFILES.indexOf(profile) >= PROFILES.indexOf(STRICT);
+  const other = isStrict ? DEFAULT_PROFILE : STRICT;
+  return verifyChain(chain, { trust, at, profile: other }).refusals;
+}
 
 function refused(
   leaf: Certificate,
   refusals: readonly Refusal[],
   { path }: Verification,
   trust: TrustList,
-  { others = [] }: ChainQuestion,
+  question: ChainQuestion,
 ): ChainVerdict {
+  const { others = [] } = question;
   const reasons = new Set(refusals.map(({ flag }) => REASONS[flag]));
   const evidence = refusals.map(sentence);
   for (const { flag, certificate } of refusals) {
@@ -160,7 +163,8 @@ function refused(
     evidence: [...new Set(evidence)],
     log: `The certificate is NOT trusted.${texts} ` +
       `(Issuer=[${leaf.issuer.text}], Subject=[${leaf.subject.text}])`,
-    dependsOnPolicy: refusals.every(({ flag }) => flag === "insecure-algorithm"),
+    dependsOnPolicy: refusals.every(({ flag }) => flag === "insecure-algorithm") &&
+      objectionsElsewhere(trust, question).length === 0,
   };
 }
 

@@ -9,13 +9,7 @@
  * @module
  */
 
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-} from "node:crypto";
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 
 /** A kind of key pair, and the name under which a caller asks for it. */
 export type KeySpec = keyof typeof KEY_TYPES;
@@ -260,9 +254,4 @@ async function extensionsOf(
     extensions.push(new x509.Extension(oid, critical, own(value)));
   }
   return extensions;
-}
-
-/** A private key from PKCS #8 DER, as a caller of {@link issue} may hold it. */
-export function privateKeyFromPkcs8(der: Uint8Array): KeyObject {
-  return createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" });
 }

@@ -298,6 +298,10 @@ test("judgeChain says when a verdict depends on the crypto policy", () => {
   assert.match(upstream.evidence.join("\n"), /min-verification-profile = medium refuses it/);
   const packaged = judgeChain({ ...question, profile: "medium" });
   assert.deepEqual([packaged.status, packaged.reasons], ["invalid", ["insecure-algorithm"]]);
+  assert.ok(packaged.dependsOnPolicy);
+  const sha1 = make({ subject: "CN=n", issuer: root, hash: "sha1" });
+  const forgeable = judgeChain({ ...question, chain: [parse(sha1)], profile: "medium" });
+  assert.ok(!forgeable.dependsOnPolicy);
   assert.ok(!judgeChain({ ...question, chain: [parse(leaf)] }).dependsOnPolicy);
 });
 
