@@ -89,6 +89,7 @@ export const LINK_CAUSES = [
   "down",
   "versions",
   "ciphers",
+  "priority",
   "trust",
   "withheld",
   "client-trust",

@@ -14,6 +14,9 @@ const told = (mode: Mode, more: NodeSketch = {}): NodeSketch => ({
   ...more,
 });
 
+/** A node that does not tell its priority string. */
+const unstrung = (mode: Mode, more: NodeSketch = {}): NodeSketch => ({ mode, ...more });
+
 const PLACES = {
   "same rack": { dc: "dc1", rack: "r1" },
   "other rack": { dc: "dc1", rack: "r2" },
@@ -199,8 +202,8 @@ test("whether our own probe was let in decides no link", () => {
 });
 
 test("ciphers are compared without the part that the certificate decides", () => {
-  const only = (cipher: string) =>
-    told("all", {
+  const only = (cipher: string, enumerated = true) =>
+    unstrung("all", {
       tls: {
         version: "TLSv1.2",
         versions: {
@@ -210,6 +213,7 @@ test("ciphers are compared without the part that the certificate decides", () =>
           "TLSv1.3": "rejected",
         },
         ciphers: { "TLSv1.2": [cipher] },
+        order: enumerated ? { "TLSv1.2": "client" } : {},
       },
     });
   const rsa = only("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
@@ -217,6 +221,31 @@ test("ciphers are compared without the part that the certificate decides", () =>
   const chacha = only("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
   assert.equal(between(rsa, ecdsa, "same rack").gossip.outcome, "tls");
   assert.equal(between(rsa, chacha, "same rack").gossip.cause, "ciphers");
+  const met = only("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", false);
+  assert.equal(between(rsa, met, "same rack").gossip.outcome, "tls");
+});
+
+test("priority strings decide where they are known", () => {
+  const string = (priorityString: string): NodeSketch => ({
+    mode: "all",
+    running: { effective: options("all", { priorityString }) },
+  });
+  const only13 = string("SECURE128:-VERS-ALL:+VERS-TLS1.3");
+  const until12 = string("SECURE128:-VERS-TLS1.3");
+  assert.equal(between(only13, until12, "same rack").gossip.cause, "priority");
+  assert.equal(between(only13, only13, "same rack").gossip.outcome, "tls");
+  assert.equal(between(only13, string("NO SUCH STRING"), "same rack").gossip.outcome, "tls");
+});
+
+test("a node that refuses a default offer may still take a dialler's own", () => {
+  const alert = { level: "fatal", description: "handshake_failure", code: 40 };
+  const strange = unstrung("all", { tls: { alert } });
+  const { gossip } = between(unstrung("all"), strange, "same rack");
+  assert.equal(gossip.outcome, "unknown");
+  assert.match(gossip.reason, /priority_string of the dialling node$/);
+  const byDefault = between(told("all"), strange, "same rack");
+  assert.equal(byDefault.gossip.cause, "ciphers");
+  assert.equal(byDefault.back.cause, "ciphers");
 });
 
 test("quiet probing that saw no common version says so", () => {

@@ -8,9 +8,11 @@
 import type { ChainReport, ClientAuthReport, TlsReport } from "../../model/port.ts";
 import type { ChainReason, ChainStatus, Mode, Role } from "../../model/words.ts";
 import type { PortEvidence } from "../../scylla/modes.ts";
+import type { KeyType } from "../../scylla/priority/negotiate.ts";
 import type { Release } from "../../scylla/release.ts";
 import type { Location } from "../../scylla/topology.ts";
 import { type ClusterFacts, modesOf, type NodeFacts, releaseOf } from "../facts.ts";
+import { keyTypeOf, priorityStringOf } from "../priority.ts";
 import { evidenceOf, MOST_CA_NAMES, tlsPorts } from "../seen.ts";
 
 export interface End {
@@ -28,6 +30,9 @@ export interface End {
   /** false when its packets leave from an address that peers do not know as this node's. */
   readonly sourceIsKnown: boolean;
   readonly tls: TlsReport | null;
+  /** `null` where it is not known. */
+  readonly priorityString: string | null;
+  readonly keyType: KeyType | null;
   /** Ends of one kind dial and answer alike; likewise for the handshake. */
   readonly dialKind: number;
   readonly tlsKind: number;
@@ -64,12 +69,14 @@ export function endOf(
     seenFromInside: cluster.vantage.memberOf !== null,
     sourceIsKnown: sourceIsKnown(facts),
   };
+  const offers = { priorityString: priorityStringOf(facts), keyType: keyTypeOf(facts) };
   return {
     id: node.id,
     ...parts,
     tls,
+    ...offers,
     dialKind: kindOf(JSON.stringify(parts)),
-    tlsKind: kindOf(JSON.stringify(tls && handshakeParts(tls))),
+    tlsKind: kindOf(JSON.stringify([offers, tls && handshakeParts(tls)])),
     trusts: (other) => trust(node.id, tls, other.tls?.chain ?? null),
   };
 }
@@ -106,8 +113,20 @@ function namesNoIssuerOf(asking: ClientAuthReport | null, chain: ChainReport): b
 }
 
 /** What of a TLS report a handshake between two nodes depends on. */
-function handshakeParts({ version, versions, ciphers, groups, chain, clientAuth }: TlsReport) {
+function handshakeParts(tls: TlsReport) {
+  const { version, versions, ciphers, order, groups, alert, chain, clientAuth } = tls;
   const { requested, required, caNames } = clientAuth;
   const issuers = chain?.certificates.map(({ issuer }) => issuer) ?? null;
-  return { version, versions, ciphers, groups, issuers, requested, required, caNames };
+  return {
+    version,
+    versions,
+    ciphers,
+    order,
+    groups,
+    alert,
+    issuers,
+    requested,
+    required,
+    caNames,
+  };
 }

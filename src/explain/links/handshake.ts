@@ -11,6 +11,8 @@
 import type { ChainReport, TlsReport } from "../../model/port.ts";
 import { TLS_VERSIONS, type TlsVersion } from "../../model/words.ts";
 import type { LinkCause } from "../facts.ts";
+import { DEFAULT_PRIORITY_STRING } from "../../scylla/options.ts";
+import { whyDisjoint } from "../priority.ts";
 import { MOST_CA_NAMES } from "../seen.ts";
 import type { End } from "./end.ts";
 
@@ -31,7 +33,8 @@ export function handshakeOf(from: End, to: End): Handshake {
     );
   }
   const steps = [
-    commonGround(ours, theirs),
+    commonVersion(ours, theirs),
+    commonSuites(from, to, ours, theirs),
     acceptorIsTrusted(from, to),
     diallerIsLetIn(from, to, ours, theirs),
   ];
@@ -40,7 +43,7 @@ export function handshakeOf(from: End, to: End): Handshake {
     works("versions agree and certificates are trusted");
 }
 
-function commonGround(a: TlsReport, b: TlsReport): Handshake {
+function commonVersion(a: TlsReport, b: TlsReport): Handshake {
   const [ours, theirs] = [versionAnswers(a), versionAnswers(b)];
   const both = TLS_VERSIONS.filter((v) => ours[v] === "accepted" && theirs[v] === "accepted");
   const open = TLS_VERSIONS.filter((v) => ours[v] !== "rejected" && theirs[v] !== "rejected");
@@ -57,15 +60,47 @@ function commonGround(a: TlsReport, b: TlsReport): Handshake {
       }); to know: probe all versions, without --quiet-node`,
     );
   }
+  return works("versions agree");
+}
+
+/** By what was enumerated, then by the priority strings, then by how a default offer was met. */
+function commonSuites(from: End, to: End, ours: TlsReport, theirs: TlsReport): Handshake {
   // GnuTLS settles the version first, and then fails if there is no suite for it.
-  const newest = both.at(-1);
-  if (newest !== undefined && disjointCiphers(a, b, newest)) {
+  const newest = TLS_VERSIONS.filter((version) =>
+    versionAnswers(ours)[version] === "accepted" && versionAnswers(theirs)[version] === "accepted"
+  ).at(-1);
+  if (newest !== undefined && disjointCiphers(ours, theirs, newest)) {
     return fails("ciphers", `no cipher suite in common for ${newest}`);
   }
-  if (newest === "TLSv1.3" && disjoint(a.groups, b.groups)) {
+  if (newest === "TLSv1.3" && disjoint(ours.groups, theirs.groups)) {
     return fails("ciphers", "no key exchange group in common");
   }
-  return works("versions agree");
+  const sides = [[theirs, from, "accepting", "dialling"], [
+    ours,
+    to,
+    "dialling",
+    "accepting",
+  ]] as const;
+  for (const [odd, other, oddSide, otherSide] of sides) {
+    if (!refusesDefaults(odd)) continue;
+    const refuses = `the ${oddSide} node refuses what a default node offers`;
+    if (other.priorityString === DEFAULT_PRIORITY_STRING) {
+      return fails("ciphers", `${refuses}, and the ${otherSide} node offers just that`);
+    }
+    if (other.priorityString === null) {
+      return unknown(`${refuses}; to know: priority_string of the ${otherSide} node`);
+    }
+  }
+  if (from.priorityString !== null && to.priorityString !== null && to.keyType !== null) {
+    const why = whyDisjoint(from.priorityString, to.priorityString, to.keyType);
+    if (why !== null) return fails("priority", why);
+  }
+  return works("suites agree");
+}
+
+/** handshake_failure or insufficient_security in answer to what a node offers by default. */
+export function refusesDefaults(tls: TlsReport | null): boolean {
+  return tls?.alert?.code === 40 || tls?.alert?.code === 71;
 }
 
 /** The versions that a node was seen to accept. */
@@ -84,6 +119,8 @@ function versionAnswers(tls: TlsReport): TlsReport["versions"] {
  * So only what follows the key exchange is compared, and only where both sides were enumerated.
  */
 function disjointCiphers(a: TlsReport, b: TlsReport, version: TlsVersion): boolean {
+  // Without an order it is only the few suites that were met by chance.
+  if (a.order[version] === undefined || b.order[version] === undefined) return false;
   const of = (tls: TlsReport) => (tls.ciphers[version] ?? []).map(bulkCipher);
   return disjoint(of(a), of(b));
 }

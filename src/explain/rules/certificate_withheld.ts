@@ -8,6 +8,7 @@ import { isWithheld } from "../links/handshake.ts";
 import type { ClusterRule } from "../rule.ts";
 import { some, tlsOf } from "../seen.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_CHAIN } from "../steps.ts";
+import { isTrustedBy } from "./chain_refused_by_peers.ts";
 
 export const certificateWithheld: ClusterRule = {
   id: "certificate-withheld",
@@ -36,15 +37,15 @@ export const certificateWithheld: ClusterRule = {
     const tls = new Map(nodes.map((facts) => [facts.node.id, tlsOf(facts)]));
     const acceptors = new Map<string, Set<string>>();
     for (const { from, to, cause } of links) {
-      if (cause !== "withheld") continue;
+      // Where the acceptor would not trust the certificate either, that is the finding.
+      if (cause !== "withheld" || !isTrustedBy(tls.get(from)?.chain, to)) continue;
       acceptors.set(from, (acceptors.get(from) ?? new Set()).add(to));
     }
     for (const [from, to] of acceptors) {
       const chain = tls.get(from)?.chain;
       const [first] = to;
       const caNames = tls.get(first ?? "")?.clientAuth.caNames ?? [];
-      // A chain that no node trusts is its own finding, and says more.
-      if (chain == null || chain.status === "invalid" || !isWithheld(chain, caNames)) continue;
+      if (chain == null || !isWithheld(chain, caNames)) continue;
       yield {
         node: from,
         evidence: [

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ChainReport } from "../../model/port.ts";
 import type { ClusterFacts } from "../facts.ts";
 import { asksButTrustsNobody } from "../links/handshake.ts";
 import type { ClusterRule, Draft } from "../rule.ts";
@@ -19,9 +20,9 @@ export const chainRefusedByPeers: ClusterRule = {
     meaning:
       "One node's truststore does not accept another node's certificate chain: their CAs differ.",
     impact:
-      "The pair loses its connections at the next reconnect. The side that refuses logs `The certificate is NOT trusted.`; the other side sees only a closed connection.",
+      "The pair loses its connections at the next reconnect. The side that refuses logs `The certificate is NOT trusted.`, or `Certificate is required.` when the other kept its certificate back because its CA is not listed. The other side sees only a closed connection or an alert.",
     howRingshakeKnows:
-      "It judges every served chain by every node's truststore that it was given. For nodes that ask for client certificates it also reads the CA names they list.",
+      "It judges every served chain by every node's truststore that it was given. For nodes that ask for client certificates it also reads the CA names that they list: their truststores' subjects.",
     checkByHand: [
       SHOW_CHAIN,
       "openssl crl2pkcs7 -nocrl -certfile /etc/scylla/ca.crt | openssl pkcs7 -print_certs -noout   # on each node named above",
@@ -66,15 +67,23 @@ interface Refusal {
 function refusalsIn({ nodes, links }: ClusterFacts): Refusal[] {
   const invalid = new Set<string>();
   const trustsNobody = new Set<string>();
+  const chains = new Map(nodes.map((facts) => [facts.node.id, tlsOf(facts)?.chain]));
   for (const facts of nodes) {
     if (tlsOf(facts)?.chain?.status === "invalid") invalid.add(facts.node.id);
     if (asksButTrustsNobody(tlsOf(facts))) trustsNobody.add(facts.node.id);
   }
   return links.flatMap(({ from, to, cause, reason }): Refusal[] => {
-    if (cause !== "trust" && cause !== "client-trust") return [];
+    if (cause !== "trust" && cause !== "client-trust" && cause !== "withheld") return [];
+    if (cause === "withheld" && isTrustedBy(chains.get(from), to)) return [];
     const [judge, refused] = cause === "trust" ? [from, to] : [to, from];
     return invalid.has(refused) || trustsNobody.has(judge) ? [] : [{ judge, refused, reason }];
   });
+}
+
+/** Then it is only held back, which is another finding. */
+export function isTrustedBy(chain: ChainReport | null | undefined, judge: string): boolean {
+  const judged = chain?.judgements.find(({ truststoreOf }) => truststoreOf === judge);
+  return judged?.status === "valid";
 }
 
 type Groups = Map<string, { others: Set<string>; reason: string }>;

@@ -35,7 +35,7 @@ export const configurationRemarks: NodeRule = {
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
     );
     const [first, ...rest] = sorted.map(({ file, line, column, message, effect }) =>
-      `${file}:${line}:${column}: ${message}. ${effect}`
+      `${file}:${line}:${column}: ${message}: ${effect}`
     );
     const worst = sorted[0];
     if (first === undefined || worst === undefined) return;

@@ -4,12 +4,12 @@
  * @module
  */
 
+import { blame } from "../blame.ts";
+import type { TlsReport } from "../../model/port.ts";
+import { refusesDefaults } from "../links/handshake.ts";
 import type { ClusterRule } from "../rule.ts";
 import { at, some, tlsPorts } from "../seen.ts";
 import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
-
-const HANDSHAKE_FAILURE = 40;
-const INSUFFICIENT_SECURITY = 71;
 
 export const noCommonCipher: ClusterRule = {
   id: "no-common-cipher",
@@ -40,36 +40,42 @@ export const noCommonCipher: ClusterRule = {
   *judge({ nodes, links }) {
     for (const facts of nodes) {
       for (const { port, tls } of tlsPorts(facts)) {
-        const code = tls.alert?.code;
-        const refused = code === HANDSHAKE_FAILURE || code === INSUFFICIENT_SECURITY;
-        if (tls.version !== null || !refused) continue;
-        if (tls.versions["TLSv1.2"] === "rejected" && tls.versions["TLSv1.3"] === "rejected") {
-          const older = tls.versions["TLSv1.1"] === "accepted" ||
-            tls.versions["TLSv1.0"] === "accepted";
-          if (older) continue;
-        }
+        if (!refusesDefaults(tls) || isOlderThanTls12(tls)) continue;
+        const met = tls.cipher === null ? [] : [
+          `with a wider offer it picked ${tls.cipher} (${tls.version})`,
+        ];
         yield {
           node: facts.node.id,
           port: port.port,
           evidence: [
             `${
               at(port)
-            }: answered a default node's ClientHello with alert ${tls.alert?.description} (${code})`,
+            }: answered what a default node offers with alert ${tls.alert?.description} (${tls.alert?.code})`,
+            ...met,
           ],
         };
       }
     }
-    const failing = links.filter(({ cause }) => cause === "ciphers");
-    const [first] = failing;
-    if (first === undefined) return;
-    yield {
-      title: "Nodes have no cipher suite or group in common with each other",
-      evidence: [
-        `cannot connect: ${
-          some([...new Set(failing.map(({ from, to }) => [from, to].sort().join(" and ")))])
-        }`,
-        first.reason,
-      ],
-    };
+    for (const { node, others, reason } of blame(links, "ciphers")) {
+      const facts = nodes.find((each) => each.node.id === node);
+      yield {
+        ...(facts === undefined
+          ? {}
+          : { node: facts.node.id, port: facts.node.expected.sslStoragePort }),
+        title: "No cipher suite or group in common with other nodes",
+        evidence: [
+          node === null
+            ? `cannot connect: ${others.join(" and ")}`
+            : `${node} cannot connect with ${some(others)}`,
+          reason,
+        ],
+      };
+    }
   },
 };
+
+/** Then the version is what is wrong, and another rule says so. */
+function isOlderThanTls12({ versions }: TlsReport): boolean {
+  return versions["TLSv1.2"] === "rejected" && versions["TLSv1.3"] === "rejected" &&
+    (versions["TLSv1.1"] === "accepted" || versions["TLSv1.0"] === "accepted");
+}

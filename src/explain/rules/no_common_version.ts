@@ -5,6 +5,7 @@
  */
 
 import { TLS_VERSIONS } from "../../model/words.ts";
+import { blame } from "../blame.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
 import { accepted } from "../links/handshake.ts";
 import type { ClusterRule, Draft } from "../rule.ts";
@@ -64,22 +65,25 @@ function* withDefaults(facts: NodeFacts): Iterable<Draft> {
 }
 
 function* betweenNodes({ nodes, links }: ClusterFacts): Iterable<Draft> {
-  const failing = links.filter(({ cause }) => cause === "versions");
-  const [first] = failing;
-  if (first === undefined) return;
-  const groups = new Map<string, string[]>();
-  for (const facts of nodes) {
-    const tls = tlsOf(facts);
-    if (tls === null) continue;
-    const versions = accepted(tls).join(" ") || "no version";
-    groups.set(versions, [...groups.get(versions) ?? [], facts.node.id]);
+  const byId = new Map(nodes.map((facts) => [facts.node.id, facts]));
+  for (const { node, others } of blame(links, "versions")) {
+    const named = node === null ? others : [node, ...others];
+    const facts = node === null ? undefined : byId.get(node);
+    yield {
+      ...(facts === undefined
+        ? {}
+        : { node: facts.node.id, port: facts.node.expected.sslStoragePort }),
+      title: "No TLS version in common with other nodes",
+      evidence: [
+        node === null
+          ? `cannot connect: ${others.join(" and ")}`
+          : `${node} cannot connect with ${some(others)}`,
+        ...named.slice(0, 8).map((id) => {
+          const tls = byId.get(id);
+          const versions = tls === undefined ? null : tlsOf(tls);
+          return `${id} accepts ${versions ? accepted(versions).join(" ") || "no version" : "?"}`;
+        }),
+      ],
+    };
   }
-  const pairs = new Set(failing.map(({ from, to }) => [from, to].sort().join(" and ")));
-  yield {
-    title: "Nodes have no TLS version in common with each other",
-    evidence: [
-      `cannot connect: ${some([...pairs])}`,
-      ...[...groups].map(([versions, ids]) => `accept ${versions}: ${some(ids)}`),
-    ],
-  };
 }

@@ -1,0 +1,69 @@
+/**
+ * A node's priority string, where it is known, and what it would agree on with another node's.
+ *
+ * @module
+ */
+
+import { expandPriority, type Expansion, PriorityError } from "../scylla/priority/expand.ts";
+import { type KeyType, negotiate } from "../scylla/priority/negotiate.ts";
+import { modesOf, type NodeFacts } from "./facts.ts";
+import { tlsOf } from "./seen.ts";
+
+/** As the running process tells it, or the file when nothing shows that it waits for a restart. */
+export function priorityStringOf(facts: NodeFacts): string | null {
+  if (facts.running?.effective) return facts.running.effective.priorityString;
+  const written = facts.files.yaml?.effective;
+  return written !== undefined && modesOf(facts).includes(written.mode)
+    ? written.priorityString
+    : null;
+}
+
+/** The kind of key in the certificate that the node serves. */
+export function keyTypeOf(facts: NodeFacts): KeyType | null {
+  const key = tlsOf(facts)?.chain?.certificates[0]?.publicKey;
+  if (key === undefined) return null;
+  const algorithm = key.algorithm.toLowerCase();
+  if (algorithm.startsWith("rsa")) return "rsa";
+  const curve = (key.curve ?? algorithm).toLowerCase().replaceAll("-", "");
+  return CURVES[curve] ?? null;
+}
+
+const CURVES: Readonly<Record<string, KeyType>> = {
+  p256: "secp256r1",
+  prime256v1: "secp256r1",
+  secp256r1: "secp256r1",
+  p384: "secp384r1",
+  secp384r1: "secp384r1",
+  p521: "secp521r1",
+  secp521r1: "secp521r1",
+  ed25519: "ed25519",
+  ed448: "ed448",
+};
+
+/** Why a handshake between these strings comes to nothing; `null` when it works, or nobody can say. */
+export function whyDisjoint(client: string, server: string, key: KeyType): string | null {
+  const [a, b] = [expanded(client), expanded(server)];
+  return a === null || b === null ? null : negotiate(a, b, key).why;
+}
+
+const EXPANDED = new Map<string, Expansion | null>();
+const MOST_REMEMBERED = 1000;
+
+/** A string that GnuTLS refuses, or that refers to a file on the node, says nothing here. */
+function expanded(text: string): Expansion | null {
+  const known = EXPANDED.get(text);
+  if (known !== undefined) return known;
+  if (EXPANDED.size >= MOST_REMEMBERED) EXPANDED.clear();
+  const expansion = expand(text);
+  EXPANDED.set(text, expansion);
+  return expansion;
+}
+
+function expand(text: string): Expansion | null {
+  try {
+    return expandPriority(text);
+  } catch (error) {
+    if (error instanceof PriorityError) return null;
+    throw error;
+  }
+}
