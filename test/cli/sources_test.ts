@@ -1,0 +1,111 @@
+/** Nodes from everywhere where people have them, probed on practice clusters. */
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { readReport } from "../../reports/read.ts";
+import type { Report } from "../../src/model/report.ts";
+import { type Lab, startLab } from "../../src/lab/cluster.ts";
+import { ringshake } from "./run_cli.ts";
+
+let healthy: Lab;
+let half: Lab;
+let folder: string;
+
+before(async () => {
+  [healthy, half] = await Promise.all([startLab("healthy-all"), startLab("transitional")]);
+  folder = mkdtempSync(join(tmpdir(), "ringshake-sources-"));
+});
+
+after(async () => {
+  await Promise.all([healthy.close(), half.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function probed(...args: string[]): Promise<Report> {
+  const { stdout, stderr } = await ringshake(["check", "--format", "json", ...args]);
+  return readReport(stdout).report ?? assert.fail(stderr);
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const addresses = (lab: Lab) => [...lab.nodes.values()].map(({ address }) => address).sort();
+const probedAddresses = (report: Report) => report.nodes.map(({ address }) => address).sort();
+/** The lab's ports are 7000 and 7001 where every loopback address exists, and others elsewhere. */
+const portFlags = (lab: Lab) => {
+  const { storagePort, sslStoragePort } = [...lab.nodes.values()][0] ?? assert.fail();
+  return [`--storage-port=${storagePort}`, `--ssl-storage-port=${sslStoragePort}`];
+};
+
+test("--api finds the nodes, their places and what they run with", async () => {
+  const report = await probed("--api", healthy.api, ...portFlags(healthy));
+  assert.deepEqual(probedAddresses(report), addresses(healthy));
+  assert.equal(report.cluster.name, "healthy-all");
+  assert.ok(report.nodes.every(({ dc, rack }) => dc !== null && rack !== null));
+  const own = report.nodes.find(({ configured }) => configured !== null);
+  assert.equal(own?.configured?.mode, "all");
+  assert.match(own?.configured?.source ?? "", /^http:\/\/.*\/v2\/config\//);
+});
+
+test("--scylla-yaml gives the node, its seeds, its ports and the truststore beside it", async () => {
+  const yaml = join(healthy.directory, "nodes", "eu-1", "scylla.yaml");
+  const report = await probed("--scylla-yaml", yaml, ...portFlags(healthy));
+  const own = report.nodes.find(({ configured }) => configured !== null);
+  assert.equal(own?.configured?.mode, "all");
+  assert.match(own?.configured?.source ?? "", /scylla\.yaml:\d+$/);
+});
+
+test("-i FOLDER reads one collected folder a node", async () => {
+  const report = await probed("-i", join(healthy.directory, "nodes"), ...portFlags(healthy));
+  assert.deepEqual(probedAddresses(report), addresses(healthy));
+  assert.ok(report.nodes.every(({ configured }) => configured?.mode === "all"));
+});
+
+test("-i reads an Ansible inventory, and what the role will do is the intent", async () => {
+  const [first, second] = addresses(healthy);
+  const ini = file(
+    "hosts.ini",
+    `[scylla]\nn1 ansible_host=${first} dc=eu rack=r1\nn2 ansible_host=${second} dc=eu rack=r2\n` +
+      "[scylla:vars]\nssl_internode_encryption=all\n",
+  );
+  const report = await probed("-i", ini, ...portFlags(healthy));
+  assert.deepEqual(probedAddresses(report), [first, second]);
+  assert.ok(report.nodes.every(({ expected, dc }) => expected.mode === "all" && dc === "eu"));
+});
+
+test("--nodetool reads nodetool status", async () => {
+  const lines = addresses(healthy).map((address, n) =>
+    `UN  ${address}  1.2 GB  256  ?  0000000${n}-1111-2222-3333-444444444444  rack${n}`
+  );
+  const path = file("status.txt", ["Datacenter: eu", ...lines, ""].join("\n"));
+  const report = await probed("--nodetool", path, ...portFlags(healthy));
+  assert.deepEqual(probedAddresses(report), addresses(healthy));
+  assert.deepEqual(report.nodes.map(({ dc }) => dc), ["eu", "eu", "eu"]);
+});
+
+test("--sockets settles what ports leave open: passive or transitional", async () => {
+  const [first = "", second = ""] = addresses(half);
+  const { sslStoragePort } = [...half.nodes.values()][0] ?? assert.fail();
+  const without = await probed(`${first}`, ...portFlags(half));
+  assert.deepEqual(without.nodes[0]?.observed.modes.toSorted(), ["passive", "transitional"]);
+  assert.ok((without.nodes[0]?.observed.questions.length ?? 0) > 0);
+  const path = file("ss.txt", `ESTAB 0 0 ${first}:41234 ${second}:${sslStoragePort}\n`);
+  const settled = await probed(`${first}`, ...portFlags(half), "--sockets", path);
+  assert.deepEqual(settled.nodes[0]?.observed.modes, ["transitional"]);
+});
+
+test("several nodes behind one address are told apart by their ports", async () => {
+  const [address] = addresses(healthy);
+  const { sslStoragePort } = [...healthy.nodes.values()][0] ?? assert.fail();
+  const report = await probed(`${address}/${sslStoragePort}`, `${address}/1`, "--timeout", "500");
+  assert.deepEqual(report.nodes.map(({ id }) => id), [
+    `${address}:${sslStoragePort}`,
+    `${address}:1`,
+  ]);
+});
