@@ -1,5 +1,5 @@
 /**
- * Real TLS servers for tests and benchmarks: `gnutls-serv` and `openssl s_server`, each on a port of
+ * Real TLS servers for tests and benchmarks: `gnutls-serv`, `openssl s_server` and Node, each on a port of
  * its own, ready when the promise resolves.
  *
  * @module
@@ -9,7 +9,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import type { TlsOptions } from "node:tls";
 import { fromHex } from "../../src/wire/hex.ts";
+// @ts-ignore: plain JavaScript, shared with the set-up scripts
+import { node } from "../setup/pinned.mjs";
 
 export interface Server {
   readonly port: number;
@@ -55,6 +58,25 @@ export async function opensslServer(
     });
   }
   const [, port] = await printed(child, /^ACCEPT .*:(\d+)$/m);
+  return running(child, Number(port));
+}
+
+/** Starts a TLS server of the pinned Node, which brings an OpenSSL newer than most systems have. */
+export async function nodeServer(
+  { certificate, key }: { readonly certificate: string; readonly key: string },
+  options: TlsOptions,
+): Promise<Server> {
+  const program = `
+    const { readFileSync } = require("node:fs");
+    const [certificate, key, options] = process.argv.slice(1);
+    const server = require("node:tls").createServer({
+      cert: readFileSync(certificate), key: readFileSync(key), ...JSON.parse(options),
+    }, (socket) => socket.on("error", () => {}).pipe(socket));
+    server.on("tlsClientError", () => {});
+    server.listen(0, "127.0.0.1", () => console.log("PORT " + server.address().port));`;
+  const args = [certificate, key, JSON.stringify(options)];
+  const child = spawn(String(node()), ["-e", program, ...args]);
+  const [, port] = await printed(child, /^PORT (\d+)$/m);
   return running(child, Number(port));
 }
 
