@@ -22,11 +22,20 @@ export function breaksOf(
   changing: readonly NodeFacts[],
   mode: Mode,
 ): readonly Link[] {
+  return breaksBy(facts, changing, (node) => inMode(node, mode, facts));
+}
+
+/** The same for any change of a node. */
+export function breaksBy(
+  facts: ClusterFacts,
+  changing: readonly NodeFacts[],
+  changed: (node: NodeFacts) => NodeFacts,
+): readonly Link[] {
   const judge = linkJudge();
   const changes = new Set(changing);
   const ends = facts.nodes.map((node) => {
     const before = judge.end(node, facts);
-    const after = changes.has(node) ? judge.end(inMode(node, mode, facts), facts) : null;
+    const after = changes.has(node) ? judge.end(changed(node), facts) : null;
     return { before, after };
   });
   const breaks: Link[] = [];

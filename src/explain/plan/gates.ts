@@ -15,7 +15,9 @@ import type { Gate } from "./plan.ts";
 import type { StatesKnown } from "./states.ts";
 import type { Step, StepId } from "./steps.ts";
 
-type GateMaker = (facts: ClusterFacts, step: Step, known: readonly StatesKnown[]) => Gate;
+export type GateMaker = (facts: ClusterFacts, step: Step, known: readonly StatesKnown[]) => Gate;
+/** One that only looks at the cluster, whatever the step. */
+export type PlainGate = (facts: ClusterFacts) => Gate;
 
 /** The gates of a step; before a node whose mode is open is changed, its mode must be known. */
 export function gatesOf(
@@ -28,7 +30,7 @@ export function gatesOf(
   return GATES[step.id].map((gate) => gate(facts, step, known));
 }
 
-const everyNodeAnswers: GateMaker = ({ nodes }) => {
+export const everyNodeAnswers: PlainGate = ({ nodes }) => {
   const silent = nodes.filter((node) =>
     (["storage_port", "ssl_storage_port"] as const).every((role) => {
       const seen = evidenceOf(node, role);
@@ -113,7 +115,7 @@ const firewallLetsThrough: GateMaker = ({ nodes }) => {
   };
 };
 
-const everyNodeServesTls: GateMaker = ({ nodes }) => {
+export const everyNodeServesTls: PlainGate = ({ nodes }) => {
   const without = nodes.filter((node) => tlsOf(node) === null);
   const closed = without.filter((node) => evidenceOf(node, "ssl_storage_port") !== "unseen");
   return {
@@ -129,7 +131,7 @@ const everyNodeServesTls: GateMaker = ({ nodes }) => {
 };
 
 /** Every pair could shake hands, in both directions, whatever the modes are now. */
-const everyPairVerifies: GateMaker = (facts) => {
+export const everyPairVerifies: PlainGate = (facts) => {
   const judge = linkJudge();
   const ends = facts.nodes.map((node) => judge.end(node, facts));
   const open: string[] = [];
@@ -160,7 +162,7 @@ const verifies = (holds: boolean | null, evidence: string): Gate => ({
 const DAY = 86_400_000;
 const MARGIN_DAYS = 7;
 
-const nothingExpires: GateMaker = ({ nodes, at }) => {
+export const nothingExpires: PlainGate = ({ nodes, at }) => {
   const soon = nodes.flatMap((facts) =>
     (tlsOf(facts)?.chain?.certificates ?? [])
       .filter(({ notAfter }) => Date.parse(notAfter) - at.getTime() < MARGIN_DAYS * DAY)

@@ -39,17 +39,21 @@ export interface Next {
   readonly gates: readonly Gate[];
 }
 
-export interface Plan {
-  readonly to: Mode;
+/** Any undertaking that goes node by node through steps with gates between them. */
+export interface Procedure<State extends string> {
   /** Where the cluster is, in words. */
   readonly step: string;
   /** By address. */
-  readonly states: Readonly<Record<string, PlanState>>;
+  readonly states: Readonly<Record<string, State>>;
   /** `null`: there is nothing left to do. */
   readonly next: Next | null;
   /** Links that would fail, at some moment, if one went on now. */
   readonly breaks: readonly Link[];
   readonly rollback: readonly string[];
+}
+
+export interface Plan extends Procedure<PlanState> {
+  readonly to: Mode;
 }
 
 /** What to do next on the way to a mode. */

@@ -1,0 +1,140 @@
+/**
+ * Replacing the certificate authority, as a plan of the same kind: trust before use, and use before
+ * the old one goes.
+ *
+ * @module
+ */
+
+import type { Certificate } from "../../x509/certificate.ts";
+import type { ClusterFacts, NodeFacts } from "../facts.ts";
+import { some, tlsOf } from "../seen.ts";
+import type { Gate, Procedure } from "./plan.ts";
+
+/**
+ * `old`: the new CA is not trusted yet. `trusts-both`: it is, and the node still serves the old.
+ * `uses-new`: the node serves a certificate of the new CA, and trusts both. `new-only`: the old is gone.
+ */
+export const AUTHORITY_STATES = ["old", "trusts-both", "uses-new", "new-only", "unknown"] as const;
+export type AuthorityState = typeof AUTHORITY_STATES[number];
+
+interface AuthorityStep {
+  readonly title: string;
+  readonly goal: readonly AuthorityState[];
+  readonly change: string;
+  readonly rollback: string;
+}
+
+const STEPS: readonly AuthorityStep[] = [
+  {
+    title: "both CAs in every truststore",
+    goal: ["trusts-both", "uses-new", "new-only"],
+    change:
+      "Add the new CA to the truststore, beside the old one. It is reloaded without a restart.",
+    rollback:
+      "Put the former truststore back: sudo cp /etc/scylla/ca.crt.before /etc/scylla/ca.crt",
+  },
+  {
+    title: "certificates of the new CA",
+    goal: ["uses-new", "new-only"],
+    change: "Replace certificate and key by ones of the new CA.",
+    rollback: "Put the former certificate and key back.",
+  },
+  {
+    title: "the old CA out of every truststore",
+    goal: ["new-only"],
+    change: "Remove the old CA from the truststore.",
+    rollback: "Add the old CA to every truststore again.",
+  },
+];
+
+/** What to do next so that every node trusts, and uses, the new CA alone. */
+export function planAuthorityRotation(
+  facts: ClusterFacts,
+  newAuthority: Certificate,
+): Procedure<AuthorityState> {
+  const states = facts.nodes.map((node) => ({ node, state: stateOf(node, newAuthority) }));
+  const byAddress = Object.fromEntries(states.map(({ node, state }) => [node.node.address, state]));
+  const index = STEPS.findIndex(({ goal }) => !states.every(({ state }) => goal.includes(state)));
+  const step = STEPS[index];
+  const nothing = { states: byAddress, breaks: [], rollback: [] };
+  if (step === undefined) {
+    return { ...nothing, step: "done: every node trusts and uses the new CA alone", next: null };
+  }
+  const behind = states.filter(({ state }) => !step.goal.includes(state));
+  const ids = behind.map(({ node }) => node.node.id);
+  const unknown = behind.filter(({ state }) => state === "unknown").map(({ node }) => node);
+  return {
+    ...nothing,
+    step: `step ${index + 1} of ${STEPS.length}: ${step.title} (${
+      states.length - behind.length
+    } of ${states.length} nodes)`,
+    next: {
+      change: `${step.change} On: ${some(ids)}. One node at a time.`,
+      nodes: ids,
+      mode: null,
+      gates: [truststoresAreKnown(unknown), everyNodeTookStep(index, states)],
+    },
+    rollback: [step.rollback],
+  };
+}
+
+/** By the truststore's certificates when they are known, else by the CA names that the node lists. */
+function stateOf(facts: NodeFacts, authority: Certificate): AuthorityState {
+  const trusted = trustedBy(facts, authority);
+  const chain = tlsOf(facts)?.chain;
+  if (trusted === null || chain == null) return "unknown";
+  if (!trusted.hasNew) return "old";
+  if (!chain.certificates.some(({ issuer }) => issuer === authority.subject.text)) {
+    return "trusts-both";
+  }
+  return trusted.hasOthers ? "uses-new" : "new-only";
+}
+
+function trustedBy(facts: NodeFacts, authority: Certificate) {
+  const file = facts.files.truststore;
+  if (file !== null) {
+    const isNew = (each: Certificate) => each.fingerprintSha256 === authority.fingerprintSha256;
+    return {
+      hasNew: file.certificates.some(isNew),
+      hasOthers: file.certificates.some((each) => !isNew(each)),
+    };
+  }
+  const auth = tlsOf(facts)?.clientAuth;
+  if (auth?.requested !== true) return null;
+  const { text } = authority.subject;
+  return {
+    hasNew: auth.caNames.includes(text),
+    hasOthers: auth.caNames.some((name) => name !== text),
+  };
+}
+
+function truststoresAreKnown(unknown: readonly NodeFacts[]): Gate {
+  const ids = some(unknown.map(({ node }) => node.id));
+  return {
+    id: "truststores-are-known",
+    holds: unknown.length === 0 ? true : null,
+    evidence: unknown.length === 0
+      ? "what every node trusts is known"
+      : `what ${ids} trusts is not known: give the node's files in the inventory`,
+    command:
+      "openssl crl2pkcs7 -nocrl -certfile /etc/scylla/ca.crt | openssl pkcs7 -print_certs -noout   # on every node",
+  };
+}
+
+function everyNodeTookStep(
+  index: number,
+  states: readonly { readonly node: NodeFacts; readonly state: AuthorityState }[],
+): Gate {
+  const before = STEPS[index - 1];
+  const behind = before === undefined
+    ? []
+    : states.filter(({ state }) => !before.goal.includes(state));
+  return {
+    id: "every-node-took-the-step-before",
+    holds: behind.length === 0,
+    evidence: behind.length === 0
+      ? before === undefined ? "it is the first step" : `done everywhere: ${before.title}`
+      : `not yet: ${some(behind.map(({ node }) => node.node.id))}`,
+    command: "ringshake check -i INVENTORY   # no finding about a chain",
+  };
+}
