@@ -76,6 +76,24 @@ export async function enumerate(port: number, topics: readonly DeepTopic[]): Pro
   return reportOf(survey, state, now()).report;
 }
 
+/** The means of a probe, for a test that asks for itself. */
+export function meansOf(port: number, stepMs: number): Means {
+  const { survey, concurrency, perNode, localAddress } = optionsFor([{
+    address: "127.0.0.1",
+    port,
+  }]);
+  const { signal } = new AbortController();
+  const [node] = survey.nodes;
+  if (node === undefined) throw new Error("no node");
+  const means = meansFor({
+    ...{ stepMs, concurrency, perNode, localAddress, signal },
+    identityOf: () => Promise.resolve(null),
+    keyLog: null,
+    emit: () => {},
+  });
+  return means(targetOf(node), () => {});
+}
+
 /** Means that do not wait for an answer inside TLS. */
 export function hurried(means: Means): Means {
   return {

@@ -1,0 +1,228 @@
+/**
+ * Who is let in, told from the outside and compared with what each server was set up to do: GnuTLS,
+ * OpenSSL and Node, each asking for, requiring and verifying client certificates or not, met under
+ * every identity in TLS 1.2 and 1.3.
+ */
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import pLimit from "p-limit";
+import { type ClientCredentials, credentials } from "../../src/handshake/credentials.ts";
+import { IDENTITIES, type TrialIdentity } from "../../src/model/words.ts";
+import { judgeTrial, type TrialVerdict } from "../../src/probe/acceptance.ts";
+import { versionCode } from "../../src/probe/handshake.ts";
+import { peerOffer } from "../../src/probe/offers.ts";
+import { parseCertificate } from "../../src/x509/certificate.ts";
+import { forge, type Identity } from "../../src/x509/identity.ts";
+import { type Files, makePki, pem, type Pki } from "./pki.ts";
+import { gnutlsServ, nodeServer, opensslServer, RPC_REPLY, type Server } from "./servers.ts";
+import { meansOf } from "./session.ts";
+
+let pki: Pki;
+let files: Files;
+const identities = new Map<TrialIdentity, ClientCredentials | null>();
+
+const DAY = 86_400_000;
+
+before(async () => {
+  pki = await makePki();
+  files = (await pki.issue("server", { key: "rsa-2048" })).files;
+  const caName = parseCertificate(pki.ca.certificate).subject.der;
+  const own = ({ certificate, privateKey }: Pki["ca"]): Identity => ({
+    chain: [certificate],
+    privateKey,
+  });
+  const made: Record<Exclude<TrialIdentity, "none">, Identity> = {
+    configured: own(await pki.issue("client")),
+    "self-signed": await forge("self-signed", { at: pki.at }),
+    "other-ca": await forge("other-ca", { at: pki.at }),
+    "same-dn-ca": await forge("same-dn-ca", { at: pki.at, caName }),
+    // By the right authority, so that nothing but its dates is wrong.
+    expired: own(
+      await pki.issue("expired", {
+        notBefore: new Date(pki.at.getTime() - 3 * DAY),
+        notAfter: new Date(pki.at.getTime() - 2 * DAY),
+      }),
+    ),
+    revoked: own(pki.revoked),
+  };
+  identities.set("none", null);
+  for (const [name, { chain, privateKey }] of Object.entries(made)) {
+    identities.set(name as TrialIdentity, credentials(chain, privateKey));
+  }
+});
+after(() => pki.remove());
+
+/** How a server was set up, and how it behaves to those that it lets in and keeps out. */
+interface Setup {
+  readonly start: () => Promise<Server>;
+  readonly asks: boolean;
+  readonly requires: boolean;
+  readonly verifies: boolean;
+  /** Has the list on which `revoked` stands. */
+  readonly hasCrl: boolean;
+  /** What is behind TLS. Only RPC proves that somebody was let in. */
+  readonly inside: "rpc" | "silence" | "echo";
+  readonly refusal: (identity: TrialIdentity, version: Version) => RegExp;
+}
+
+type Version = "TLSv1.2" | "TLSv1.3";
+const VERSIONS: readonly Version[] = ["TLSv1.2", "TLSv1.3"];
+
+const asks = { asks: true, requires: false, verifies: false };
+const requires = { ...asks, requires: true };
+
+/** GnuTLS has one word for every certificate that it does not like. */
+const gnutlsRefusal: Setup["refusal"] = (identity, version) =>
+  identity !== "none"
+    ? /^alert 49 access_denied/
+    : version === "TLSv1.3"
+    ? /^alert 116 certificate_required/
+    : /^alert 50 decode_error/;
+
+type Kind = Pick<Setup, "start" | "inside" | "refusal" | "hasCrl">;
+
+const gnutls = (...args: readonly string[]): Kind => ({
+  hasCrl: true,
+  inside: "silence",
+  refusal: gnutlsRefusal,
+  start: () =>
+    gnutlsServ([
+      ...["--echo", "--x509certfile", files.certificate, "--x509keyfile", files.key],
+      ...["--x509cafile", pki.caFile, "--x509crlfile", pki.crlFile, ...args],
+    ]),
+});
+
+const OPENSSL_ALERTS: Record<TrialIdentity, RegExp> = {
+  none: /^alert (40 handshake_failure|116 certificate_required)/,
+  configured: /^never/,
+  "self-signed": /^alert 48 unknown_ca/,
+  "other-ca": /^alert 48 unknown_ca/,
+  "same-dn-ca": /^alert (48 unknown_ca|51 decrypt_error|42 bad_certificate)/,
+  expired: /^alert 45 certificate_expired/,
+  revoked: /^alert 44 certificate_revoked/,
+};
+
+const openssl = (...args: readonly string[]): Kind => ({
+  hasCrl: true,
+  inside: "rpc",
+  refusal: (identity) => OPENSSL_ALERTS[identity],
+  start: () =>
+    opensslServer([
+      ...["-cert", files.certificate, "-key", files.key, "-CAfile", pki.caFile],
+      ...["-CRL", pki.crlFile, "-crl_check", ...args],
+    ], { rpcReply: RPC_REPLY }),
+});
+
+/**
+ * Node hangs up without an alert on a certificate that it does not like, once the handshake is over: as
+ * a ScyllaDB node does. It gets no list: with one, Node 24 falls silent to a forger in TLS 1.2,
+ * whoever the client is.
+ */
+const nodejs = (options: { requestCert?: boolean; rejectUnauthorized?: boolean }): Kind => ({
+  hasCrl: false,
+  inside: "echo",
+  refusal: (identity) => identity === "none" ? OPENSSL_ALERTS.none : /^a bare (FIN|RESET)/,
+  start: () => nodeServer(files, { ...options, ca: pem("CERTIFICATE", pki.ca.certificate) }),
+});
+
+const SETUPS: Readonly<Record<string, Setup>> = {
+  "gnutls-serv": { ...gnutls(), ...asks },
+  "gnutls-serv --disable-client-cert": { ...gnutls("--disable-client-cert"), ...asks, asks: false },
+  "gnutls-serv --require-client-cert": { ...gnutls("--require-client-cert"), ...requires },
+  "gnutls-serv --verify-client-cert": {
+    ...gnutls("--verify-client-cert"),
+    ...asks,
+    verifies: true,
+  },
+  "gnutls-serv --require-client-cert --verify-client-cert": {
+    ...gnutls("--require-client-cert", "--verify-client-cert"),
+    ...requires,
+    verifies: true,
+  },
+  "s_server": { ...openssl(), ...asks, asks: false },
+  "s_server -verify": { ...openssl("-verify", "1"), ...asks },
+  "s_server -Verify": { ...openssl("-Verify", "1"), ...requires },
+  "s_server -verify -verify_return_error": {
+    ...openssl("-verify", "1", "-verify_return_error"),
+    ...asks,
+    verifies: true,
+  },
+  "s_server -Verify -verify_return_error": {
+    ...openssl("-Verify", "1", "-verify_return_error"),
+    ...requires,
+    verifies: true,
+  },
+  "Node, no requestCert": { ...nodejs({}), ...asks, asks: false },
+  "Node, requestCert": { ...nodejs({ requestCert: true, rejectUnauthorized: false }), ...asks },
+  "Node, rejectUnauthorized": {
+    ...nodejs({ requestCert: true, rejectUnauthorized: true }),
+    ...requires,
+    verifies: true,
+  },
+};
+
+const LET_IN: Record<Setup["inside"], { outcome: TrialVerdict["outcome"]; proof: RegExp }> = {
+  rpc: { outcome: "accepted", proof: /^RPC answered inside TLS \(28 bytes/ },
+  silence: { outcome: "unproven", proof: /^silence until the deadline/ },
+  echo: { outcome: "unproven", proof: /^the peer sends back what it gets/ },
+};
+
+function expectedOf(setup: Setup, identity: TrialIdentity, version: Version) {
+  const { asks, requires, verifies, hasCrl, inside } = setup;
+  const isGood = identity === "configured" || (identity === "revoked" && !hasCrl);
+  const keptOut = asks && (identity === "none" ? requires : verifies && !isGood);
+  return keptOut
+    ? { outcome: "rejected", proof: setup.refusal(identity, version) } as const
+    : LET_IN[inside];
+}
+
+/** Long enough for any answer on a busy machine; every silent trial waits so long. */
+const STEP_MS = 800;
+
+let cells = 0;
+
+for (const [name, setup] of Object.entries(SETUPS)) {
+  test(`${name}: whom it lets in`, async () => {
+    const server = await setup.start();
+    const inTurn = pLimit(setup.inside === "silence" ? 7 : 2);
+    try {
+      await Promise.all(
+        VERSIONS.flatMap((version) =>
+          IDENTITIES.map((identity) =>
+            inTurn(async () => {
+              const verdict = await trial(server.port, identity, version);
+              const expected = expectedOf(setup, identity, version);
+              const what = `${identity} in ${version}: ${verdict.outcome}, ${verdict.proof}`;
+              assert.equal(verdict.outcome, expected.outcome, what);
+              assert.match(verdict.proof, expected.proof, what);
+              assert.ok(verdict.atMs !== null && verdict.atMs >= 0, what);
+              cells++;
+            })
+          )
+        ),
+      );
+    } finally {
+      await server.stop();
+    }
+  });
+}
+
+test("the matrix is as large as it claims", () => {
+  assert.equal(cells, Object.keys(SETUPS).length * VERSIONS.length * IDENTITIES.length);
+  assert.ok(cells >= 100, `${cells} cells`);
+});
+
+async function trial(
+  port: number,
+  identity: TrialIdentity,
+  version: Version,
+): Promise<TrialVerdict> {
+  const means = meansOf(port, STEP_MS);
+  const own = identities.get(identity);
+  if (own === undefined) throw new Error(`${identity} was not made`);
+  const offer = peerOffer(means, own, [versionCode(version)]);
+  const handshake = await means.handshake({ port, purpose: "trial", identity, offer });
+  assert.equal(handshake.outcome?.learned.serverHello?.version, versionCode(version));
+  return judgeTrial(handshake);
+}
