@@ -6,6 +6,7 @@
  */
 
 import type { CertificateReport, ChainReport, TlsReport } from "../src/model/port.ts";
+import { isEnumerated } from "./enumerated.ts";
 import type { Change, Direction } from "./diff.ts";
 
 /** Files a change when `was` and `now` differ. */
@@ -32,6 +33,7 @@ export function compareTls(old: TlsReport, now: TlsReport, note: Note): Change[]
     ...compareSuites(old, now, note),
     ...compareLists("groups", old.groups, now.groups, note),
     ...compareLists("signatures", old.signatures, now.signatures, note),
+    ...compareFeatures(old, now, note),
     ...compareChains(old.chain, now.chain, note),
     ...compareClientAuth(old, now, note),
   ];
@@ -40,8 +42,22 @@ export function compareTls(old: TlsReport, now: TlsReport, note: Note): Change[]
 function compareSuites(old: TlsReport, now: TlsReport, note: Note): Change[] {
   const versions = [...new Set([...Object.keys(old.ciphers), ...Object.keys(now.ciphers)])].sort();
   return versions.flatMap((version) =>
-    compareLists(`${version} suites`, old.ciphers[version] ?? [], now.ciphers[version] ?? [], note)
+    isEnumerated(old, version) && isEnumerated(now, version)
+      ? compareLists(
+        `${version} suites`,
+        old.ciphers[version] ?? [],
+        now.ciphers[version] ?? [],
+        note,
+      )
+      : []
   );
+}
+
+function compareFeatures(old: TlsReport, now: TlsReport, note: Note): Change[] {
+  return Object.keys(now.features).filter((name) => Object.hasOwn(old.features, name))
+    .flatMap((name) =>
+      note(name, told(old.features[name] ?? null), told(now.features[name] ?? null))
+    );
 }
 
 /** A list that one of the runs did not enumerate says nothing about the other. */

@@ -10,6 +10,7 @@ import { isCommand } from "../src/explain/runbook.ts";
 import type { Runbook } from "../src/explain/rule.ts";
 import { RULES } from "../src/explain/rules/index.ts";
 import { fill } from "../src/explain/steps.ts";
+import { enumerated } from "./enumerated.ts";
 import { code, codeBlock, escaped, tableRow } from "./markdown_syntax.ts";
 import { stageOf, STAGES } from "./order_of_work.ts";
 import {
@@ -46,6 +47,7 @@ export const markdown: ReportWriter = {
       ...work(todo, report),
       ...links(report),
       ...questions(report),
+      ...allowed(report),
       ...section("Worth knowing", remarks.flatMap(remark)),
       "---",
       "",
@@ -240,6 +242,18 @@ function questions({ nodes }: Report): string[] {
       `- ${escaped(question)} (${listed(some.map(({ id }) => escaped(id)))})`,
       "",
       ...codeBlock(unique(some.map(({ command }) => command)), "sh").map((line) => `  ${line}`),
+      "",
+    ]),
+  );
+}
+
+function allowed(report: Report): string[] {
+  return section(
+    "What the nodes allow",
+    enumerated(report).flatMap(({ where, lines }) => [
+      `${where.map(code).join(", ")}:`,
+      "",
+      ...lines.map(([label, values]) => `- ${escaped(label)}: ${escaped(values)}`),
       "",
     ]),
   );

@@ -7,7 +7,7 @@
 import { splitSteps } from "../src/text/steps.ts";
 import type { PortReport } from "../src/model/port.ts";
 import type { Finding, Link, NodeReport, Report } from "../src/model/report.ts";
-import { type Role, SEVERITIES, type Severity, type Verdict } from "../src/model/words.ts";
+import { MODES, type Role, SEVERITIES, type Severity, type Verdict } from "../src/model/words.ts";
 
 /** A mark for each verdict: the meaning must survive without colours. */
 export const VERDICT_MARK: Record<Verdict, string> = {
@@ -147,7 +147,10 @@ export function clientAuthCell(node: NodeReport): string {
 
 export const expectedCell = (node: NodeReport): string => node.expected.mode ?? "-";
 
-export const observedCell = (node: NodeReport): string => node.observed.modes.join("|") || "?";
+/** `any` when the evidence excludes nothing, `?` when it contradicts itself. */
+export function observedCell({ observed: { modes } }: NodeReport): string {
+  return modes.length === MODES.length ? "any" : modes.join("|") || "?";
+}
 
 /** Findings that say the same thing of several nodes, told once. */
 export interface FindingGroup {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { NodeReport, Report } from "../src/model/report.ts";
+import type { Finding, NodeReport, Report } from "../src/model/report.ts";
 import { VERDICTS } from "../src/model/words.ts";
 import {
   type Column,
@@ -17,6 +17,7 @@ import {
   table,
   wrap,
 } from "./layout.ts";
+import { enumerated } from "./enumerated.ts";
 import {
   chainCell,
   clientAuthCell,
@@ -55,6 +56,7 @@ export const text: ReportWriter = {
       ...groupFindings(report.findings).map((group) => findingSection(group, page)),
       linkSection(report, page),
       questionSection(report, page),
+      ...enumeratedSections(report, page),
       nodeSection(report, page),
       wrap(costs(report), page.width).map((line) => page.paint("dim", line)),
     ];
@@ -94,12 +96,21 @@ function findingSection(group: FindingGroup, { width, paint }: Page): string[] {
       : []),
     ...unique(findings.map(({ explanation }) => explanation)).slice(0, MOST_SHOWN)
       .flatMap((line) => hang("  why:   ", line, width)),
-    ...fixSteps(findings).flatMap((step, index) =>
+    ...shownSteps(findings).flatMap((step, index) =>
       hang(index === 0 ? "  fix:   " : "         ", step, width)
     ),
     ...hang("  more:  ", `ringshake runbook ${findings[0]?.runbook ?? id}`, width)
       .map((line) => paint("dim", line)),
   ];
+}
+
+/** The same steps on many nodes are told for the first of them. */
+function shownSteps(findings: readonly Finding[]): string[] {
+  const all = fixSteps(findings);
+  const first = fixSteps(findings.slice(0, 1));
+  return all.length <= Math.max(MOST_SHOWN, first.length)
+    ? all
+    : [...first, "… and on the others alike, with their own addresses"];
 }
 
 /** How many members of one group are told in full. */
@@ -139,6 +150,14 @@ function questionSection({ nodes }: Report, { width, paint }: Page): string[] {
         .flatMap((command) => hang("    $ ", command, width)),
     ]),
   ];
+}
+
+function enumeratedSections(report: Report, { width, paint }: Page): string[][] {
+  return enumerated(report).map(({ where, lines }) => [
+    ...hang("", `What ${listed(where, 8)} ${where.length === 1 ? "allows" : "allow"}`, width)
+      .map((line) => paint("bold", line)),
+    ...lines.flatMap(([label, values]) => hang(`  ${label.padEnd(10)} `, values, width)),
+  ]);
 }
 
 function nodeSection({ nodes }: Report, page: Page): string[] {

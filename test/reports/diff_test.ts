@@ -43,9 +43,14 @@ test("diff from healthy to troubled is worse, the way back is not", () => {
 
 /** The changes after `edit` was made to the TLS of the first node. */
 function afterEdit(edit: (tls: TlsReport) => void): { changes: readonly Change[]; worse: boolean } {
-  const report: Report = structuredClone(healthyReport());
-  edit(report.nodes[0]?.ports[1]?.tls ?? assert.fail());
-  return diff(healthyReport(), report);
+  const before = healthyReport();
+  const tls = before.nodes[0]?.ports[1]?.tls ?? assert.fail();
+  tls.ciphers = { "TLSv1.3": ["TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"] };
+  tls.order = { "TLSv1.3": "client" };
+  tls.features = { session_tickets: true };
+  const after: Report = structuredClone(before);
+  edit(after.nodes[0]?.ports[1]?.tls ?? assert.fail());
+  return diff(before, after);
 }
 
 const edits: [name: string, edit: (tls: TlsReport) => void, what: string, worse: boolean][] = [
@@ -103,9 +108,17 @@ const edits: [name: string, edit: (tls: TlsReport) => void, what: string, worse:
   [
     "suites lost",
     (tls) => {
-      tls.ciphers["TLSv1.3"] = ["TLS_CHACHA20_POLY1305_SHA256"];
+      tls.ciphers["TLSv1.3"] = ["TLS_AES_256_GCM_SHA384"];
     },
     "TLSv1.3 suites lost",
+    false,
+  ],
+  [
+    "session tickets switched off",
+    (tls) => {
+      tls.features["session_tickets"] = false;
+    },
+    "session_tickets",
     false,
   ],
   [
@@ -147,7 +160,12 @@ for (const [name, edit, what, worse] of edits) {
 }
 
 test("diff does not take a list that was not enumerated for an empty one", () => {
-  assert.deepEqual(afterEdit((tls) => tls.ciphers = {}).changes, []);
+  const withoutDeep = afterEdit((tls) => {
+    tls.ciphers = { "TLSv1.3": ["TLS_AES_256_GCM_SHA384"] };
+    tls.order = {};
+    tls.features = {};
+  });
+  assert.deepEqual(withoutDeep.changes, []);
 });
 
 test("diff names nodes that came and went, and follows one that moved", () => {

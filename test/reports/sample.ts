@@ -267,7 +267,7 @@ function tlsOf(n: number): TlsReport {
     },
     ciphers: { "TLSv1.3": ["TLS_AES_256_GCM_SHA384"] },
     order: {},
-    groups: ["x25519"],
+    groups: [],
     signatures: [],
     features: {},
     checks: { serverSignature: "valid", serverFinished: "valid" },

@@ -89,3 +89,21 @@ test("text in colour says the same words", () => {
   // deno-lint-ignore no-control-regex -- the colours are what is stripped
   assert.equal(coloured.replace(/\x1b\[\d+m/g, ""), plain);
 });
+
+test("text tells what --deep listed, once for nodes that allow the same", () => {
+  const report = healthyReport();
+  for (const node of report.nodes) {
+    const tls = node.ports[1]?.tls ?? assert.fail();
+    tls.ciphers = { "TLSv1.2": ["TLS_A", "TLS_B"] };
+    tls.order = { "TLSv1.2": "server" };
+    tls.groups = node.id === "eu-3" ? ["x25519"] : ["secp256r1", "x25519"];
+    tls.features = { session_tickets: true, alpn: false };
+  }
+  const lines = text.write(report, { width: 120 }).split("\n");
+  assert.ok(lines.includes("What eu-1:7001 and eu-2:7001 allow"));
+  assert.ok(lines.includes("What eu-3:7001 allows"));
+  assert.ok(lines.includes("  TLSv1.2    2 suites, the server decides: TLS_A, TLS_B"));
+  assert.ok(lines.includes("  groups     secp256r1, x25519"));
+  assert.ok(lines.includes("  has not    alpn"));
+  assert.ok(!text.write(healthyReport(), { width: 120 }).includes("allow"));
+});

@@ -5,7 +5,7 @@ import { UsageError } from "../../scylla/usage_error.ts";
 import { nearest } from "../../scylla/nearest.ts";
 import type { Call, Run } from "../command.ts";
 import { commands } from "../commands.ts";
-import type { ExitCode } from "../exit.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
 import { wantsColour } from "../output.ts";
 import { VERSION } from "../version.ts";
 import type { World } from "../world.ts";
@@ -15,7 +15,9 @@ export const run: Run = async (call, world) => {
   if (!world.stdout.isTerminal || !world.stdin.isTerminal) {
     await world.stderr.write("no terminal: printing the text report instead of the app\n");
     const check = await import("./check.ts");
-    return await check.run(call, world);
+    const code = await check.run(call, world);
+    // What is wrong with a practice cluster is wrong on purpose, and no failure of the demonstration.
+    return call.options["lab"] === true && code === EXIT.findings ? EXIT.clean : code;
   }
   return await openApp(call, world);
 };
