@@ -13,7 +13,7 @@ import { forge } from "./forge.ts";
 import { clientOracle, hasClient, hasLibrary, libraryOracle, type Oracle } from "./gnutls.ts";
 
 const CLIENT_CHAINS = 400;
-const LIBRARY_CHAINS = 600;
+const LIBRARY_CHAINS = 400;
 /** A sentence that a chain earns in the handshake alone, which the library call does not know. */
 const STAPLING =
   " The certificate requires the server to include an OCSP status in its response, but the OCSP status is missing.";
