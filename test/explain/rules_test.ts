@@ -10,7 +10,8 @@ import { RULES } from "../../src/explain/rules/index.ts";
 import { HEADINGS, runbookMarkdown, RUNBOOKS } from "../../src/explain/runbook.ts";
 import { CHAIN_REASONS } from "../../src/model/words.ts";
 import type { Certificate } from "../../src/x509/certificate.ts";
-import { CA, certificate, cluster, MUTUAL, type NodeSketch, options } from "./build.ts";
+import { NOTHING_SHARED } from "../../src/explain/facts.ts";
+import { CA, certificate, cluster, MUTUAL, type NodeSketch, NOW, options } from "./build.ts";
 
 const idsOf = (facts: ClusterFacts) => judge(facts).findings.map(({ id }) => id);
 const one = (sketch: NodeSketch = {}) => cluster([sketch]);
@@ -40,8 +41,9 @@ const leaf = (fingerprintSha256: string) =>
     fingerprintSha256,
     subject: { text: "CN=new" },
     issuer: { text: CA },
+    publicKey: { spki: new TextEncoder().encode(fingerprintSha256) },
     notAfter: new Date("2027-01-01"),
-  }) as Certificate;
+  }) as unknown as Certificate;
 const remark = {
   id: "unknown-mode",
   severity: "error",
@@ -215,6 +217,11 @@ const CASES: Record<string, Case> = {
     fires: one({ chain: { certificates: [certificate({ days: 29 })] } }),
     silent: one({ chain: { certificates: [certificate({ days: 31 })] } }),
   },
+  "ca-expires-soon": {
+    fires: cluster([{}], { shared: { ...NOTHING_SHARED, truststore: AUTHORITY(80) } }),
+    silent: cluster([{}], { shared: { ...NOTHING_SHARED, truststore: AUTHORITY(100) } }),
+    all: ["ca-expires-soon"],
+  },
   "configuration-remarks": {
     fires: one({
       files: { yaml: { source: "scylla.yaml", effective: options("all"), remarks: [remark] } },
@@ -285,6 +292,14 @@ const CASES: Record<string, Case> = {
     silent: one(),
   },
 };
+
+function AUTHORITY(days: number) {
+  const certificate = {
+    ...leaf("cc".repeat(32)),
+    notAfter: new Date(NOW.getTime() + days * 86_400_000),
+  };
+  return { source: "ca.pem", certificates: [certificate] };
+}
 
 function PRIORITY(priorityString: string) {
   return { running: { effective: options("all", { priorityString }) } };

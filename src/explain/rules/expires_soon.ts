@@ -4,11 +4,11 @@
  * @module
  */
 
+import { daysUntil, spokenDays } from "../days.ts";
 import type { NodeRule } from "../rule.ts";
 import { at, tlsPorts } from "../seen.ts";
 import { PROBE, SHOW_LEAF } from "../steps.ts";
 
-const DAY = 24 * 60 * 60 * 1000;
 /** A month is enough for a rotation in working hours. */
 const WARN_DAYS = 30;
 /** With a week left, a weekend may be what is in the way. */
@@ -41,30 +41,24 @@ export const expiresSoon: NodeRule = {
     ],
   },
   *judge(facts, cluster) {
-    const now = cluster.at.getTime();
     for (const { port, tls } of tlsPorts(facts)) {
       const soon = (tls.chain?.certificates ?? [])
         .map((certificate) => ({
           certificate,
-          days: (Date.parse(certificate.notAfter) - now) / DAY,
+          days: daysUntil(Date.parse(certificate.notAfter), cluster.at),
         }))
         .filter(({ days }) => days >= 0 && days <= WARN_DAYS)
         .sort((a, b) => a.days - b.days);
       const [first, ...rest] = soon;
       if (first === undefined) continue;
       const line = ({ certificate, days }: typeof first) =>
-        `${at(port)}: ${certificate.subject} ends ${certificate.notAfter}, in ${spoken(days)}`;
+        `${at(port)}: ${certificate.subject} ends ${certificate.notAfter}, in ${spokenDays(days)}`;
       yield {
         port: port.port,
         severity: first.days <= ERROR_DAYS ? "error" : "warning",
-        title: `A certificate expires in ${spoken(first.days)}`,
+        title: `A certificate expires in ${spokenDays(first.days)}`,
         evidence: [line(first), ...rest.map(line)],
       };
     }
   },
 };
-
-function spoken(days: number): string {
-  const whole = Math.floor(days);
-  return whole === 0 ? "less than a day" : whole === 1 ? "1 day" : `${whole} days`;
-}

@@ -6,6 +6,7 @@
  */
 
 import type { Rule } from "../rule.ts";
+import { caExpiresSoon } from "./ca_expires_soon.ts";
 import { certificateWithheld } from "./certificate_withheld.ts";
 import { chainRules } from "./chain.ts";
 import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
@@ -72,6 +73,7 @@ export const RULES: readonly Rule[] = [
   unexplainedPorts,
   unproven,
   expiresSoon,
+  caExpiresSoon,
   configurationRemarks,
   restartPending,
   reloadMissed,

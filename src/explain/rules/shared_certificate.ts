@@ -4,6 +4,8 @@
  * @module
  */
 
+import { sharedCredentials } from "../../x509/expiry.ts";
+import { credentialsOf } from "../credentials.ts";
 import type { ClusterRule } from "../rule.ts";
 import { some, tlsOf } from "../seen.ts";
 import { PROBE } from "../steps.ts";
@@ -11,13 +13,15 @@ import { PROBE } from "../steps.ts";
 export const sharedCertificate: ClusterRule = {
   id: "shared-certificate",
   severity: "info",
-  title: "Several nodes share one certificate",
+  title: "Several nodes share one private key",
   scope: "cluster",
   runbook: {
-    meaning: "The same certificate, and with it the same private key, is on several nodes.",
+    meaning:
+      "The same certificate is on several nodes, or different certificates over one private key.",
     impact:
       "It works: ScyllaDB does not check names. But one stolen key is all of theirs, and revoking it stops all of them.",
-    howRingshakeKnows: "The fingerprints of the served certificates are equal.",
+    howRingshakeKnows:
+      "The fingerprints of the served certificates are equal, or the public keys in the nodes' certificate files are.",
     checkByHand: [
       "openssl x509 -in /etc/scylla/scylla.crt -noout -fingerprint -sha256   # on each node",
     ],
@@ -30,16 +34,19 @@ export const sharedCertificate: ClusterRule = {
       "Put the shared certificate and its key back: sudo cp /etc/scylla/scylla.crt.before /etc/scylla/scylla.crt",
     ],
   },
-  *judge({ nodes }) {
+  *judge(facts) {
     const byFingerprint = new Map<string, string[]>();
-    for (const facts of nodes) {
-      const leaf = tlsOf(facts)?.chain?.certificates[0];
+    for (const node of facts.nodes) {
+      const leaf = tlsOf(node)?.chain?.certificates[0];
       if (leaf === undefined) continue;
       const { fingerprintSha256: print } = leaf;
-      byFingerprint.set(print, [...byFingerprint.get(print) ?? [], facts.node.id]);
+      byFingerprint.set(print, [...byFingerprint.get(print) ?? [], node.node.id]);
     }
-    const [first, ...rest] = [...byFingerprint].filter(([, ids]) => ids.length > 1)
-      .map(([fingerprint, ids]) => `${fingerprint}: ${some(ids)}`);
+    const served = [...byFingerprint].filter(([, ids]) => ids.length > 1)
+      .map(([fingerprint, ids]) => `one certificate (${fingerprint}): ${some(ids)}`);
+    const keys = sharedCredentials(credentialsOf(facts)).filter(({ what }) => what === "key")
+      .map(({ nodes, subject }) => `one key, as in ${subject}: ${some(nodes)}`);
+    const [first, ...rest] = [...served, ...keys];
     if (first !== undefined) yield { evidence: [first, ...rest] };
   },
 };
