@@ -9,12 +9,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { parseCertificate } from "../x509/certificate.ts";
 import { writePem } from "../x509/pem.ts";
 import { startApi } from "./api.ts";
 import { Authority } from "./authority.ts";
+import { inventoryOf, PROBE_FILES } from "./inventory_file.ts";
 import { listenerSpec, type Member, releaseOf, writeFiles, writeKey } from "./member.ts";
 import { type LabNode, startNode } from "./node.ts";
-import { findPlaces, SSL_STORAGE_PORT, STORAGE_PORT } from "./places.ts";
+import { findPlaces } from "./places.ts";
+import type { Credentials } from "./tls/policy.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarioCalled } from "./scenarios/index.ts";
 
@@ -75,16 +78,15 @@ async function start(
     running.push(node);
     nodes.set(member.id, node);
   }
-  const paths = new Map<string, string>();
   for (const member of members) {
-    paths.set(member.id, await writeFiles(member, scenario.name, directory, revocationList));
+    await writeFiles(member, scenario.name, directory, revocationList);
   }
   const apis = await Promise.all(
     members.map((member) => startApi(member, members, scenario.name, directory)),
   );
   running.push(...apis);
   await writeProbeFiles(authority, directory, revocationList);
-  const inventory = stringify(inventoryOf(scenario, members, nodes, paths));
+  const inventory = stringify(inventoryOf(scenario, members, nodes, directory));
   const inventoryPath = join(directory, "inventory.yaml");
   await writeFile(inventoryPath, inventory);
   return { scenario, directory, inventoryPath, inventory, nodes, api: apis[0]?.url ?? "" };
@@ -93,20 +95,31 @@ async function start(
 async function makeMembers(scenario: Scenario, authority: Authority) {
   const { intent, nodes: sketches } = scenario;
   const places = await findPlaces(sketches.length);
-  const roots = {
-    cluster: [await authority.root()],
+  const credentials = new Map<string, Credentials>();
+  const onDisk = new Map<string, Credentials>();
+  await Promise.all(sketches.map(async (sketch, index) => {
+    const { id, certificate = "member", certificateOnDisk, sharesCertificateOf } = sketch;
+    if (sharesCertificateOf !== undefined) return;
+    const address = places[index]?.address ?? "127.0.0.1";
+    credentials.set(id, await authority.credentials(id, address, certificate));
+    if (certificateOnDisk === undefined) return;
+    onDisk.set(id, await authority.credentials(id, address, certificateOnDisk));
+  }));
+  const { der, list } = await authority.revocationList();
+  const root = await authority.root();
+  const truststores = {
+    cluster: [root],
     other: [await authority.root("other")],
     none: [],
+    pinned: [
+      root,
+      ...[...credentials.values()].flatMap(({ chain }) => chain.slice(0, 1))
+        .map((leaf) => parseCertificate(leaf)),
+    ],
   };
-  const credentials = await Promise.all(
-    sketches.map(({ id, certificate = "member" }, index) =>
-      authority.credentials(id, places[index]?.address ?? "127.0.0.1", certificate)
-    ),
-  );
-  const { der, list } = await authority.revocationList();
   const members = sketches.map((sketch, index): Member => {
     const place = places[index];
-    const own = credentials[index];
+    const own = credentials.get(sketch.sharesCertificateOf ?? sketch.id);
     if (place === undefined || own === undefined) throw new Error("a node without a place");
     return {
       id: sketch.id,
@@ -117,7 +130,8 @@ async function makeMembers(scenario: Scenario, authority: Authority) {
       release: releaseOf(sketch),
       sketch,
       credentials: own,
-      truststore: roots[sketch.truststore ?? "cluster"],
+      credentialsOnDisk: onDisk.get(sketch.id) ?? own,
+      truststore: truststores[sketch.truststore ?? "cluster"],
       revocationLists: [list],
     };
   });
@@ -134,58 +148,12 @@ async function writeProbeFiles(
   const root = await authority.root();
   const certificates = probe.chain.map((der) => writePem("CERTIFICATE", der)).join("");
   await Promise.all([
-    writeFile(join(directory, FILES.certificate), certificates),
-    writeFile(join(directory, FILES.truststore), writePem("CERTIFICATE", root.der)),
+    writeFile(join(directory, PROBE_FILES.certificate), certificates),
+    writeFile(join(directory, PROBE_FILES.truststore), writePem("CERTIFICATE", root.der)),
     writeFile(
-      join(directory, FILES.certficate_revocation_list),
+      join(directory, PROBE_FILES.certficate_revocation_list),
       writePem("X509 CRL", revocationList),
     ),
-    writeKey(join(directory, FILES.keyfile), probe),
+    writeKey(join(directory, PROBE_FILES.keyfile), probe),
   ]);
-}
-
-/** Beside the inventory, under the names by which it calls them. */
-const FILES = {
-  truststore: "ca.pem",
-  certificate: "probe.crt",
-  keyfile: "probe.key",
-  certficate_revocation_list: "ca.crl",
-} as const;
-
-const CLIENT_AUTH_WORDS = { none: false, optional: "optional", required: true } as const;
-
-function inventoryOf(
-  { name, intent }: Scenario,
-  members: readonly Member[],
-  nodes: ReadonlyMap<string, LabNode>,
-  paths: ReadonlyMap<string, string>,
-) {
-  return {
-    cluster: name,
-    expect: {
-      internode_encryption: intent.mode,
-      require_client_auth: CLIENT_AUTH_WORDS[intent.clientAuth],
-    },
-    ...FILES,
-    nodes: members.map(({ id, location, sketch }) => ({
-      id,
-      address: nodes.get(id)?.address,
-      ...location,
-      ...portsOf(nodes.get(id)),
-      ...(sketch.release === undefined ? {} : { expect: { release: sketch.release } }),
-      scylla_yaml: paths.get(id),
-    })),
-  };
-}
-
-/** Ports of a node's own are a matter of this machine's loopback: its peers would dial 7000 and 7001. */
-function portsOf(node: LabNode | undefined) {
-  if (node === undefined) return {};
-  const { storagePort, sslStoragePort } = node;
-  if (storagePort === STORAGE_PORT && sslStoragePort === SSL_STORAGE_PORT) return {};
-  return {
-    storage_port: storagePort,
-    ssl_storage_port: sslStoragePort,
-    dial_as: { storage_port: STORAGE_PORT, ssl_storage_port: SSL_STORAGE_PORT },
-  };
 }

@@ -30,7 +30,10 @@ export interface Member {
   readonly clientAuth: ClientAuthMode;
   readonly release: Release;
   readonly sketch: NodeSketch;
+  /** What it serves. */
   readonly credentials: Credentials;
+  /** What its files hold: the same, unless the files were changed since. */
+  readonly credentialsOnDisk: Credentials;
   readonly truststore: readonly Certificate[];
   readonly revocationLists: readonly RevocationList[];
 }
@@ -50,7 +53,8 @@ export function listenerSpec(member: Member, members: readonly Member[]): Listen
   };
   const services = servicesOf(member);
   const port = (role: "storage_port" | "ssl_storage_port", oddity?: Oddity): PortSpec => {
-    if (oddity !== undefined) return typeof oddity === "string" ? oddity : () => oddity;
+    if (typeof oddity === "string") return oddity;
+    if (oddity !== undefined) return () => oddity(tlsOptionsOf(member));
     if (expectStoragePorts(listening, "outside")[role] === "closed") return "closed";
     return (remote) => {
       const meets = expectStoragePorts(listening, vantageOf(remote, member, members))[role];
@@ -60,7 +64,9 @@ export function listenerSpec(member: Member, members: readonly Member[]): Listen
   return {
     address: place.address,
     storagePort: place.storagePort,
-    sslStoragePort: place.sslStoragePort,
+    sslStoragePort: place.sslStoragePort === 0
+      ? 0
+      : sketch.ownSslStoragePort ?? place.sslStoragePort,
     storage: port("storage_port", sketch.storagePort),
     sslStorage: port("ssl_storage_port", sketch.sslStoragePort),
     shards: SHARDS,
@@ -87,6 +93,7 @@ export function tlsOptionsOf(member: Member): TlsOptions {
     caNames: truststore.map(({ subject }) => subject.der),
     tickets: sketch.tickets ?? does(member.release, "session-tickets-by-default"),
     judge: (chain) => {
+      if (sketch.trustsAnyone) return null;
       const certificates = chain.map((der) => parseCertificate(der));
       return judgeChain({ chain: certificates, truststore, revocationLists, at: new Date() }).log;
     },
@@ -112,7 +119,7 @@ export function configurationOf(member: Member, cluster: string, directory: stri
     rpc_address: address,
     api_address: address,
     storage_port: STORAGE_PORT,
-    ssl_storage_port: SSL_STORAGE_PORT,
+    ssl_storage_port: member.sketch.ownSslStoragePort ?? SSL_STORAGE_PORT,
     endpoint_snitch: "GossipingPropertyFileSnitch",
     server_encryption_options: {
       internode_encryption: member.sketch.internodeEncryption ??
@@ -124,6 +131,9 @@ export function configurationOf(member: Member, cluster: string, directory: stri
           truststore: files.truststore,
           certficate_revocation_list: files.revocationList,
           require_client_auth: CLIENT_AUTH_WORDS[member.clientAuth],
+          ...(member.sketch.priorityString === undefined
+            ? {}
+            : { priority_string: member.sketch.priorityString }),
         }
         : {}),
     },
@@ -136,7 +146,8 @@ const CLIENT_AUTH_WORDS: Readonly<Record<ClientAuthMode, string>> = {
   required: "true",
 };
 
-function filesOf({ id }: Member, directory: string) {
+/** The paths of a node's files in the lab's directory. */
+export function filesOf({ id }: Member, directory: string) {
   const own = join(directory, "nodes", id);
   return {
     folder: own,
@@ -149,27 +160,26 @@ function filesOf({ id }: Member, directory: string) {
   };
 }
 
-/** Writes the files that a node would have in /etc/scylla; returns the path of its scylla.yaml. */
+/** Writes the files that a node would have in /etc/scylla. */
 export async function writeFiles(
   member: Member,
   cluster: string,
   directory: string,
   revocationList: Uint8Array,
-): Promise<string> {
+): Promise<void> {
   const files = filesOf(member, directory);
-  const { credentials, truststore, location } = member;
+  const { credentialsOnDisk, truststore, location } = member;
   const certificates = (ders: readonly Uint8Array[]) =>
     ders.map((der) => writePem("CERTIFICATE", der)).join("");
   await mkdir(files.folder, { recursive: true });
   await Promise.all([
     writeFile(files.configuration, stringify(configurationOf(member, cluster, directory))),
     writeFile(files.rackdc, `dc=${location.dc}\nrack=${location.rack}\n`),
-    writeFile(files.certificate, certificates(credentials.chain)),
+    writeFile(files.certificate, certificates(credentialsOnDisk.chain)),
     writeFile(files.truststore, certificates(truststore.map(({ der }) => der))),
     writeFile(files.revocationList, writePem("X509 CRL", revocationList)),
-    writeKey(files.keyfile, credentials),
+    writeKey(files.keyfile, credentialsOnDisk),
   ]);
-  return files.configuration;
 }
 
 /** Only the owner may read it: it is gone with the lab, but it is a key. */

@@ -8,10 +8,10 @@
 import type { ClientAuthMode, Mode, Verdict } from "../model/words.ts";
 import type { CertificateKind } from "./authority.ts";
 import type { Service } from "./service.ts";
-import type { TlsPolicy } from "./tls/policy.ts";
+import type { TlsOptions, TlsPolicy } from "./tls/policy.ts";
 
-/** A port that does not do what the node's mode makes of it. */
-export type Oddity = "closed" | "timeout" | Service;
+/** A port that does not do what the node's mode makes of it; a service may use the node's own TLS. */
+export type Oddity = "closed" | "timeout" | ((options: TlsOptions) => Service);
 
 /** One node, as far as it differs from the scenario's intent. */
 export interface NodeSketch {
@@ -22,14 +22,27 @@ export interface NodeSketch {
   readonly runs?: Mode;
   readonly clientAuth?: ClientAuthMode;
   readonly certificate?: CertificateKind;
-  /** Which CA the node trusts; "none" is an empty truststore. */
-  readonly truststore?: "cluster" | "other" | "none";
+  /** The certificate in its files, where that is no longer the one it serves. */
+  readonly certificateOnDisk?: CertificateKind;
+  /** The id of an earlier node whose certificate and key this one uses as well. */
+  readonly sharesCertificateOf?: string;
+  /**
+   * Whom the node trusts: a CA, nobody (an empty truststore), or the cluster's CA and, beside it, each
+   * node's certificate by itself.
+   */
+  readonly truststore?: "cluster" | "other" | "none" | "pinned";
+  /** Accepts any client certificate, which no ScyllaDB node does. */
+  readonly trustsAnyone?: boolean;
   readonly policy?: TlsPolicy;
+  /** The `priority_string` in its scylla.yaml; what it really does is its policy. */
+  readonly priorityString?: string;
   /** Are session tickets on? Left out: as its release has it. */
   readonly tickets?: boolean;
   readonly release?: string;
   /** The word in its scylla.yaml, where that is not simply its mode. */
   readonly internodeEncryption?: string;
+  /** A `ssl_storage_port` of its own; 7001 when left out. */
+  readonly ownSslStoragePort?: number;
   readonly storagePort?: Oddity;
   readonly sslStoragePort?: Oddity;
 }

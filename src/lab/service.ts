@@ -5,6 +5,7 @@
  * @module
  */
 
+import { generateKeyPairSync } from "node:crypto";
 import { type Report, serveRpc } from "./rpc.ts";
 import { Hangup, type TcpStream } from "./stream.ts";
 import { acceptTls, endTls } from "./tls/accept.ts";
@@ -52,6 +53,14 @@ export async function withinTls(
   } catch (error) {
     endTls(stream, inside.records, error, report);
   }
+}
+
+/** TLS with the node's certificate and somebody else's key: a proof that does not hold. */
+export function withoutItsKey(options: TlsOptions): Service {
+  const { credentials } = options;
+  if (credentials === null) return tlsService(options);
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return tlsService({ ...options, credentials: { ...credentials, privateKey } });
 }
 
 /**

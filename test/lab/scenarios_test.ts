@@ -10,10 +10,10 @@ for (const scenario of scenarios) {
     withProbed(scenario, {}, ({ report, lab }) => {
       const verdicts = Object.fromEntries(report.nodes.map(({ id, verdict }) => [id, verdict]));
       assert.deepEqual(verdicts, scenario.expected.verdicts);
-      const findings = Object.fromEntries(report.nodes.map(({ id }) => [
-        id,
-        report.findings.filter(({ node }) => node === id).map((finding) => finding.id).sort(),
-      ]));
+      const findingsOf = (wanted: string | null) =>
+        report.findings.filter(({ node }) => node === wanted).map(({ id }) => id).sort();
+      const ofNodes = report.nodes.map(({ id }) => [id, findingsOf(id)]);
+      const findings = { "": findingsOf(null), ...Object.fromEntries(ofNodes) };
       assert.deepEqual(findings, scenario.expected.findings);
 
       // A stranger on a node's port has no log; of nodes the report knows every line.

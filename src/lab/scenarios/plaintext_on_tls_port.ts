@@ -2,7 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { rpcService } from "../service.ts";
 import { exceptFor, racks } from "./racks.ts";
 
-const nodes = racks({}, {}, { sslStoragePort: rpcService() });
+const nodes = racks({}, {}, { sslStoragePort: () => rpcService() });
 
 export const plaintextOnTlsPort: Scenario = {
   name: "plaintext-on-tls-port",

@@ -13,7 +13,7 @@ const nodes: readonly NodeSketch[] = [
   { id: "us-2", dc: "us", rack: "r1", certificate: "other-ca" },
   { id: "us-3", dc: "us", rack: "r2", sslStoragePort: "timeout" },
   { id: "us-4", dc: "us", rack: "r2", policy: NORMAL },
-  { id: "us-5", dc: "us", rack: "r3", sslStoragePort: cqlService },
+  { id: "us-5", dc: "us", rack: "r3", sslStoragePort: () => cqlService },
 ];
 
 /** A bit of everything, in two datacenters: what `--lab` opens. */

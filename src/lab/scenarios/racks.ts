@@ -25,27 +25,20 @@ export function everyNode(
   verdict: Verdict,
   findings: readonly string[],
 ): Expected {
-  return {
-    verdicts: Object.fromEntries(nodes.map(({ id }) => [id, verdict])),
-    findings: Object.fromEntries(nodes.map(({ id }) => [id, findings])),
-  };
+  return exceptFor(nodes, Object.fromEntries(nodes.map(({ id }) => [id, [verdict, findings]])));
 }
 
-/** Findings by node, where the rest of the nodes are fine. */
+type State = readonly [Verdict, readonly string[]];
+
+/** Verdict and findings of some nodes, where the rest is fine; and what is found of the cluster. */
 export function exceptFor(
   nodes: readonly NodeSketch[],
-  troubled: Readonly<Record<string, readonly [Verdict, readonly string[]]>>,
+  troubled: Readonly<Record<string, State>>,
+  cluster: readonly string[] = [],
 ): Expected {
-  const fine = everyNode(nodes, "ok", []);
-  const entries = Object.entries(troubled);
+  const states = nodes.map(({ id }) => [id, troubled[id] ?? ["ok", []]] as const);
   return {
-    verdicts: {
-      ...fine.verdicts,
-      ...Object.fromEntries(entries.map(([id, [verdict]]) => [id, verdict])),
-    },
-    findings: {
-      ...fine.findings,
-      ...Object.fromEntries(entries.map(([id, [, ids]]) => [id, ids])),
-    },
+    verdicts: Object.fromEntries(states.map(([id, [verdict]]) => [id, verdict])),
+    findings: { "": cluster, ...Object.fromEntries(states.map(([id, [, ids]]) => [id, ids])) },
   };
 }

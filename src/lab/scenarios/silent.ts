@@ -2,7 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { silentService } from "../service.ts";
 import { exceptFor, racks } from "./racks.ts";
 
-const nodes = racks({}, { sslStoragePort: silentService }, {});
+const nodes = racks({}, { sslStoragePort: () => silentService }, {});
 
 export const silent: Scenario = {
   name: "silent",

@@ -2,7 +2,7 @@ import type { Scenario } from "../scenario.ts";
 import { cqlService } from "../service.ts";
 import { exceptFor, racks } from "./racks.ts";
 
-const nodes = racks({}, { sslStoragePort: cqlService }, {});
+const nodes = racks({}, { sslStoragePort: () => cqlService }, {});
 
 export const wrongService: Scenario = {
   name: "wrong-service",

@@ -1,0 +1,71 @@
+/**
+ * The inventory of a practice cluster, as an operator would have written it: what was intended, where the
+ * nodes are, and which of their files were collected. Keys are not among them.
+ *
+ * @module
+ */
+
+import { filesOf, type Member } from "./member.ts";
+import type { LabNode } from "./node.ts";
+import { SSL_STORAGE_PORT, STORAGE_PORT } from "./places.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** What the probe presents and trusts: beside the inventory, under these names. */
+export const PROBE_FILES = {
+  truststore: "ca.pem",
+  certificate: "probe.crt",
+  keyfile: "probe.key",
+  certficate_revocation_list: "ca.crl",
+} as const;
+
+const CLIENT_AUTH_WORDS = { none: false, optional: "optional", required: true } as const;
+
+export function inventoryOf(
+  { name, intent }: Scenario,
+  members: readonly Member[],
+  nodes: ReadonlyMap<string, LabNode>,
+  directory: string,
+) {
+  return {
+    cluster: name,
+    expect: {
+      internode_encryption: intent.mode,
+      require_client_auth: CLIENT_AUTH_WORDS[intent.clientAuth],
+    },
+    ...PROBE_FILES,
+    nodes: members.map((member) => ({
+      id: member.id,
+      address: member.place.address,
+      ...member.location,
+      ...portsOf(member, nodes.get(member.id)),
+      ...(member.sketch.release === undefined
+        ? {}
+        : { expect: { release: member.sketch.release } }),
+      ...collected(member, directory),
+    })),
+  };
+}
+
+/** Ports that this machine's loopback imposes are not those that peers would dial. */
+function portsOf({ place, sketch }: Member, node: LabNode | undefined) {
+  const sslStoragePort = sketch.ownSslStoragePort ?? SSL_STORAGE_PORT;
+  if (place.storagePort === STORAGE_PORT) {
+    return sslStoragePort === SSL_STORAGE_PORT ? {} : { ssl_storage_port: sslStoragePort };
+  }
+  return {
+    storage_port: node?.storagePort,
+    ssl_storage_port: node?.sslStoragePort,
+    dial_as: { storage_port: STORAGE_PORT, ssl_storage_port: sslStoragePort },
+  };
+}
+
+function collected(member: Member, directory: string) {
+  const { configuration, certificate, truststore, revocationList } = filesOf(member, directory);
+  if (member.mode === "none") return { scylla_yaml: configuration };
+  return {
+    scylla_yaml: configuration,
+    certificate,
+    truststore,
+    certficate_revocation_list: revocationList,
+  };
+}
