@@ -22,6 +22,8 @@ interface Trust {
   readonly key: string;
 }
 
+const MAX_ISSUERS = 256;
+
 /** Judges chains for one survey at one time. */
 export class ChainCourt {
   readonly #at: Date;
@@ -30,8 +32,11 @@ export class ChainCourt {
   readonly #ownTrust: ReadonlyMap<string, Trust>;
   readonly #verdicts = new Map<string, ChainVerdict>();
   readonly #certificates = new Map<string, Certificate | null>();
+  /** Issuers met anywhere: they tell a forgotten intermediate from a strange CA. */
+  readonly #issuers: readonly Certificate[];
 
-  constructor(survey: Survey, at: Date) {
+  /** `served` are all chains that were met in the cluster. */
+  constructor(survey: Survey, served: Iterable<readonly Uint8Array[]>, at: Date) {
     this.#at = at;
     this.#shared = trustOf(null, survey.shared);
     this.#trusts = survey.nodes.flatMap(({ id, files }) =>
@@ -40,18 +45,23 @@ export class ChainCourt {
     this.#ownTrust = new Map(
       this.#trusts.flatMap((trust) => trust.of === null ? [] : [[trust.of, trust] as const]),
     );
+    this.#issuers = this.#issuersIn(served);
   }
 
   /** The report of a chain served by `node`: DER certificates, leaf first, as they came. */
   report(node: SurveyNode, served: readonly Uint8Array[], omitted: number): ChainReport {
     const parsed = served.map((der) => this.#parse(der));
     const chain = parsed.filter((certificate) => certificate !== null);
-    const isWhole = chain.length === parsed.length && omitted === 0;
+    const isWhole = chain.length === parsed.length;
     const main = this.#shared.truststore === null
       ? this.#ownTrust.get(node.id) ?? this.#shared
       : this.#shared;
-    const judge = (trust: Trust): Pick<ChainVerdict, "status" | "reasons"> =>
-      isWhole ? this.#judge(chain, trust) : { status: "unknown", reasons: [] };
+    const judge = (trust: Trust): Pick<ChainVerdict, "status" | "reasons"> => {
+      if (!isWhole) return { status: "unknown", reasons: [] };
+      // GnuTLS takes at most sixteen certificates, and more than that were served.
+      if (omitted > 0) return { status: "invalid", reasons: ["constraints-violated"] };
+      return this.#judge(chain, trust);
+    };
     const { status, reasons } = judge(main);
     return {
       status,
@@ -70,12 +80,30 @@ export class ChainCourt {
     };
   }
 
+  /** Whatever stands behind a leaf anywhere, each once. */
+  #issuersIn(served: Iterable<readonly Uint8Array[]>): Certificate[] {
+    const issuers = new Set<Certificate>();
+    for (const chain of served) {
+      for (const der of chain.slice(1)) {
+        const certificate = this.#parse(der);
+        if (certificate !== null && issuers.size < MAX_ISSUERS) issuers.add(certificate);
+      }
+    }
+    return [...issuers];
+  }
+
   #judge(chain: readonly Certificate[], trust: Trust): ChainVerdict {
     const key = `${chain.map((certificate) => certificate.fingerprintSha256).join()}|${trust.key}`;
     const known = this.#verdicts.get(key);
     if (known !== undefined) return known;
     const { truststore, revocationLists } = trust;
-    const verdict = judgeChain({ chain, truststore, revocationLists, at: this.#at });
+    const verdict = judgeChain({
+      chain,
+      truststore,
+      revocationLists,
+      at: this.#at,
+      others: this.#issuers,
+    });
     this.#verdicts.set(key, verdict);
     return verdict;
   }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
 import type { ClusterFacts, NodeFacts, Observed } from "../explain/facts.ts";
 import { judge } from "../explain/judge.ts";
 import { judgeLinks } from "../explain/links.ts";
@@ -33,7 +34,7 @@ export interface Judged {
 export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
   const startedAt = state.startedAt ?? now;
   const member = memberOf(survey, state);
-  const court = new ChainCourt(survey, startedAt);
+  const court = new ChainCourt(survey, servedIn(state), startedAt);
   const nodes = survey.nodes.map((node): NodeFacts => ({
     node: observe(node, state.nodes.get(node.id), survey, member, court),
     files: node.files,
@@ -144,6 +145,17 @@ function observe(
     ports,
     attempts: run?.attempts.map(({ attempt }) => attempt) ?? [],
   };
+}
+
+/** Every chain that any node served. */
+function* servedIn(state: RunState): Iterable<readonly Uint8Array[]> {
+  for (const run of state.nodes.values()) {
+    const seen = seenIn(run);
+    for (const hello of [seen.of(tlsHello), seen.of(tlsOnStoragePort)]) {
+      const served = hello?.handshake.outcome?.learned.certificates ?? [];
+      if (served.length > 0) yield served;
+    }
+  }
 }
 
 /** What the node's own sockets showed, as far as they settle anything. */

@@ -10,6 +10,7 @@ const TOOLS = {
   openssl: "openssl",
   tmux: "tmux",
   chromium: "chromium",
+  python3: "python3",
 };
 
 const isThere = (program) =>
