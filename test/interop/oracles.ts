@@ -6,6 +6,7 @@
  */
 
 import { spawn, spawnSync } from "node:child_process";
+import { createHash, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import type { TlsVersion } from "../../src/model/words.ts";
 import { cipherSuites } from "../../src/wire/cipher_suites.ts";
@@ -130,6 +131,103 @@ export function opensslCiphers(
     }),
   ).filter(({ authentication }) => [key, "any", "None"].includes(authentication))
     .map(({ code }) => code);
+}
+
+/** What a client that connected says of the server. */
+export interface Met {
+  readonly version: string;
+  readonly cipher: string;
+  /** `null` where the client does not say. */
+  readonly group: string | null;
+  readonly signatureScheme: string | null;
+  /** SHA-256 of each certificate, as served. */
+  readonly chain: readonly string[];
+  readonly isTrusted: boolean;
+  readonly requestsCertificate: boolean;
+  /** In stored RDN order. */
+  readonly caNames: readonly string[];
+}
+
+/** `gnutls-cli`, whose hello is that of a node when `priority` is a node's. */
+export async function gnutlsCli(port: number, priority: string, caFile: string): Promise<Met> {
+  const text = await session("gnutls-cli", [
+    ...["-d", "4", "--insecure", "--print-cert", "--disable-sni", "--x509cafile", caFile],
+    ...["--priority", priority, "--port", String(port), "127.0.0.1"],
+  ]);
+  const number = /Negotiated version: (3\.\d)/.exec(text) ?? /Server's version: (3\.\d)/.exec(text);
+  const suite = /Selected cipher suite: (GNUTLS_\w+)/.exec(text)?.[1] ?? "";
+  const code = new RegExp(`Keeping ciphersuite (\\w+)\\.(\\w+) \\(${suite}\\)`).exec(text);
+  const [, group, signature] = /Description: \(TLS[^)]*\)-\(\w+?-(\w+)\)-\(([\w-]+)\)/.exec(text) ??
+    [];
+  const scheme = signature && (SIGNATURES.RSA[signature] ?? SIGNATURES.ECDSA[signature]);
+  return {
+    version: GNUTLS_VERSIONS[number?.[1] ?? ""] ?? "",
+    cipher: cipherSuites.nameOf(parseInt(`${code?.[1]}${code?.[2]}`, 16)),
+    group: group?.toLowerCase() ?? null,
+    signatureScheme: scheme ?? null,
+    chain: fingerprintsIn(text),
+    isTrusted: /Status: The certificate is trusted/.test(text),
+    requestsCertificate: /CERTIFICATE REQUEST \(13\) was received/.test(text),
+    // It prints the last RDN first.
+    caNames: Array.from(text.matchAll(/Peer requested CA: (.*)$/gm), ([, name = ""]) => {
+      return name.split(",").reverse().join(",");
+    }),
+  };
+}
+
+const GNUTLS_VERSIONS: Readonly<Record<string, TlsVersion>> = {
+  "3.1": "TLSv1.0",
+  "3.2": "TLSv1.1",
+  "3.3": "TLSv1.2",
+  "3.4": "TLSv1.3",
+};
+
+/** `openssl s_client`. */
+export async function opensslClient(port: number, caFile: string): Promise<Met> {
+  const text = await session("openssl", [
+    ...[
+      "s_client",
+      "-connect",
+      `127.0.0.1:${port}`,
+      "-CAfile",
+      caFile,
+      "-showcerts",
+      "-noservername",
+    ],
+    ...["-nameopt", "compat,sep_comma_plus"],
+  ]);
+  const names = /Acceptable client certificate CA names\n([^]*?)\n(?:Client Certificate|Requested)/
+    .exec(text)?.[1]?.split("\n") ?? [];
+  return {
+    version: /^New, (TLSv[\d.]+), Cipher/m.exec(text)?.[1] ?? "",
+    cipher: /Cipher is (\S+)$/m.exec(text)?.[1] ?? "",
+    group: null,
+    signatureScheme: null,
+    chain: fingerprintsIn(text.replace(/Server certificate\n[^]*/, "")),
+    isTrusted: text.includes("Verification: OK"),
+    requestsCertificate: text.includes("Acceptable client certificate CA names"),
+    caNames: names,
+  };
+}
+
+function fingerprintsIn(text: string): string[] {
+  return Array.from(
+    text.matchAll(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g),
+    ([pem]) => createHash("sha256").update(new X509Certificate(pem).raw).digest("hex"),
+  );
+}
+
+/** Everything that a client prints on its own standard output and error, with nothing said to it. */
+async function session(program: string, args: readonly string[]): Promise<string> {
+  const child = spawn(program, [...args]);
+  const parts: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (bytes: Uint8Array) => parts.push(bytes.toString()));
+  }
+  child.stdin.on("error", () => {});
+  child.stdin.end();
+  await once(child, "close");
+  return parts.join("");
 }
 
 /** `nmap --script ssl-enum-ciphers`; `null` where there is no nmap. */
