@@ -27,7 +27,11 @@ const LAYERS = [
   "src/schedule",
   "src/lab",
   "src/cli",
+  "src/library",
 ];
+
+/** Knows the version, which is written in package.json and nowhere else. */
+const READS_MANIFEST = "src/cli/version.ts";
 
 /** Siblings that the order would allow to meet, and that must not. */
 const APART: [string, string][] = [
@@ -99,7 +103,9 @@ test("imports point down", () => {
   for (const { path, layer, imports } of files) {
     for (const specifier of imports.filter((name) => name.startsWith("."))) {
       seen++;
-      const to = layerOf(relative(".", normalize(join(dirname(path), specifier))));
+      const target = relative(".", normalize(join(dirname(path), specifier)));
+      if (path === READS_MANIFEST && target === "package.json") continue;
+      const to = layerOf(target);
       assert.ok(to !== undefined, `${path} imports ${specifier}, which is in no layer`);
       assert.ok(
         LAYERS.indexOf(to) <= LAYERS.indexOf(layer ?? ""),

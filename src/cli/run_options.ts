@@ -27,7 +27,7 @@ interface MannerFlags {
 export function sessionOptions(
   { survey, configured, allowed }: Surveyed,
   options: Options,
-  world: World,
+  world: Pick<World, "now">,
   keyLog?: (line: string) => void,
 ): SessionOptions {
   const flags = options as MannerFlags;

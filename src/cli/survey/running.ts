@@ -24,7 +24,7 @@ import { plainNode } from "./nodes.ts";
 export async function discovered(
   urls: readonly string[],
   timeoutMs: number,
-  world: World,
+  world: Pick<World, "interrupted">,
   warn: (line: string) => void,
 ): Promise<Discovery> {
   const found = await discover(urls, world.interrupted, timeoutMs);

@@ -1,0 +1,89 @@
+/**
+ * A cluster described by a program: the keys of an inventory file, as an object.
+ *
+ * It is read by the reader of those files, so both mean the same and are refused alike.
+ *
+ * @module
+ */
+
+import type { Mode } from "../model/words.ts";
+import { type CredentialFiles, type Inventory, readInventory } from "../scylla/inventory.ts";
+import { UsageError } from "../scylla/usage_error.ts";
+
+/** What the operator intends; a node may override any of it. */
+export interface Expectation {
+  readonly internode_encryption?: Mode;
+  readonly require_client_auth?: boolean | "optional";
+  /** GnuTLS's, as in `priority_string`. */
+  readonly priority_string?: string;
+  /** The ScyllaDB release that the nodes run, such as `2026.1`. */
+  readonly release?: string;
+}
+
+/** How peers dial a node, where that differs from how the probe reaches it. */
+export interface DialledAs {
+  readonly address?: string;
+  readonly storage_port?: number;
+  readonly ssl_storage_port?: number;
+}
+
+export interface ClusterNode {
+  /** Unique; the address when left out. */
+  readonly id?: string;
+  /** Where the probe connects: an IP address, or a host name. */
+  readonly address: string;
+  readonly listen_address?: string;
+  readonly broadcast_address?: string;
+  readonly preferred_address?: string;
+  readonly rpc_address?: string;
+  readonly dc?: string;
+  readonly rack?: string;
+  readonly storage_port?: number;
+  readonly ssl_storage_port?: number;
+  readonly expect?: Expectation;
+  /** The node's REST API, such as `http://10.0.0.1:10000`. */
+  readonly api?: string;
+  readonly dial_as?: DialledAs;
+}
+
+export interface Cluster {
+  readonly cluster?: string;
+  readonly expect?: Expectation;
+  /** 7000 when left out. */
+  readonly storage_port?: number;
+  /** 7001 when left out. */
+  readonly ssl_storage_port?: number;
+  /** An address alone stands for a node of which nothing else is known. */
+  readonly nodes: readonly (ClusterNode | string)[];
+}
+
+const SOURCE = "inventory";
+
+/**
+ * Reads a description, or the text of an inventory file.
+ *
+ * @throws {UsageError} when it cannot be used, or names files: a library opens none.
+ */
+export function inventoryOf(cluster: Cluster | string): Inventory {
+  const text = typeof cluster === "string" ? cluster : JSON.stringify(cluster);
+  const inventory = readInventory(text, SOURCE);
+  refuseFiles(
+    inventory.credentials,
+    "give their PEM text as the options truststore, certificate, keyfile, crl",
+  );
+  for (const { files, scyllaYaml } of inventory.nodes) {
+    refuseFiles(
+      { ...files, scylla_yaml: scyllaYaml },
+      "leave them out, or use `ringshake check -i FILE`",
+    );
+  }
+  return inventory;
+}
+
+function refuseFiles(files: CredentialFiles & { scylla_yaml?: string | null }, cure: string) {
+  const named = Object.entries(files).filter(([, path]) => path !== null).map(([key]) => key);
+  if (named.length === 0) return;
+  throw new UsageError(`names files (${named.join(", ")}), and none is read here`, cure, {
+    file: SOURCE,
+  });
+}
