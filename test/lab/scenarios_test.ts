@@ -18,8 +18,8 @@ for (const scenario of scenarios) {
 
       // A stranger on a node's port has no log; of nodes the report knows every line.
       const lines = [...lab.nodes.values()].flatMap(({ log }) => log.texts("ERROR")).length;
-      const strangers = scenario.nodes.some(({ sslStoragePort }) =>
-        typeof sslStoragePort === "function"
+      const strangers = scenario.nodes.some(({ storagePort, sslStoragePort }) =>
+        typeof storagePort === "function" || typeof sslStoragePort === "function"
       );
       if (strangers) assert.ok(lines <= report.summary.logLines);
       else assert.equal(lines, report.summary.logLines);

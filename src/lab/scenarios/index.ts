@@ -42,6 +42,7 @@ import { selfSigned } from "./self_signed.ts";
 import { sharedCertificate } from "./shared_certificate.ts";
 import { silent } from "./silent.ts";
 import { tls11Only } from "./tls11_only.ts";
+import { strangers } from "./strangers.ts";
 import { tlsPortClosed } from "./tls_port_closed.ts";
 import { transitional } from "./transitional.ts";
 import { trustsAnyone } from "./trusts_anyone.ts";
@@ -78,6 +79,7 @@ export const scenarios: readonly Scenario[] = [
   portsSwapped,
   portsDiffer,
   wrongService,
+  strangers,
   tls11Only,
   versionsApart,
   noCommonCipher,
