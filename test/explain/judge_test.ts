@@ -133,3 +133,39 @@ test("findings are the same whatever was judged before", () => {
   const facts = cluster([{ mode: "none", expect: "all" }, { mode: "rack", expect: "dc" }]);
   assert.deepEqual(judge(facts), judge(facts));
 });
+
+test("one cause, one finding: a chain that every node's own truststore accepts is no finding", () => {
+  const accepted = ["n1", "n2"].map((truststoreOf) => ({
+    truststoreOf,
+    status: "valid" as const,
+    reasons: [],
+  }));
+  const pinned = (judgements: typeof accepted) =>
+    judge(cluster([{}, {}, {
+      chain: { status: "invalid", reasons: ["issuer-unknown"], judgements },
+    }])).findings.map(({ key }) => key);
+  assert.deepEqual(pinned(accepted), []);
+  assert.deepEqual(pinned(accepted.slice(1)), ["chain-issuer-unknown/n3/7001"]);
+});
+
+test("ports: the few are named, equals are not", () => {
+  const keys = (...ports: number[]) =>
+    judge(cluster(ports.map((port) => ({ mode: "none", ports: [port, 7001] as const }))))
+      .findings.filter(({ id }) => id === "ports-differ").map(({ key }) => key);
+  assert.deepEqual(keys(7000, 7000, 7100), ["ports-differ/n3/"]);
+  assert.deepEqual(keys(7000, 7100), ["ports-differ//"]);
+  assert.deepEqual(keys(7000, 7000, 7000), []);
+});
+
+test("a server without proof is told once, and no link to it works", () => {
+  const facts = cluster([{}, {
+    tls: { checks: { serverSignature: "invalid" }, application: "unknown" },
+    clientAuth: {
+      acceptance: { none: "not-tried", configured: "not-tried", untrusted: "not-tried" },
+    },
+  }]);
+  assert.deepEqual(judge(facts).findings.map(({ key }) => key), ["server-proof-invalid/n2/7001"]);
+  assert.ok(
+    facts.links.filter(({ to }) => to === "n2").every(({ outcome }) => outcome === "fails"),
+  );
+});

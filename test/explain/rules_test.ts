@@ -196,6 +196,7 @@ const CASES: Record<string, Case> = {
   "optional-client-auth": {
     fires: one({ expectClientAuth: "optional", release: "2026.3" }),
     silent: one({ expectClientAuth: "optional", release: "2026.4" }),
+    all: ["optional-client-auth"],
   },
   "unreachable": {
     fires: one({ storage: FILTERED, ssl: { ...FILTERED, tls: null } }),
@@ -279,6 +280,11 @@ const CASES: Record<string, Case> = {
     fires: one({ tls: { versions: versions({ "TLSv1.1": "accepted" }) } }),
     silent: one({ tls: { versions: versions({ "TLSv1.1": "unknown" }) } }),
   },
+  "weak-key": {
+    fires: one({ chain: { certificates: [certificate({ publicKey: RSA(1024) })] } }),
+    silent: one({ chain: { certificates: [certificate({ publicKey: RSA(2048) })] } }),
+    all: ["weak-key"],
+  },
   "clock-skew": {
     fires: cluster([{}], { vantage: vantage(400_000) }),
     silent: cluster([{}], { vantage: vantage(-200_000) }),
@@ -292,6 +298,10 @@ const CASES: Record<string, Case> = {
     silent: one(),
   },
 };
+
+function RSA(bits: number) {
+  return { algorithm: "RSA", bits };
+}
 
 function AUTHORITY(days: number) {
   const certificate = {

@@ -135,7 +135,9 @@ function causeOf(
   service: Met["service"],
   encryption: Encryption,
 ): LinkCause {
-  if (service === "closed" || service === "drops") return "modes";
+  if (service === "closed" || service === "drops") {
+    return to.modes.length === 0 ? "service" : "modes";
+  }
   if (service === "foreign") return "service";
   const numbersCross = role === (encryption === "tls" ? "storage_port" : "ssl_storage_port");
   return numbersCross && to.ports.storage_port !== to.ports.ssl_storage_port ? "ports" : "service";

@@ -114,7 +114,7 @@ function namesNoIssuerOf(asking: ClientAuthReport | null, chain: ChainReport): b
 
 /** What of a TLS report a handshake between two nodes depends on. */
 function handshakeParts(tls: TlsReport) {
-  const { version, versions, ciphers, order, groups, alert, chain, clientAuth } = tls;
+  const { version, versions, ciphers, order, groups, alert, checks, chain, clientAuth } = tls;
   const { requested, required, caNames } = clientAuth;
   const issuers = chain?.certificates.map(({ issuer }) => issuer) ?? null;
   return {
@@ -124,6 +124,7 @@ function handshakeParts(tls: TlsReport) {
     order,
     groups,
     alert,
+    checks,
     issuers,
     requested,
     required,

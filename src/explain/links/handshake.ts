@@ -33,6 +33,7 @@ export function handshakeOf(from: End, to: End): Handshake {
     );
   }
   const steps = [
+    acceptorProvesItself(theirs),
     commonVersion(ours, theirs),
     commonSuites(from, to, ours, theirs),
     acceptorIsTrusted(from, to),
@@ -41,6 +42,13 @@ export function handshakeOf(from: End, to: End): Handshake {
   return steps.find(({ outcome }) => outcome === "fails") ??
     steps.find(({ outcome }) => outcome === "unknown") ??
     works("versions agree and certificates are trusted");
+}
+
+/** A server whose signature is wrong is refused by every client. */
+function acceptorProvesItself({ checks }: TlsReport): Handshake {
+  return checks["serverSignature"] === "invalid" || checks["serverFinished"] === "invalid"
+    ? fails("service", "the server's signature does not fit its certificate")
+    : works("proven");
 }
 
 function commonVersion(a: TlsReport, b: TlsReport): Handshake {

@@ -9,6 +9,7 @@
 
 import type { CertificateReport, ChainReport } from "../../model/port.ts";
 import type { ChainReason } from "../../model/words.ts";
+import type { ClusterFacts } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { at, tlsPorts } from "../seen.ts";
 import { CHAIN_TEXTS, type ChainText } from "./chain_texts.ts";
@@ -30,9 +31,10 @@ function chainRule(text: ChainText): NodeRule {
     title,
     scope: "node",
     runbook,
-    *judge(facts) {
+    *judge(facts, cluster) {
       for (const { port, tls } of tlsPorts(facts)) {
         if (tls.chain === null || !gives(tls.chain, reason)) continue;
+        if (isOverruled(tls.chain, facts.node.id, cluster)) continue;
         const { certificates, judgedAt, reasons } = tls.chain;
         const [leaf] = certificates;
         const named = certificates.filter((certificate) => concerns(reason, certificate, judgedAt));
@@ -63,6 +65,15 @@ export function gives(chain: ChainReport, reason: ChainReason): boolean {
   }
   if (chain.status !== "invalid" || !chain.reasons.includes(reason)) return false;
   return !(FOLLOWS_FROM[reason] ?? []).some((other) => chain.reasons.includes(other));
+}
+
+/** Every other node's own truststore is known, and accepts the chain that the shared one refuses. */
+export function isOverruled(chain: ChainReport, id: string, { nodes }: ClusterFacts): boolean {
+  const valid = new Set(
+    chain.judgements.filter(({ status }) => status === "valid").map((each) => each.truststoreOf),
+  );
+  const others = nodes.filter(({ node }) => node.id !== id);
+  return others.length > 0 && others.every(({ node }) => valid.has(node.id));
 }
 
 /** Which certificates of a chain the reason speaks of, where the report shows it. */

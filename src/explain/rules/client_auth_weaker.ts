@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { NodeFacts } from "../facts.ts";
+import { does } from "../../scylla/release.ts";
+import { type NodeFacts, releaseOf } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { at, portOf, tlsOf } from "../seen.ts";
 import { editAndRestart, PROBE, RESTORE_YAML, SHOW_FILE, SHOW_RUNNING } from "../steps.ts";
@@ -34,10 +35,13 @@ export const clientAuthWeaker: NodeRule = {
     verify: [PROBE],
     rollBack: RESTORE_YAML,
   },
-  *judge(facts) {
+  *judge(facts, cluster) {
     const seen = clientAuthSeen(facts);
     const { clientAuth, source } = facts.node.expected;
     if (seen === null || clientAuth === null || clientAuth === "none") return;
+    // What the release cannot do is another finding.
+    const release = releaseOf(facts, cluster);
+    if (clientAuth === "optional" && !does(release, "optional-client-auth")) return;
     const intended = `intended require_client_auth: ${clientAuth} (${source})`;
     const { where, auth, port } = seen;
     if (clientAuth === "required" && auth.acceptance.none === "accepted") {

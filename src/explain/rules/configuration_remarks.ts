@@ -5,8 +5,11 @@
  */
 
 import { SEVERITIES } from "../../model/words.ts";
+import type { ClusterFacts, NodeFacts } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { editAndRestart, RESTORE_YAML } from "../steps.ts";
+import { clientAuthBypassed } from "./client_auth_bypassed.ts";
+import { optionalClientAuth } from "./optional_client_auth.ts";
 
 export const configurationRemarks: NodeRule = {
   id: "configuration-remarks",
@@ -29,8 +32,10 @@ export const configurationRemarks: NodeRule = {
     verify: ["ringshake lint /etc/scylla/scylla.yaml   # on {address}: no remark"],
     rollBack: RESTORE_YAML,
   },
-  *judge({ files }) {
-    const remarks = files.yaml?.remarks.filter(({ severity }) => severity !== "info") ?? [];
+  *judge(facts, cluster) {
+    const told = toldElsewhere(facts, cluster);
+    const remarks = facts.files.yaml?.remarks
+      .filter(({ id, severity }) => severity !== "info" && !told.has(id)) ?? [];
     const sorted = [...remarks].sort((a, b) =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
     );
@@ -47,3 +52,12 @@ export const configurationRemarks: NodeRule = {
     };
   },
 };
+
+/** Remarks that another finding on this node makes, with more evidence. */
+function toldElsewhere(facts: NodeFacts, cluster: ClusterFacts): ReadonlySet<string> {
+  const fires = (rule: NodeRule) => [...rule.judge(facts, cluster)].length > 0;
+  return new Set([
+    ...(fires(clientAuthBypassed) ? ["client-auth-bypassable"] : []),
+    ...(fires(optionalClientAuth) ? ["client-auth-optional-too-early"] : []),
+  ]);
+}

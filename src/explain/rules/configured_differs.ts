@@ -4,6 +4,8 @@
  * @module
  */
 
+import { does } from "../../scylla/release.ts";
+import { releaseOf } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { editAndRestart, PROBE, RESTORE_YAML, SHOW_FILE } from "../steps.ts";
 
@@ -27,7 +29,8 @@ export const configuredDiffers: NodeRule = {
     verify: ["ringshake lint /etc/scylla/scylla.yaml   # on {address}", PROBE],
     rollBack: RESTORE_YAML,
   },
-  *judge({ node, files }) {
+  *judge(facts, cluster) {
+    const { node, files } = facts;
     const { configured, expected } = node;
     if (configured === null) return;
     const written = files.yaml?.remarks
@@ -43,7 +46,10 @@ export const configuredDiffers: NodeRule = {
         ],
       };
     }
-    if (expected.clientAuth !== null && configured.clientAuth !== expected.clientAuth) {
+    const isKnown = expected.clientAuth !== "optional" ||
+      does(releaseOf(facts, cluster), "optional-client-auth");
+    // What the release cannot do is another finding.
+    if (expected.clientAuth !== null && isKnown && configured.clientAuth !== expected.clientAuth) {
       yield {
         title:
           `Intended require_client_auth: ${expected.clientAuth}, but configured as ${configured.clientAuth}`,

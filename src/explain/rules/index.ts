@@ -43,6 +43,7 @@ import { unexplainedPorts } from "./unexplained_ports.ts";
 import { unproven } from "./unproven.ts";
 import { unreachable } from "./unreachable.ts";
 import { untrustedCertificateAccepted } from "./untrusted_certificate_accepted.ts";
+import { weakKey } from "./weak_key.ts";
 import { wrongService } from "./wrong_service.ts";
 
 export const RULES: readonly Rule[] = [
@@ -81,6 +82,7 @@ export const RULES: readonly Rule[] = [
   clientAuthStricter,
   clientAuthBypassed,
   legacyVersionAccepted,
+  weakKey,
   clockSkew,
   sharedCertificate,
   chainUnverified,

@@ -39,10 +39,23 @@ export const portsDiffer: ClusterRule = {
       const numbers = `storage_port ${storage}, ssl_storage_port ${ssl}`;
       groups.set(numbers, [...groups.get(numbers) ?? [], node.id]);
     }
-    if (groups.size < 2) return;
-    const [first, ...rest] = [...groups]
-      .sort(([, a], [, b]) => b.length - a.length)
-      .map(([numbers, ids]) => `${numbers}: ${some(ids)}`);
-    if (first !== undefined) yield { evidence: [first, ...rest] };
+    const [most, ...others] = [...groups].sort(([, a], [, b]) => b.length - a.length);
+    const [next] = others;
+    if (most === undefined || next === undefined) return;
+    const line = ([numbers, ids]: typeof most) => `${numbers}: ${some(ids)}`;
+    if (next[1].length === most[1].length) {
+      yield { evidence: [line(most), ...others.map(line)] };
+      return;
+    }
+    // The few are the ones to change.
+    for (const [numbers, ids] of others) {
+      for (const node of ids) {
+        yield {
+          node,
+          title: "The node uses other port numbers than the rest",
+          evidence: [`${node}: ${numbers}`, line(most)],
+        };
+      }
+    }
   },
 };

@@ -5,6 +5,7 @@
  */
 
 import { differences } from "../expectation.ts";
+import type { ClusterFacts, NodeFacts } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { answerOf, at, evidenceOf } from "../seen.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, SHOW_RUNNING } from "../steps.ts";
@@ -35,7 +36,7 @@ export const unexplainedPorts: NodeRule = {
   },
   *judge(facts, cluster) {
     const { node } = facts;
-    if (node.observed.modes.length > 0 || differences(facts, cluster).length > 0) return;
+    if (node.observed.modes.length > 0 || isExplained(facts, cluster)) return;
     const learned = (["storage_port", "ssl_storage_port"] as const).some((role) =>
       evidenceOf(facts, role) !== "unseen"
     );
@@ -45,3 +46,10 @@ export const unexplainedPorts: NodeRule = {
     yield { evidence: [first, ...rest, ...asks] };
   },
 };
+
+/** Something on one of the ports accounts for it. */
+function isExplained(facts: NodeFacts, cluster: ClusterFacts): boolean {
+  return differences(facts, cluster).some(({ difference }) =>
+    difference !== "tls-closed" && difference !== "plaintext-open"
+  );
+}
