@@ -9,6 +9,7 @@ import { MAX_LINE, parseLine, peerOf } from "../../src/explain/messages/line.ts"
 import { parseMagic } from "../../src/explain/messages/magic.ts";
 import { CERTAINTIES, PRINTERS } from "../../src/explain/messages/message.ts";
 import { GUIDES, RUNBOOKS } from "../../src/explain/runbook.ts";
+import fc from "fast-check";
 import { toHex } from "../../src/wire/hex.ts";
 
 const NAMES = new Set([...GUIDES, ...RUNBOOKS].map(({ name }) => name));
@@ -91,6 +92,12 @@ test("old spellings: no issuer and subject, no address, no bytes", () => {
     "shadow-round-failed",
     "reloaded",
   ]);
+});
+
+test("streams fail as their connections do", () => {
+  const line =
+    "rpc - client 10.0.0.2:50412: server stream connection dropped: An unexpected TLS packet was received.";
+  assert.equal(explain(line)[0]?.id, "plaintext-on-tls-port");
 });
 
 test("several reasons in one refusal: the one that explains more is taken", () => {
@@ -289,4 +296,27 @@ test("a line is taken apart", () => {
 test("what is recognised has all the parts of some entry", () => {
   assert.equal(recognise("fail to connect"), null);
   assert.equal(recognise("fail to connect: Connection refused")?.id, "dial-refused");
+});
+
+test("whatever is pushed, nothing throws, and what comes out is bounded", () => {
+  const piece = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.constantFrom(...CATALOGUE.flatMap(({ has }) => has)),
+    fc.constantFrom(
+      "[shard 0:main] rpc - ",
+      "client 10.0.0.1:7000: ",
+      "GnuTLS:-",
+      "Issuer=[",
+      "\n",
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      for (const { text, causes, lines, peers } of explain(pieces.join(""))) {
+        assert.ok(text.length > 0 && lines.length <= 20 && peers.length <= 50);
+        assert.ok(causes.every(({ title }) => title.length > 0));
+      }
+    }),
+    { numRuns: 500, seed: 1 },
+  );
 });

@@ -32,7 +32,8 @@ export const CATALOGUE: readonly KnownMessage[] = [
   ...CLIENT_MESSAGES,
 ];
 
-/** The first known message that fits. */
+/** The first known message that fits. Streams fail as their connections do. */
 export function recognise(message: string): KnownMessage | null {
-  return CATALOGUE.find(({ has }) => has.every((part) => message.includes(part))) ?? null;
+  const text = message.replace(" stream connection dropped", " connection dropped");
+  return CATALOGUE.find(({ has }) => has.every((part) => text.includes(part))) ?? null;
 }

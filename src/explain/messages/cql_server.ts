@@ -160,4 +160,31 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
       sure: true,
     }],
   },
+  {
+    id: "cql-listens",
+    has: ["Starting listening for CQL clients on"],
+    printedBy: "node",
+    example:
+      "cql_server_controller - Starting listening for CQL clients on 10.0.0.1:9142 (encrypted, non-shard-aware)",
+    causes: [{
+      id: "listener",
+      title: "All is well: the line says which CQL port is open, and whether it is encrypted",
+      tellApart: "This is the clients' port. It says nothing about traffic between nodes.",
+      fix: "Nothing.",
+      sure: true,
+    }],
+  },
+  {
+    id: "cql-encrypted",
+    has: ["Enabling encrypted CQL connections between client and server"],
+    printedBy: "node",
+    example: "cql_server_controller - Enabling encrypted CQL connections between client and server",
+    causes: [{
+      id: "client-tls-on",
+      title: "All is well: client_encryption_options is enabled",
+      tellApart: "It says nothing about traffic between nodes.",
+      fix: "Nothing.",
+      sure: true,
+    }],
+  },
 ];

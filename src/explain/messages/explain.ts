@@ -50,6 +50,7 @@ export function createExplainer(report?: Report): Explainer {
   const probed = report === undefined ? null : probedIn(report);
   const groups = new Map<string, Group>();
   const unknown = new Map<string, Group>();
+  const doubtful = new Map<string, Group>();
   let number = 0;
   return {
     push(raw) {
@@ -57,7 +58,7 @@ export function createExplainer(report?: Report): Explainer {
       const { logger, message } = parseLine(raw);
       if (message === "" || (logger !== null && isElsewhere(logger, message))) return;
       const known = recognise(message);
-      const into = known === null && !concernsTls(message) ? unknown : groups;
+      const into = known !== null ? groups : concernsTls(message) ? doubtful : unknown;
       const group = groupOf(into, known, message);
       if (group === null) return;
       group.count++;
@@ -65,13 +66,15 @@ export function createExplainer(report?: Report): Explainer {
       count(group.peers, peerOf(message));
     },
     finish() {
-      const found = groups.size > 0 ? groups : unknown;
-      return [...found.values()]
-        .sort((a, b) => Number(b.known !== null) - Number(a.known !== null) || b.count - a.count)
+      const found = [...mostFrequentFirst(groups), ...mostFrequentFirst(doubtful)];
+      return (found.length > 0 ? found : mostFrequentFirst(unknown))
         .map((group) => explanationOf(group, probed));
     },
   };
 }
+
+const mostFrequentFirst = (groups: ReadonlyMap<string, Group>) =>
+  [...groups.values()].sort((a, b) => b.count - a.count);
 
 /** Most of a log is about other things: those loggers are not even looked at. */
 const LOGGERS: ReadonlySet<string> = new Set([

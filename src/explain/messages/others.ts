@@ -78,4 +78,48 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
       sure: true,
     }],
   },
+  {
+    id: "cassandra-cannot-connect",
+    has: ["ClosedChannelException"],
+    printedBy: "dialler",
+    example:
+      "Failed to connect to peer /10.0.0.2:7000 java.nio.channels.ClosedChannelException: null",
+    arrived: "the end of the connection",
+    causes: [{
+      id: "cassandra-peer-refused",
+      title:
+        "An Apache Cassandra message: the peer closed, as a rule because one uses TLS and one does not",
+      tellApart: "ScyllaDB prints no such line.",
+      fix: "In Cassandra: set `optional: true` on all nodes first.",
+    }],
+  },
+  {
+    id: "http-on-tls-port",
+    has: ["Received HTTP request on HTTPS server"],
+    printedBy: "node",
+    example: "Received HTTP request on HTTPS server",
+    arrived: "an HTTP request without TLS",
+    causes: [{
+      id: "not-scylladb",
+      title: "A Seastar program built with OpenSSL, such as Redpanda: HTTP where it expects HTTPS",
+      tellApart: "ScyllaDB's builds leave Seastar's OpenSSL out.",
+      fix: "Use https:// in the client.",
+      sure: true,
+    }],
+  },
+  {
+    id: "no-peer-certificate-openssl",
+    has: ["no certificate presented by peer"],
+    printedBy: "node",
+    example: "no certificate presented by peer",
+    arrived: "a client without a certificate",
+    causes: [{
+      id: "not-scylladb",
+      title:
+        "A Seastar program built with OpenSSL, such as Redpanda: it requires a client certificate",
+      tellApart: "ScyllaDB prints `Certificate is required.` instead.",
+      fix: "Give the client a certificate.",
+      sure: true,
+    }],
+  },
 ];

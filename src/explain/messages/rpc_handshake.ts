@@ -173,4 +173,80 @@ export const HANDSHAKE_MESSAGES: readonly KnownMessage[] = [
       },
     ],
   },
+  {
+    id: "decryption-failed",
+    has: ["server connection dropped: Decryption has failed"],
+    printedBy: "acceptor",
+    example: "rpc - client 10.9.9.9:50412: server connection dropped: Decryption has failed.",
+    arrived: "a record that does not fit the keys: as a rule an alert that was sent in the clear",
+    causes: [{
+      id: "tool-refused-certificate",
+      title:
+        "A tool gave up in the middle of a TLS 1.3 handshake: it did not accept this node's certificate",
+      tellApart:
+        "A ScyllaDB node sends no alert when it refuses a certificate. So this was OpenSSL, Java, Go, or a probe.",
+      fix: "Nothing, if you know the tool. Else see who connects from that address.",
+      proof: { stranger: true },
+    }],
+  },
+  {
+    id: "peer-said-goodbye",
+    has: ["Peer has terminated the connection"],
+    printedBy: "acceptor",
+    example:
+      "rpc - client 10.9.9.9:50412: server connection dropped: Peer has terminated the connection",
+    arrived: "close_notify in the middle of a handshake",
+    causes: [{
+      id: "polite-client",
+      title: "A client that changed its mind, and closed politely: a scanner or a TLS health check",
+      tellApart: "Nodes do not close so during a handshake.",
+      fix: "Ignore it, or let only nodes reach the port.",
+      proof: { stranger: true },
+    }],
+  },
+  {
+    id: "hello-cut-short",
+    has: ["server connection dropped: Error decoding the received TLS packet"],
+    printedBy: "acceptor",
+    example:
+      "rpc - client 10.9.9.9:50412: server connection dropped: Error decoding the received TLS packet.",
+    arrived: "a handshake message that was cut short (alert 50 was sent)",
+    causes: [{
+      id: "scanner",
+      title: "A scanner, or a client that died while it sent its first message",
+      tellApart: "The address is not one of your nodes.",
+      fix: "Let only nodes reach the port.",
+      proof: { stranger: true },
+    }],
+  },
+  {
+    id: "message-out-of-order",
+    has: ["server connection dropped: An unexpected TLS handshake packet was received"],
+    printedBy: "acceptor",
+    example:
+      "rpc - client 10.9.9.9:50412: server connection dropped: An unexpected TLS handshake packet was received.",
+    arrived: "a handshake message out of order (alert 10 was sent)",
+    causes: [{
+      id: "scanner",
+      title: "A scanner that breaks the protocol on purpose, or a broken TLS library",
+      tellApart: "The address is not one of your nodes.",
+      fix: "Let only nodes reach the port.",
+      proof: { stranger: true },
+    }],
+  },
+  {
+    id: "inappropriate-fallback",
+    has: ["A connection with inappropriate fallback was attempted"],
+    printedBy: "acceptor",
+    example:
+      "rpc - client 10.9.9.9:50412: server connection dropped: A connection with inappropriate fallback was attempted.",
+    arrived: "a hello that claims to be a second try with an older version (alert 86 was sent)",
+    causes: [{
+      id: "scanner",
+      title: "A scanner such as sslscan tests the protection against downgrades, and it works",
+      tellApart: "Dozens of lines from the same address within seconds.",
+      fix: "Nothing.",
+      proof: { stranger: true },
+    }],
+  },
 ];

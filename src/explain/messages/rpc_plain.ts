@@ -241,4 +241,18 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
       sure: true,
     }],
   },
+  {
+    id: "unknown-parent-connection",
+    has: ["Unknown parent connection"],
+    printedBy: "acceptor",
+    example:
+      "rpc - client 10.0.0.2:50412: server stream connection dropped: Unknown parent connection 0 on shard 0",
+    arrived: "a stream for a connection that this node does not have (any more)",
+    causes: [{
+      id: "parent-gone",
+      title: "The connection that the stream belongs to was dropped, often by a restart",
+      tellApart: "An earlier line about the same peer says why its connection was dropped.",
+      fix: "Explain that line. Repeat the repair or streaming once the nodes are up.",
+    }],
+  },
 ];
