@@ -23,7 +23,7 @@ export const certificateWithheld: ClusterRule = {
     howRingshakeKnows:
       "It compares the issuers in the chain that the dialling node serves with the CA names that the acceptor lists. A node presents the same chain as client.",
     checkByHand: [
-      "openssl s_client -connect {tls} </dev/null 2>/dev/null | sed -n '/CA names/,/Client Cert/p'   # the acceptor's CA names",
+      "openssl s_client -connect {tls} </dev/null 2>/dev/null | sed -n '/CA names/,/Signature Algorithms/p'   # the acceptor's CA names",
       SHOW_CHAIN,
     ],
     fix: [

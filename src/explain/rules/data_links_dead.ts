@@ -30,7 +30,7 @@ export const dataLinksDead: ClusterRule = {
       "ringshake plan --to all -i INVENTORY   # the order that keeps all links up",
     ],
     verify: [
-      "cqlsh -e 'CONSISTENCY ALL; SELECT * FROM system_auth.roles LIMIT 1'   # or any table with a replica on every node",
+      "cqlsh -e 'CONSISTENCY ALL; SELECT * FROM KEYSPACE.TABLE LIMIT 1'   # a table with a replica on every node",
       "ringshake check -i INVENTORY   # no data link fails",
     ],
     rollBack: [

@@ -21,7 +21,7 @@ export const ownCertificateRefused: NodeRule = {
     howRingshakeKnows:
       "After the handshake the node closed the connection without an RPC answer: that is how ScyllaDB refuses a client certificate. It sends no alert then.",
     checkByHand: [
-      "openssl s_client -connect {tls} </dev/null 2>/dev/null | sed -n '/CA names/,/Client Cert/p'   # the CAs that the node trusts",
+      "openssl s_client -connect {tls} </dev/null 2>/dev/null | sed -n '/CA names/,/Signature Algorithms/p'   # the CAs that the node trusts",
       "openssl x509 -in probe.crt -noout -issuer -dates",
       "journalctl -u scylla-server --since -10min | grep 'NOT trusted'   # on {address}: the reason",
     ],

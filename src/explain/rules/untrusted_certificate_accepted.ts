@@ -24,7 +24,7 @@ export const untrustedCertificateAccepted: NodeRule = {
       "It made such a certificate at run time, presented it, and got an RPC answer inside TLS.",
     checkByHand: [
       "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=stranger -keyout stranger.key -out stranger.crt",
-      "(sleep 2) | openssl s_client -connect {tls} -cert stranger.crt -key stranger.key -quiet   # ends at once when it is refused",
+      "(sleep 2) | openssl s_client -connect {tls} -cert stranger.crt -key stranger.key -quiet   # `unexpected eof` when it is refused",
       "scylla --version   # on {address}",
     ],
     fix: [
