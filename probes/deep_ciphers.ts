@@ -77,9 +77,10 @@ async function suitesOfVersion(
   });
   const candidates = suitesOf(versionCode(version));
   const before = seen.of(deepCiphers)?.get(version)?.suites ?? firstChoice(version, seen);
-  const main = await removeAccepted(candidates, question(WITHOUT_SHARE), before);
-  const order = await orderOf(main.picked, (suites) => ask(suites, WITHOUT_SHARE));
-  const second = SECOND_TRIES.find(({ helps }) => helps(version, main));
+  const main = await removeAccepted(candidates, question(CHEAPEST), before);
+  const order = await orderOf(main.picked, (suites) => ask(suites, CHEAPEST));
+  const found = main.picked.slice(before.picked.length);
+  const second = SECOND_TRIES.find(({ helps }) => helps(version, main, found));
   if (second === undefined) return { suites: main, order };
   const { only, choices } = second;
   const suites = await removeAccepted(candidates.filter(only), question(choices), {
@@ -89,28 +90,34 @@ async function suitesOfVersion(
   return { suites, order };
 }
 
-/** In TLS 1.3 this asks for a HelloRetryRequest; below, nobody looks for a share. */
-const WITHOUT_SHARE: Choices = { keyShares: [] };
+/**
+ * What costs a server least. Without a key share TLS 1.3 answers with a HelloRetryRequest. A client
+ * that names no finite field gets the server's own in DHE, which GnuTLS computes in half the time.
+ */
+const CHEAPEST: Choices = {
+  keyShares: [],
+  groups: EVERY_GROUP.filter((group) => !isFiniteField(group)),
+};
 
 /** What else a refusal may have been about, and how to ask around it. */
 const SECOND_TRIES: readonly {
-  helps(version: TlsVersion, found: Enumeration): boolean;
+  helps(version: TlsVersion, all: Enumeration, found: readonly number[]): boolean;
   only(suite: number): boolean;
   readonly choices: Choices;
 }[] = [
   {
-    // An accepted version has a suite, so it was the missing key share that met no love.
+    // An accepted version has a suite, so it was the missing share or group that met no love.
     helps: (version, { picked }) => version === "TLSv1.3" && picked.length === 0,
     only: () => true,
     choices: {},
   },
   {
-    // RFC 7919 §4: a server that knows none of our finite fields must not choose DHE; to a client
-    // that names none it may show its own.
-    helps: (version, { picked, open }) =>
-      version !== "TLSv1.3" && open === null && !picked.some(isDhe),
+    // A server without a field of its own, or with one that is too small for its rules, may have a
+    // named one to show (RFC 7919 §4).
+    helps: (version, { open }, found) =>
+      version !== "TLSv1.3" && open === null && !found.some(isDhe),
     only: isDhe,
-    choices: { groups: EVERY_GROUP.filter((group) => !isFiniteField(group)) },
+    choices: { groups: EVERY_GROUP },
   },
 ];
 
@@ -129,11 +136,12 @@ async function orderOf(
   return chosen === picked.at(-1) ? "client" : null;
 }
 
-/** The probe of versions offered the same list, so its answer is the first choice. */
+/** The probe of versions offered the same suites, so its answer is the first choice. */
 function firstChoice(version: TlsVersion, seen: Seen): Enumeration {
   const handshake = seen.of(tlsVersions)?.handshakes.get(version);
   const chosen = handshake === undefined ? null : suiteChosen(handshake);
-  return chosen === null ? UNASKED : { ...UNASKED, picked: [chosen] };
+  // It named finite fields as well, and these hellos do not.
+  return chosen === null || isDhe(chosen) ? UNASKED : { ...UNASKED, picked: [chosen] };
 }
 
 /** For a node that accepts what its priority string allows, and nothing else. */

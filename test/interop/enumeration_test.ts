@@ -89,7 +89,7 @@ const NMAP_MISSES: Readonly<Record<string, RegExp>> = {
 /** GnuTLS without any group: what it does then depends on its having DH parameters of its own. */
 const NO_GROUPS = "NONE:+VERS-TLS1.1:+AES-128-CBC:+AES-256-CBC:+SHA1:+RSA:+DHE-RSA:+COMP-NULL";
 
-test("a server whose finite field has no name shows it to a client that names none", async () => {
+test("a server whose finite field has no name shows its suites all the same", async () => {
   const parameters = join(pki.folder, "dh.pem");
   execFileSync("certtool", ["--get-dh-params", "--sec-param", "medium", "--outfile", parameters], {
     stdio: "ignore",

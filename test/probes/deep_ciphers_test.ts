@@ -84,11 +84,11 @@ test("deepCiphers sends a key share to a server that insists on one", async () =
   assert.ok(means.offers.length <= budget, `${means.offers.length} of ${budget}`);
 });
 
-test("deepCiphers asks for DHE once more without naming a field, when none was accepted", async () => {
+test("deepCiphers asks for DHE once more with named fields, when none was accepted", async () => {
   const model = {
     ...server,
     suites: new Map([[TLS12, [0xc030, 0xc013, 0x009e]]]),
-    needsUnnamedField: true,
+    needsNamedField: true,
   };
   const means = meansTo(model);
   const found = await observe(model, means);

@@ -32,8 +32,8 @@ export interface ServerModel {
   readonly refusal?: End;
   /** Takes offence at a hello without a key share. */
   readonly wantsShare?: boolean;
-  /** Keeps DHE from clients that name finite fields, since it knows none of them. */
-  readonly needsUnnamedField?: boolean;
+  /** Has no finite field of its own for DHE, and only knows those that have names. */
+  readonly needsNamedField?: boolean;
   readonly refusesFallback?: boolean;
   /** Prepared answers, by the number of the connection; they come before everything else. */
   readonly accidents?: ReadonlyMap<number, End>;
@@ -103,7 +103,7 @@ function answer(server: ServerModel, offer: Offer): Handshake {
   if (server.refusesFallback && offer.cipherSuites.includes(TLS_FALLBACK_SCSV)) {
     return ended(alert(86));
   }
-  const withoutDhe = server.needsUnnamedField && offer.groups.some(isFiniteField);
+  const withoutDhe = server.needsNamedField && !offer.groups.some(isFiniteField);
   const suites = (server.suites.get(version) ?? []).filter((code) =>
     !(withoutDhe && cipherSuites.nameOf(code).startsWith("TLS_DHE_"))
   );
