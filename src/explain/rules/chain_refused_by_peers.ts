@@ -9,7 +9,7 @@ import type { ClusterFacts } from "../facts.ts";
 import { asksButTrustsNobody } from "../links/handshake.ts";
 import type { ClusterRule, Draft } from "../rule.ts";
 import { some, tlsOf } from "../seen.ts";
-import { NOTHING_TO_UNDO, PROBE, SHOW_CHAIN, SHOW_LOG } from "../steps.ts";
+import { PROBE, SHOW_CHAIN, SHOW_LOG } from "../steps.ts";
 
 export const chainRefusedByPeers: ClusterRule = {
   id: "chain-refused-by-peers",
@@ -36,7 +36,6 @@ export const chainRefusedByPeers: ClusterRule = {
     verify: [PROBE, SHOW_LOG],
     rollBack: [
       "sudo cp /etc/scylla/ca.crt.before /etc/scylla/ca.crt   # on each node: reloaded at once",
-      ...NOTHING_TO_UNDO,
     ],
   },
   *judge(cluster) {

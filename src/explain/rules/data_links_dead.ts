@@ -6,7 +6,7 @@
 
 import type { ClusterRule } from "../rule.ts";
 import { some } from "../seen.ts";
-import { NOTHING_TO_UNDO, SHOW_RUNNING } from "../steps.ts";
+import { SHOW_RUNNING } from "../steps.ts";
 
 export const dataLinksDead: ClusterRule = {
   id: "data-links-dead",
@@ -35,7 +35,6 @@ export const dataLinksDead: ClusterRule = {
     ],
     rollBack: [
       "Set the node that was changed last back to `transitional`, and restart it.",
-      ...NOTHING_TO_UNDO,
     ],
   },
   *judge({ links }) {

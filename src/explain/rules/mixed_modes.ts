@@ -7,7 +7,7 @@
 import { type ClusterFacts, modesOf } from "../facts.ts";
 import type { ClusterRule } from "../rule.ts";
 import { some } from "../seen.ts";
-import { NOTHING_TO_UNDO, PROBE, SHOW_RUNNING } from "../steps.ts";
+import { PROBE, SHOW_RUNNING } from "../steps.ts";
 
 export const mixedModes: ClusterRule = {
   id: "mixed-modes",
@@ -33,7 +33,6 @@ export const mixedModes: ClusterRule = {
     verify: [PROBE, "ringshake check -i INVENTORY   # no link fails"],
     rollBack: [
       "Set the node that was changed last back to `transitional`, and restart it.",
-      ...NOTHING_TO_UNDO,
     ],
   },
   *judge(cluster) {
