@@ -220,3 +220,15 @@ test("a node that cannot be seen is asked after first", () => {
 test("an empty cluster has no plan", () => {
   assert.equal(plan(cluster([]), "all").next, null);
 });
+
+test("what fails already is said; what the step does not mend stays among the breaks", () => {
+  const leap = plan(told([{ mode: "all" }, { mode: "none" }]), "all");
+  assert.match(leap.step, /\(1 of 2 nodes\); 4 links fail already$/);
+  assert.deepEqual(
+    leap.breaks.map(({ from, to, connection }) => `${from} ${to} ${connection}`),
+    ["n2 n1 gossip", "n2 n1 data"],
+  );
+  const mended = plan(told([{ mode: "passive" }, { mode: "all" }]), "all");
+  assert.match(mended.step, /; 2 links fail already$/);
+  assert.deepEqual(mended.breaks, []);
+});

@@ -14,8 +14,8 @@ import { linkJudge } from "../links.ts";
 const MAX_BREAKS = 1000;
 
 /**
- * Links that fail at some moment while these nodes change to a mode one by one, in any order: between
- * two of which one or both have changed.
+ * Links that fail, at some moment or all along, while these nodes change to a mode one by one in any
+ * order. What fails now and is mended by the change is not among them.
  */
 export function breaksOf(
   facts: ClusterFacts,
@@ -41,16 +41,14 @@ export function breaksBy(
   const breaks: Link[] = [];
   for (const from of ends) {
     for (const to of ends) {
-      if (from === to || (from.after === null && to.after === null)) continue;
-      const moments = [
-        [from.after ?? from.before, to.before],
-        [from.before, to.after ?? to.before],
-        [from.after ?? from.before, to.after ?? to.before],
-      ] as const;
+      if (from === to) continue;
+      const [a, b] = [from.after ?? from.before, to.after ?? to.before];
+      // Between two that change, one is first; between two that do not, all stays as it is.
+      const moments = a === from.before || b === to.before
+        ? [[a, b] as const]
+        : [[a, to.before] as const, [from.before, b] as const, [a, b] as const];
       for (const connection of CONNECTIONS) {
-        const failing = moments
-          .filter(([a, b]) => a !== from.before || b !== to.before)
-          .map(([a, b]) => judge.link(a, b, connection))
+        const failing = moments.map(([a, b]) => judge.link(a, b, connection))
           .find(({ outcome }) => outcome === "fails");
         if (failing === undefined) continue;
         const { cause: _, ...link } = failing;

@@ -47,7 +47,7 @@ export interface Procedure<State extends string> {
   readonly states: Readonly<Record<string, State>>;
   /** `null`: there is nothing left to do. */
   readonly next: Next | null;
-  /** Links that would fail, at some moment, if one went on now. */
+  /** Links that fail, at some moment or all along, if one goes on now. */
   readonly breaks: readonly Link[];
   readonly rollback: readonly string[];
 }
@@ -76,12 +76,13 @@ export function plan(facts: ClusterFacts, to: Mode): Plan {
     };
   }
   const where = `step ${index + 1} of ${steps.length}: ${step.title}`;
+  const failing = facts.links.filter(({ outcome }) => outcome === "fails").length;
   const blind = known.filter((node) => isBlind(node, step, STATE_OF[to]));
   const behind = known.filter((node) => !isIn(node, step.goal));
   const done = known.length - behind.length;
   return {
     to,
-    step: `${where} (${done} of ${known.length} nodes)`,
+    step: `${where} (${done} of ${known.length} nodes)${already(failing)}`,
     states,
     next: { ...changeOf(step, behind, blind), gates: gatesOf(facts, known, blind, step) },
     breaks: blind.length > 0 ? [] : breaksOf(facts, behind.map((node) => node.facts), step.mode),
@@ -113,6 +114,9 @@ function changeOf(
     mode: step.mode,
   };
 }
+
+const already = (failing: number) =>
+  failing === 0 ? "" : failing === 1 ? "; 1 link fails already" : `; ${failing} links fail already`;
 
 /** Whatever the node runs of what it may run, it has reached the goal. */
 const isIn = (node: StatesKnown, goal: readonly PlanState[]) =>
