@@ -9,7 +9,5 @@ export const unexplainedPorts: Scenario = {
   description: "One node answers on its plain port alone, as no mode makes it do.",
   intent: { mode: "all", clientAuth: "none" },
   nodes,
-  expected: exceptFor(nodes, { "eu-3": ["error", ["tls-port-closed", "unexplained-ports"]] }, [
-    "mixed-modes",
-  ]),
+  expected: exceptFor(nodes, { "eu-3": ["error", ["tls-port-closed", "unexplained-ports"]] }),
 };
