@@ -10,6 +10,7 @@ import { render, type SuspendTerminal } from "ink";
 import type { AppDriver, Snapshot, Source } from "./driver.ts";
 import { performer, type Terminal } from "./effects.ts";
 import type { Area } from "./line.ts";
+import { paced } from "./pace.ts";
 import { App } from "./screen.tsx";
 import { listen, stopUntilContinued } from "./signals.ts";
 import { isRunning, openingState } from "./state.ts";
@@ -51,9 +52,10 @@ export function runApp(
   const linear = options.screenReader ?? options.env["INK_SCREEN_READER"] === "true";
   const theme = themeOf(options);
   const opening = openingState({
-    screen: sizeOf(stdout),
+    screen: sizeOf(stdout, linear),
     nowMs: options.now(),
     version: options.version,
+    linear,
     library: driver,
     source: options.source,
     watchMs: options.watchMs ?? 10_000,
@@ -85,6 +87,7 @@ export function runApp(
         stdout.write("\x1b[2J\x1b[H");
         instance.clear();
         store.dispatch({ type: "tick" });
+        pace.flush();
       },
       quit: finish,
     };
@@ -94,13 +97,17 @@ export function runApp(
       perform: (effect) => performing(effect),
     });
     const performing = performer(driver, terminal, store.dispatch);
-    const resized = () => store.dispatch({ type: "resize", screen: sizeOf(stdout) });
+    const pace = paced(store, FRAME_MS, options.now);
+    const resized = () => {
+      store.dispatch({ type: "resize", screen: sizeOf(stdout, linear) });
+      pace.flush();
+    };
     // Before Ink's own listener, so that the frame it draws then has the new size.
     stdout.on("resize", resized);
     const gone = () => finish(129);
     stdin.on("end", gone);
     const instance = render(
-      <App store={store} theme={theme} linear={linear} onReady={(hook) => suspend = hook} />,
+      <App store={store} pace={pace} theme={theme} onReady={(hook) => suspend = hook} />,
       {
         stdin,
         stdout,
@@ -108,7 +115,8 @@ export function runApp(
         alternateScreen: !linear,
         interactive: true,
         incrementalRendering: true,
-        maxFps: 1000 / FRAME_MS,
+        // The pace is ours; Ink's own must not add to it.
+        maxFps: 2 * 1000 / FRAME_MS,
         isScreenReaderEnabled: linear,
       },
     );
@@ -117,6 +125,7 @@ export function runApp(
       listen({ leave: finish, crash: (error) => finish(3, error), suspend: stop }),
       () => stdout.off("resize", resized),
       () => stdin.off("end", gone),
+      pace.close,
       feed(driver, store),
       tick(store, linear ? LINEAR_TICKS : TICKS),
     );
@@ -191,9 +200,12 @@ function tick(store: Store, ticks: Ticks): () => void {
 /** What terminals take in one OSC 52. */
 const MAX_COPY = 70_000;
 
-function sizeOf(stdout: NodeJS.WriteStream): Area {
-  return { width: stdout.columns || 80, height: stdout.rows || 24 };
+function sizeOf(stdout: NodeJS.WriteStream, linear: boolean): Area {
+  return { width: linear ? SPOKEN_WIDTH : stdout.columns || 80, height: stdout.rows || 24 };
 }
+
+/** A voice has no columns: wide enough for nothing to be folded away or cut. */
+const SPOKEN_WIDTH = 250;
 
 function themeOf({ background, ascii, env }: AppOptions): Theme {
   return { background: background ?? backgroundOf(env), ascii: ascii ?? speaksAscii(env) };

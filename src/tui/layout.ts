@@ -65,9 +65,10 @@ export interface Split {
 export function splitArea(
   area: Area,
   entries: number,
-  { most, stacked }: { readonly most?: number; readonly stacked?: true } = {},
+  { most, stacked = false }: { readonly most?: number | undefined; readonly stacked?: boolean } =
+    {},
 ): Split {
-  if (area.width >= SIDE_BY_SIDE && stacked !== true) {
+  if (area.width >= SIDE_BY_SIDE && !stacked) {
     const left = Math.min(64, Math.floor(area.width * 0.4));
     return {
       wide: true,

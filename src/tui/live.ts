@@ -96,7 +96,7 @@ function pendingNode(
     round: 0,
     cells: cellsOf({ node, findings }),
     former: null,
-    changed: new Set(),
+    changed: NONE,
     history: NO_HISTORY,
     verdicts: [],
   };
@@ -113,14 +113,12 @@ function settleNode(
   round: number,
   atMs: number,
 ): LiveNode {
-  if (
-    before?.node === node && before.round === round && before.findings.length === findings.length
-  ) {
-    return { ...before, status: "done", findings };
-  }
   const cells = cellsOf({ node, findings });
   const seen = before !== undefined && before.round > 0 ? before : undefined;
   const again = seen !== undefined && seen.round === round;
+  if (again && differing(seen.cells, cells).length === 0) {
+    return { ...seen, node, findings, status: "done" };
+  }
   const former = again ? seen.former : seen?.cells ?? null;
   const verdicts = again ? seen.verdicts.slice(0, -1) : seen?.verdicts ?? [];
   return {
@@ -130,10 +128,16 @@ function settleNode(
     round,
     cells,
     former,
-    changed: new Set(COLUMN_IDS.filter((id) => former !== null && former[id] !== cells[id])),
+    changed: former === null ? NONE : new Set(differing(former, cells)),
     history: remember(seen?.history ?? NO_HISTORY, cells, round, atMs),
     verdicts: [...verdicts, node.verdict].slice(-HISTORY),
   };
+}
+
+const NONE: ReadonlySet<ColumnId> = new Set();
+
+function differing(before: LiveNode["cells"], after: LiveNode["cells"]): ColumnId[] {
+  return COLUMN_IDS.filter((id) => before[id] !== after[id]);
 }
 
 function remember(
@@ -142,15 +146,19 @@ function remember(
   round: number,
   atMs: number,
 ): LiveNode["history"] {
-  return Object.fromEntries(COLUMN_IDS.map((id) => {
+  const news = COLUMN_IDS.filter((id) => history[id].at(-1)?.text !== cells[id]);
+  if (news.length === 0) return history;
+  const longer = { ...history };
+  for (const id of news) {
     const past = history[id].filter((entry) => entry.round !== round);
     const entry: Past = { text: cells[id], round, atMs };
-    return [id, past.at(-1)?.text === entry.text ? past : [...past, entry].slice(-HISTORY)];
-  })) as unknown as LiveNode["history"];
+    longer[id] = past.at(-1)?.text === entry.text ? past : [...past, entry].slice(-HISTORY);
+  }
+  return longer;
 }
 
 function cellsOf(row: Row): Record<ColumnId, string> {
-  return Object.fromEntries(
-    COLUMNS.map((column) => [column.id, column.cell(row).text]),
-  ) as Record<ColumnId, string>;
+  const cells: Partial<Record<ColumnId, string>> = {};
+  for (const column of COLUMNS) cells[column.id] = column.cell(row).text;
+  return cells as Record<ColumnId, string>;
 }

@@ -60,14 +60,23 @@ function renamed(before: AppState, after: AppState): AppState {
 
 function changed(state: AppState, { purpose }: Prompt, edit: Edit): Step {
   const next: AppState = { ...state, prompt: { purpose, edit } };
-  if (purpose === "filter") {
-    return step({ ...next, filters: { ...state.filters, [state.place.view]: edit.text } });
-  }
+  if (purpose === "filter") return step(filtered(next, edit.text));
   if (isField(purpose)) {
     const fields = { ...state.form.fields, [purpose]: edit.text };
     return withCheck({ ...next, form: { ...state.form, fields } });
   }
   return step(next);
+}
+
+/** The cursor stays with its entry, or goes to the first that is left. */
+function filtered(state: AppState, filter: string): AppState {
+  const { view } = state.place;
+  const cursor = { id: state.cursors[view]?.id ?? null, index: 0, top: 0 };
+  return {
+    ...state,
+    filters: { ...state.filters, [view]: filter },
+    cursors: { ...state.cursors, [view]: cursor },
+  };
 }
 
 function isField(purpose: PromptPurpose): purpose is keyof AppState["form"]["fields"] {

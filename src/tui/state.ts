@@ -117,6 +117,8 @@ export interface AppState {
   readonly screen: Area;
   readonly nowMs: number;
   readonly version: string;
+  /** Read aloud: nothing stands side by side. */
+  readonly linear: boolean;
   readonly library: Library;
   readonly snapshot: Snapshot | null;
   readonly live: Live;
@@ -171,17 +173,19 @@ export interface Opening {
   readonly screen: Area;
   readonly nowMs: number;
   readonly version: string;
+  readonly linear: boolean;
   readonly library: Library;
   readonly source: Source | null;
   readonly watchMs: number;
 }
 
 export function openingState(opening: Opening): AppState {
-  const { screen, nowMs, version, library, source, watchMs } = opening;
+  const { screen, nowMs, version, linear, library, source, watchMs } = opening;
   return {
     screen,
     nowMs,
     version,
+    linear,
     library,
     snapshot: null,
     live: NOTHING_YET,

@@ -32,6 +32,7 @@ export interface Driven {
 export interface DriveOptions extends FakeOptions {
   readonly screen?: Area;
   readonly source?: Source | null;
+  readonly linear?: boolean;
 }
 
 export function drive(options: DriveOptions = {}): Driven {
@@ -54,6 +55,7 @@ export function drive(options: DriveOptions = {}): Driven {
     screen: options.screen ?? { width: 80, height: 24 },
     nowMs,
     version: "0.1.0",
+    linear: options.linear ?? false,
     library: driver,
     source,
     watchMs: 10_000,

@@ -184,7 +184,7 @@ export function fakeDriver(options: FakeOptions = {}): FakeDriver {
       if (source.kind === "targets") {
         return Promise.resolve({
           ok: true,
-          summary: `${source.targets.length} nodes, nothing expected of them`,
+          summary: `${source.targets.length} to look at, nothing expected of them`,
           nodes: source.targets.length,
         });
       }

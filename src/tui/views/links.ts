@@ -190,7 +190,7 @@ function summary(state: AppState, width: number): Line {
   const counts = countsOf(state.snapshot?.report.links ?? [], state.connection);
   const toggle = state.connection === "gossip" ? "[gossip] data " : " gossip [data]";
   return clipLine([
-    span(toggle, "title", `${state.connection} connections, t switches`),
+    span(toggle, "title", `${state.connection} connections, t switches. `),
     ...(Object.keys(OUTCOMES) as LinkOutcome[]).flatMap((outcome) => {
       const { sign, tone, words } = OUTCOMES[outcome];
       return [

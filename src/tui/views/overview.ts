@@ -4,10 +4,11 @@
  * @module
  */
 
-import type { Column } from "../columns.ts";
+import type { Column, ColumnId } from "../columns.ts";
 import { COLUMNS, portOf } from "../columns.ts";
 import { foldColumns } from "../layout.ts";
 import { type Area, BLANK, clipLine, fit, type Line, type Span, span } from "../line.ts";
+import { latest } from "../latest.ts";
 import type { Live, LiveNode } from "../live.ts";
 import { type AppState, enter, isRunning, type Place, step } from "../state.ts";
 import { mark, MARKS, SPINNER } from "../theme.ts";
@@ -26,8 +27,8 @@ export const overview: View<Here> = {
     if (rows.length === 0) return { lines: [BLANK, ...nothing(state, area)] };
     const preview = previewRows(area, rows.length);
     const table: Area = { width: area.width, height: area.height - preview - 1 };
-    const columns = fitted(state, rows, area.width);
-    const ids = rows.map((row) => row.node.id);
+    const columns = fitted(rows, state.live, state.sort.column, area.width);
+    const ids = idsOf(rows);
     const { lines, list, cursor } = window(state, table, {
       key: OVERVIEW_LIST,
       ids,
@@ -80,15 +81,24 @@ interface Fitted {
   readonly width: number;
 }
 
-function fitted(state: AppState, rows: readonly LiveNode[], width: number): Fitted[] {
+const idsOf = latest((rows: readonly LiveNode[]) => rows.map(({ node }) => node.id));
+
+const fitted = latest(fitColumns);
+
+function fitColumns(
+  rows: readonly LiveNode[],
+  live: Live,
+  sorted: ColumnId | null,
+  width: number,
+): Fitted[] {
   const foldable = COLUMNS.map((column) => {
-    let natural = titleOf(column, state.live).length;
+    let natural = titleOf(column, live).length;
     for (const row of rows) natural = Math.max(natural, row.cells[column.id].length);
     return {
       id: column,
       min: column.min,
       natural: Math.min(natural, column.max),
-      rank: column.id === state.sort.column ? 1 : column.rank,
+      rank: column.id === sorted ? 1 : column.rank,
     };
   });
   const rounds = Math.max(0, ...rows.map(({ verdicts }) => verdicts.length));

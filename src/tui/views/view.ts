@@ -78,7 +78,8 @@ export function listDetail(state: AppState, area: Area, spec: ListDetail): Body 
     const { lines, list } = window(state, rest, spec);
     return { lines: [...head, ...lines], list };
   }
-  const split = splitArea(rest, spec.ids.length, spec);
+  const stacked = spec.stacked === true || state.linear;
+  const split = splitArea(rest, spec.ids.length, { most: spec.most, stacked });
   const { lines, list, cursor } = window(state, split.list, spec);
   const detail = spec.detail(cursor.index, split.detail.width);
   const key = `${spec.key}:${cursor.id ?? ""}`;
