@@ -129,6 +129,10 @@ export const reportSchema = v.object({
   ),
   nodes: v.array(nodeSchema),
   links: v.array(linkSchema),
+  linksOmitted: says(
+    count,
+    "links of a large cluster that are left out; those that fail come first",
+  ),
   findings: v.array(findingSchema),
   summary: summarySchema,
 });

@@ -5,10 +5,16 @@
  */
 
 import { tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
-import type { ClusterFacts, NodeFacts, Observed } from "../explain/facts.ts";
+import type { ClusterFacts, JudgedLink, NodeFacts, Observed } from "../explain/facts.ts";
 import { judge } from "../explain/judge.ts";
 import { judgeLinks } from "../explain/links.ts";
-import { type Finding, type NodeReport, type Report, SCHEMA_VERSION } from "../model/report.ts";
+import {
+  type Finding,
+  type Link,
+  type NodeReport,
+  type Report,
+  SCHEMA_VERSION,
+} from "../model/report.ts";
 import { ROLES, type Verdict, VERDICTS } from "../model/words.ts";
 import { sameAddress } from "../scylla/address.ts";
 import { allowedModes, portEvidence } from "../scylla/modes.ts";
@@ -59,6 +65,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
   const { findings, verdicts, bugs } = judge(facts);
   const finishedAt = state.endedAt ?? now;
   const judgedNodes = nodes.map(({ node }) => conclude(node, state, findings, verdicts));
+  const links = worstLinks(facts.links);
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "ringshake", ...survey.tool },
@@ -72,13 +79,8 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
       isDefault: survey.semantics.isDefault,
     },
     nodes: judgedNodes,
-    links: facts.links.map(({ from, to, connection, outcome, reason }) => ({
-      from,
-      to,
-      connection,
-      outcome,
-      reason,
-    })),
+    links,
+    linksOmitted: facts.links.length - links.length,
     findings: findings.map((finding) => ({
       ...finding,
       explanation: joinSteps(finding.explanation),
@@ -146,6 +148,25 @@ function observe(
     attempts: run?.attempts.map(({ attempt }) => attempt) ?? [],
   };
 }
+
+/** A thousand nodes have two million links: more than any reader, or a string, can hold. */
+const MAX_LINKS = 100_000;
+
+/** The links as reports hold them; of too many, those that fail or are not known first. */
+function worstLinks(links: readonly JudgedLink[]): Link[] {
+  const kept = links.length <= MAX_LINKS ? links : LINK_OUTCOMES_BY_WEIGHT
+    .flatMap((outcome) => links.filter((link) => link.outcome === outcome))
+    .slice(0, MAX_LINKS);
+  return kept.map(({ from, to, connection, outcome, reason }) => ({
+    from,
+    to,
+    connection,
+    outcome,
+    reason,
+  }));
+}
+
+const LINK_OUTCOMES_BY_WEIGHT = ["fails", "unknown", "plain", "tls"] as const;
 
 /** Every chain that any node served. */
 function* servedIn(state: RunState): Iterable<readonly Uint8Array[]> {

@@ -32,6 +32,7 @@ export function healthyReport(): Report {
     semantics: { release: "2026.3", isDefault: true },
     nodes,
     links: allLinks(nodes),
+    linksOmitted: 0,
     findings: [],
     summary: {
       nodes: 3,

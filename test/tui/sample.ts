@@ -625,6 +625,7 @@ export function report(cluster: SampleCluster): Report {
     semantics: { release: "2026.3", isDefault: true },
     nodes,
     links: nodes.length <= 60 ? links(cluster) : [],
+    linksOmitted: 0,
     findings,
     summary: {
       nodes: nodes.length,
