@@ -54,7 +54,19 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake): TrialVerdict {
   if (end.kind === "closed" && end.how !== "close_notify") {
     return refused(outcome, `a bare ${end.how.toUpperCase()}`, atMs);
   }
-  return unproven(endWords(outcome), atMs);
+  return unproven(undecided(outcome), atMs);
+}
+
+/** Endings that neither let in nor refuse. */
+function undecided(outcome: Outcome): string {
+  const { end } = outcome;
+  if (end.kind === "closed") {
+    return "the peer closed politely (close_notify), which neither lets in nor refuses";
+  }
+  if (end.kind === "overdue") {
+    return "the handshake completed, then silence until the deadline: no RPC answer";
+  }
+  return endWords(outcome);
 }
 
 function refused({ learned }: Outcome, what: string, atMs: number): TrialVerdict {

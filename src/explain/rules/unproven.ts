@@ -62,7 +62,7 @@ function doubts(port: PortReport): string[] {
 function tlsDoubts(where: string, tls: TlsReport): string[] {
   const { acceptance, required, trials } = tls.clientAuth;
   const doubts = trials.filter(({ outcome }) => outcome === "unproven").map((trial) =>
-    `${where}: as ${trial.identity}: ${trial.proof}`
+    `${where}: as ${trial.identity}${trial.version ? ` over ${trial.version}` : ""}: ${trial.proof}`
   );
   const letIn = Object.values(acceptance).includes("accepted");
   if (tls.checks["serverSignature"] === "invalid" || tls.checks["serverFinished"] === "invalid") {
