@@ -96,8 +96,12 @@ export const ONLY_TLS11: TlsPolicy = { ...SEASTAR_DEFAULT, versions: [TLS11] };
 export const ONLY_TLS12: TlsPolicy = { ...SEASTAR_DEFAULT, versions: [TLS12] };
 export const ONLY_TLS13: TlsPolicy = { ...SEASTAR_DEFAULT, versions: [TLS13] };
 
-/** `NORMAL`: TLS 1.0 is in. */
-export const NORMAL: TlsPolicy = { ...SEASTAR_DEFAULT, versions: [TLS10, TLS11, TLS12, TLS13] };
+/** `NORMAL`: TLS 1.0 is in, and so are signatures over SHA-1. */
+export const NORMAL: TlsPolicy = {
+  ...SEASTAR_DEFAULT,
+  versions: [TLS10, TLS11, TLS12, TLS13],
+  signatureSchemes: [...SHA256_SIGNATURES, ...STRONGER_SIGNATURES, 0x0201, 0x0203],
+};
 
 /** `SECURE256:-VERS-TLS1.0`: 256-bit ciphers, and none of the groups that clients guess first. */
 export const SECURE256: TlsPolicy = {

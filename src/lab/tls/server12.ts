@@ -34,7 +34,7 @@ import { sameBytes, spkiOf } from "./client_certificate.ts";
 import type { Hello } from "./hello.ts";
 import type { Choice } from "./negotiate.ts";
 import { refusals } from "./refusal.ts";
-import { flag, random, type Session, ticket, TICKET_LIFETIME } from "./session.ts";
+import { flag, random, type Session, TICKET_LIFETIME, ticketBlocks } from "./session.ts";
 import type { Established } from "./tls_stream.ts";
 
 /** rsa_sign, dss_sign, ecdsa_sign; TLS 1.2 no longer names the second. */
@@ -93,7 +93,7 @@ export async function serve12(
   if (givesTicket(session, hello)) {
     session.send(small.newSessionTicket12, {
       ticketLifetimeHint: TICKET_LIFETIME,
-      ticket: ticket(TICKET_LENGTH, clientChain),
+      ticket: random(TICKET_LENGTH + ticketBlocks(clientChain, 0)),
     });
   }
   session.sendChangeCipherSpec();

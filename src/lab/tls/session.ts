@@ -90,8 +90,11 @@ export interface Accepted {
 /** GnuTLS's default ticket lifetime, in seconds. */
 export const TICKET_LIFETIME = 21600;
 
-/** As long as GnuTLS's tickets, which carry the client's chain. */
-export function ticket(empty: number, clientChain: readonly Uint8Array[]): Uint8Array {
-  const chain = clientChain.reduce((length, der) => length + der.length, 0);
-  return random(empty + (chain === 0 ? 0 : Math.ceil((chain + 32) / 16) * 16));
+/**
+ * How much longer a ticket is for what it holds of the client: in whole blocks, as GnuTLS's are. Nobody
+ * can read one, since nobody resumes here.
+ */
+export function ticketBlocks(clientChain: readonly Uint8Array[], overhead: number): number {
+  const bytes = clientChain.reduce((length, der) => length + der.length + overhead, overhead);
+  return Math.ceil(bytes / 16) * 16;
 }
