@@ -5,9 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { credentials } from "../../src/handshake/credentials.ts";
 import type { Offer } from "../../src/handshake/offer.ts";
 import type { Outcome } from "../../src/handshake/outcome.ts";
-import { plainOffer, seastarOffer } from "../../src/handshake/profiles.ts";
+import { type Choices, plainOffer, seastarOffer } from "../../src/handshake/profiles.ts";
 import { NORMAL, SEASTAR_DEFAULT, SECURE256, type TlsPolicy } from "../../src/lab/tls/policy.ts";
 import { toHex } from "../../src/wire/hex.ts";
 import { writePem } from "../../src/x509/pem.ts";
@@ -73,51 +74,71 @@ function fixedPart(name: string, bytes: Uint8Array): string {
   }
 }
 
+/** Where one is required, the client shows one. */
+const AUTHENTICATION = {
+  none: ["--disable-client-cert"],
+  optional: [],
+  required: ["--require-client-cert"],
+};
+
 /** Priority string, the policy that stands for it, and a client's offer. */
-const CASES: readonly [string, string, TlsPolicy, () => Offer][] = [
-  ["a node's hello", "SECURE128:-VERS-TLS1.0", SEASTAR_DEFAULT, () => seastarOffer(fresh)],
-  ["a node's hello to SECURE256", "SECURE256:-VERS-TLS1.0", SECURE256, () => seastarOffer(fresh)],
+const CASES: readonly [string, string, TlsPolicy, (shown: Choices) => Offer][] = [
+  [
+    "a node's hello",
+    "SECURE128:-VERS-TLS1.0",
+    SEASTAR_DEFAULT,
+    (shown) => seastarOffer(fresh, shown),
+  ],
+  [
+    "a node's hello to SECURE256",
+    "SECURE256:-VERS-TLS1.0",
+    SECURE256,
+    (shown) => seastarOffer(fresh, shown),
+  ],
   [
     "TLS 1.2",
     "SECURE128:-VERS-TLS1.0",
     SEASTAR_DEFAULT,
-    () => seastarOffer(fresh, { versions: [0x0303] }),
+    (shown) => seastarOffer(fresh, { ...shown, versions: [0x0303] }),
   ],
   [
     "TLS 1.2 with a CBC suite",
     "NORMAL",
     NORMAL,
-    () => plainOffer(fresh, { versions: [0x0303], cipherSuites: [0xc013] }),
+    (shown) => plainOffer(fresh, { ...shown, versions: [0x0303], cipherSuites: [0xc013] }),
   ],
   [
     "TLS 1.2 with plain RSA",
     "NORMAL",
     NORMAL,
-    () => plainOffer(fresh, { versions: [0x0303], cipherSuites: [0x009c] }),
+    (shown) => plainOffer(fresh, { ...shown, versions: [0x0303], cipherSuites: [0x009c] }),
   ],
   [
     "TLS 1.2 with DHE",
     "NORMAL",
     NORMAL,
-    () => plainOffer(fresh, { versions: [0x0303], cipherSuites: [0x009e] }),
+    (shown) => plainOffer(fresh, { ...shown, versions: [0x0303], cipherSuites: [0x009e] }),
   ],
-  ["TLS 1.1", "NORMAL", NORMAL, () => plainOffer(fresh, { versions: [0x0302] })],
-  ["TLS 1.0", "NORMAL", NORMAL, () => plainOffer(fresh, { versions: [0x0301] })],
+  ["TLS 1.1", "NORMAL", NORMAL, (shown) => plainOffer(fresh, { ...shown, versions: [0x0302] })],
+  ["TLS 1.0", "NORMAL", NORMAL, (shown) => plainOffer(fresh, { ...shown, versions: [0x0301] })],
 ];
 
 for (const [name, priority, policy, offer] of CASES) {
-  for (const clientAuth of ["none", "optional"] as const) {
+  for (const clientAuth of ["none", "optional", "required"] as const) {
     test(`the lab says what GnuTLS says: ${name}, client authentication ${clientAuth}`, async () => {
-      const authentication = clientAuth === "none" ? ["--disable-client-cert"] : [];
+      const { chain, privateKey } = pki.clients["member"];
+      const shown = clientAuth === "required"
+        ? { credentials: credentials(chain, privateKey) }
+        : {};
       const server = gnutlsServ([
         ...["--x509certfile", join(folder, "n.crt"), "--x509keyfile", join(folder, "n.key")],
         ...["--x509cafile", join(folder, "ca.crt"), "--priority", priority, "--echo"],
-        ...authentication,
+        ...AUTHENTICATION[clientAuth],
       ]);
-      const theirs = await withServer(server, ({ port }) => meet(port, offer()));
+      const theirs = await withServer(server, ({ port }) => meet(port, offer(shown)));
       const ours = await withTls(
         pki.options({ policy, clientAuth }),
-        ({ sslStoragePort }) => meet(sslStoragePort, offer()),
+        ({ sslStoragePort }) => meet(sslStoragePort, offer(shown)),
       );
       const expected = said(theirs);
       assert.ok(expected.length >= 4, expected.join("\n"));

@@ -41,6 +41,7 @@ import type { Established } from "./tls_stream.ts";
 const CERTIFICATE_TYPES = { before: [1, 2, 64], since12: [1, 64] };
 /** A ticket so long makes a message of 400 bytes. */
 const TICKET_LENGTH = 390;
+const TICKET_OVERHEAD = { always: 0, perCertificate: 0 };
 const RECORD_SIZE_LIMIT = 16384;
 const SCSV = 0x00ff;
 
@@ -93,7 +94,7 @@ export async function serve12(
   if (givesTicket(session, hello)) {
     session.send(small.newSessionTicket12, {
       ticketLifetimeHint: TICKET_LIFETIME,
-      ticket: random(TICKET_LENGTH + ticketBlocks(clientChain, 0)),
+      ticket: random(TICKET_LENGTH + ticketBlocks(clientChain, TICKET_OVERHEAD)),
     });
   }
   session.sendChangeCipherSpec();

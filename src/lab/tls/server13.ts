@@ -37,7 +37,7 @@ const NOTHING = new Uint8Array(0);
 /** A ticket so long makes a message of 251 bytes. */
 const TICKET_LENGTH = 230;
 /** What the client's side costs in a ticket, where it was asked for a certificate. */
-const TICKET_OVERHEAD = 16;
+const TICKET_OVERHEAD = { always: 12, perCertificate: 8 };
 const NONCE_LENGTH = 4;
 /** RFC 8449 §4: content type included in TLS 1.3. */
 const RECORD_SIZE_LIMIT = 16385;

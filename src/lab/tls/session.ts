@@ -94,7 +94,10 @@ export const TICKET_LIFETIME = 21600;
  * How much longer a ticket is for what it holds of the client: in whole blocks, as GnuTLS's are. Nobody
  * can read one, since nobody resumes here.
  */
-export function ticketBlocks(clientChain: readonly Uint8Array[], overhead: number): number {
-  const bytes = clientChain.reduce((length, der) => length + der.length + overhead, overhead);
+export function ticketBlocks(
+  clientChain: readonly Uint8Array[],
+  { always, perCertificate }: { readonly always: number; readonly perCertificate: number },
+): number {
+  const bytes = clientChain.reduce((length, der) => length + der.length + perCertificate, always);
   return Math.ceil(bytes / 16) * 16;
 }
