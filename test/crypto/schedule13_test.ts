@@ -110,3 +110,11 @@ test("nextTrafficSecret() changes the secret and keeps its length", () => {
   assert.equal(next.length, 32);
   assert.notDeepEqual(next, application.client);
 });
+
+/** Not of the RFC: what Botan's tests derive from the same trace. */
+test("exportKeyingMaterial() agrees with another implementation", () => {
+  const context = new TextEncoder().encode("rfc8448_rtt1");
+  const label = "export_test_label";
+  const key = schedule.exportKeyingMaterial("sha256", application.exporter, label, context, 16);
+  assert.equal(toHex(key), "f20058a65ce0430a197944c812431c2d");
+});
