@@ -49,6 +49,7 @@ function linesOf(tls: TlsReport): [label: string, values: string][] {
     ["signatures", signatures.join(", ")],
     ["has", listed(yes, 99)],
     ["has not", listed(no, 99)],
+    ["unsettled", (tls.unsettled ?? []).join("; ")],
   ];
   return [...suites, ...lists.filter(([, values]) => values !== "")];
 }

@@ -8,10 +8,13 @@ import { SEVERITIES } from "../src/model/words.ts";
 import type { Remark } from "../src/scylla/remark.ts";
 import type { ScyllaYaml } from "../src/scylla/scylla_yaml.ts";
 import { hang, type Paint, painter, readableWidth } from "./layout.ts";
-import { SEVERITY_MARK } from "./phrases.ts";
+import { listed, SEVERITY_MARK } from "./phrases.ts";
 import type { WriterExtra } from "./writer.ts";
 
-type Linted = Pick<ScyllaYaml, "file" | "effective" | "listens" | "remarks">;
+type Linted = Pick<ScyllaYaml, "file" | "effective" | "listens" | "remarks"> & {
+  /** Credential files that it names and that could not be examined. */
+  readonly unseen: readonly string[];
+};
 
 export function lintText(
   files: readonly Linted[],
@@ -23,6 +26,7 @@ export function lintText(
   return files.flatMap((file) => [
     ...whatItDoes(file, release, columns, paint),
     ...worstFirst(file.remarks).flatMap((remark) => told(remark, columns, paint)),
+    ...notExamined(file, columns).map((line) => paint("dim", line)),
     "",
   ]).join("\n");
 }
@@ -40,6 +44,15 @@ function whatItDoes(
       `${effective.clientAuth}: ${ports}`
     : `ScyllaDB ${release} does not start: ${effective.startFailure}`;
   return hang(`${file}: `, does, columns).map((line) => paint("bold", line));
+}
+
+function notExamined({ unseen }: Linted, columns: number): string[] {
+  if (unseen.length === 0) return [];
+  return hang(
+    "  not examined: ",
+    `${listed(unseen)}; run this on the node as root, or put copies beside scylla.yaml`,
+    columns,
+  );
 }
 
 /** Within a severity the order of reading stays. */

@@ -12,6 +12,8 @@
  * nodes: [
  * ```
  *
+ * `ringshake` runs inside the test, `ringshake!` as a process of its own.
+ *
  * Expectations: `exit N`; `stdout|stderr ~ REGEXP` (multiline); `stdout|stderr !~ REGEXP`;
  * `… empty`; `… one line`; `stdout json`. `cat FILE` reads a file as stdout; `< FILE` feeds stdin.
  *
@@ -22,7 +24,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import process from "node:process";
+import { main } from "../../src/cli/program.ts";
 import { type Outcome, ringshake } from "./run_cli.ts";
+import { testWorld } from "./test_world.ts";
 
 interface Step {
   readonly line: number;
@@ -59,10 +64,20 @@ async function perform(words: readonly string[], cwd: string): Promise<Outcome> 
   if (program === "cat") {
     return { code: 0, stdout: readFileSync(join(cwd, args[0] ?? ""), "utf8"), stderr: "" };
   }
-  assert.equal(program, "ringshake");
   const feed = args.indexOf("<");
   const stdin = feed < 0 ? "" : readFileSync(join(cwd, args[feed + 1] ?? ""), "utf8");
-  return await ringshake(feed < 0 ? args : args.slice(0, feed), { cwd, stdin });
+  const rest = feed < 0 ? args : args.slice(0, feed);
+  if (program === "ringshake!") return await ringshake(rest, { cwd, stdin });
+  assert.equal(program, "ringshake");
+  const world = testWorld({ stdin });
+  const home = process.cwd();
+  process.chdir(cwd);
+  try {
+    const code = await main(rest, world);
+    return { code, ...world.written };
+  } finally {
+    process.chdir(home);
+  }
 }
 
 function holds(expectation: string, { code, stdout, stderr }: Outcome): boolean {

@@ -28,15 +28,17 @@ export const NO_ROUND: Round = {
   running: [],
 };
 
-export function roundAfter(round: Round, event: RunEvent, nowMs: number): Round {
+export function nextRound({ number }: Round, nowMs: number): Round {
+  return { ...NO_ROUND, number: number + 1, startedAtMs: nowMs };
+}
+
+export function roundAfter(round: Round, event: RunEvent): Round {
   switch (event.kind) {
     case "planned":
       return {
-        ...NO_ROUND,
-        number: round.number + 1,
+        ...round,
         total: event.targets.length,
         predicted: event.predicted.connections,
-        startedAtMs: nowMs,
       };
     case "node-started":
       return { ...round, running: [...round.running, event.node] };

@@ -24,7 +24,7 @@ import { sessionOptions } from "../run_options.ts";
 import { type Surveyed, surveyOf } from "../survey/survey.ts";
 import { runtime, VERSION } from "../version.ts";
 import type { World } from "../world.ts";
-import { NO_ROUND, progressOf, type Round, roundAfter } from "./round.ts";
+import { nextRound, NO_ROUND, progressOf, type Round, roundAfter } from "./round.ts";
 import { callOf } from "./source.ts";
 
 /** Judging a large cluster takes a while: snapshots must not take more than a part of the time. */
@@ -107,6 +107,7 @@ export class Rounds implements Pick<AppDriver, "start" | "stop" | "expect" | "su
   async #run({ source, nodes }: StartRequest, signal: AbortSignal): Promise<void> {
     this.#failure = null;
     this.#phase = "running";
+    this.#round = nextRound(this.#round, this.#world.now().getTime());
     try {
       if (source !== undefined) await this.#open(source);
       if (this.#surveyed === null) return;
@@ -123,19 +124,22 @@ export class Rounds implements Pick<AppDriver, "start" | "stop" | "expect" | "su
 
   /** Reads a source; what was known of another one is forgotten. */
   async #open(source: Source): Promise<void> {
+    this.#surveyed = null;
+    this.#state = BEFORE;
+    this.#intent = null;
     await this.#lab?.close();
     this.#lab = source.kind === "lab"
       ? await startPractice(source.scenario ?? undefined, this.#world)
       : null;
     const call = callOf(source, this.#flags, this.#lab?.inventoryPath);
     this.#surveyed = await surveyOf(call, this.#world, () => {});
-    this.#state = BEFORE;
-    this.#intent = null;
   }
 
   #see(event: RunEvent): void {
     this.#state = fold(this.#state, event);
-    this.#round = roundAfter(this.#round, event, this.#world.now().getTime());
+    this.#round = roundAfter(this.#round, event);
+    // A round may be over before the first snapshot is due; that it began is told at once.
+    if (event.kind === "planned") return this.#publish();
     const wait = Math.max(SNAPSHOT_MS, this.#costMs * SNAPSHOT_SHARE);
     this.#timer ??= setTimeout(() => this.#publish(), wait);
   }

@@ -1,20 +1,41 @@
-/** `ringshake lint FILE…`: scylla.yaml as ScyllaDB reads it. */
+/** `ringshake lint FILE…`: scylla.yaml as ScyllaDB reads it, and the files that it names. */
 
 import { lintText } from "../../../reports/lint.ts";
+import { checkFiles } from "../../scylla/files/check.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
+import { printable } from "../../text/printable.ts";
 import type { Run } from "../command.ts";
+import { findFiles, serviceAccount } from "../credential_search.ts";
 import { EXIT } from "../exit.ts";
 import { deliver, deliverJson, lookOf } from "../output.ts";
 import { scyllaYamlFrom } from "../scylla_files.ts";
+import type { World } from "../world.ts";
 
 export const run: Run = async ({ args, options }, world) => {
   const release = (options["release"] ?? NEWEST_RELEASE) as Release;
   const files = [];
-  for (const path of args) files.push(await scyllaYamlFrom(path, release, world));
+  for (const path of args) files.push(await linted(path, release, world));
   const remarks = files.flatMap((file) => file.remarks);
   if (options["format"] === "json") {
-    const read = files.map(({ file, effective, listens }) => ({ file, effective, listens }));
+    const read = files.map(({ file, effective, listens, credentials, unseen }) => ({
+      file,
+      effective,
+      listens,
+      credentials,
+      unseen,
+    }));
     await deliverJson({ release: release.text, remarks, files: read }, options, world);
   } else await deliver(lintText(files, release.text, lookOf(options, world)), options, world);
   return remarks.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 };
+
+/** The remarks on scylla.yaml first, then those on certificate, keyfile, truststore and CRL. */
+async function linted(path: string, release: Release, world: World) {
+  const yaml = await scyllaYamlFrom(path, release, world);
+  const { files, unseen } = await findFiles(path, yaml.effective, world);
+  const { remarks } = checkFiles(files, world.now(), await serviceAccount());
+  const credentials = Object.fromEntries(
+    Object.entries(files).map(([option, { name }]) => [option, printable(name)]),
+  );
+  return { ...yaml, remarks: [...yaml.remarks, ...remarks], credentials, unseen };
+}

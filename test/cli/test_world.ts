@@ -1,0 +1,43 @@
+/**
+ * A world that remembers what was written to it, for commands that run inside a test.
+ *
+ * @module
+ */
+
+import type { Sink, World } from "../../src/cli/world.ts";
+
+export interface TestWorld extends World {
+  readonly written: { stdout: string; stderr: string };
+}
+
+export interface TestWorldOptions {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function testWorld({ stdin = "", env = {} }: TestWorldOptions = {}): TestWorld {
+  const written = { stdout: "", stderr: "" };
+  const sink = (name: keyof typeof written): Sink => ({
+    isTerminal: false,
+    columns: undefined,
+    write: (text) => {
+      written[name] += text;
+      return Promise.resolve();
+    },
+  });
+  return {
+    written,
+    env: (name) => env[name],
+    now: () => new Date(),
+    stdin: {
+      isTerminal: false,
+      chunks: async function* () {
+        yield new TextEncoder().encode(stdin);
+      },
+    },
+    stdout: sink("stdout"),
+    stderr: sink("stderr"),
+    interrupted: new AbortController().signal,
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  };
+}
