@@ -31,7 +31,7 @@ export interface CredentialFiles {
 export interface Credentials {
   /** As the file has them, and as a node would serve them. */
   readonly chain: readonly Certificate[];
-  /** Null when no truststore was named. */
+  /** Null when no truststore was named, or when GnuTLS takes nothing of it. */
   readonly truststore: readonly Certificate[] | null;
   readonly revocationLists: RevocationFile["lists"];
   readonly remarks: readonly Remark[];
@@ -43,7 +43,9 @@ export function checkCredentials(files: CredentialFiles, at: Date): Credentials 
   const truststore = files.truststore && checkTruststore(files.truststore, at);
   const revocations = files.revocationList && checkRevocationLists(files.revocationList, at);
   const chain = certificate?.certificates ?? [];
-  const anchors = truststore?.certificates.map(({ certificate }) => certificate) ?? null;
+  const anchors = truststore === undefined || truststore.broken
+    ? null
+    : truststore.certificates.map(({ certificate }) => certificate);
   const lists = revocations?.lists ?? [];
   const name = files.certificate?.name ?? "";
   return {
@@ -66,6 +68,11 @@ interface Checked {
   readonly remarks: readonly Remark[];
 }
 
+interface CheckedTruststore extends Checked {
+  /** GnuTLS refuses the file as a whole. */
+  readonly broken: boolean;
+}
+
 function checkCertificateFile(file: CredentialFile): Checked {
   if (file.bytes === null) return { certificates: [], remarks: [missingFile("certificate", file)] };
   const pem = readPem(file.bytes);
@@ -79,8 +86,10 @@ function checkCertificateFile(file: CredentialFile): Checked {
 }
 
 /** Silence is the trouble with a truststore: an empty one loads, and then nobody is trusted. */
-function checkTruststore(file: CredentialFile, at: Date): Checked {
-  if (file.bytes === null) return { certificates: [], remarks: [missingFile("trust", file)] };
+function checkTruststore(file: CredentialFile, at: Date): CheckedTruststore {
+  if (file.bytes === null) {
+    return { certificates: [], remarks: [missingFile("trust", file)], broken: true };
+  }
   const pem = readPem(file.bytes);
   const { certificates, remarks, broken } = readCertificateFile(file.name, pem);
   if (certificates.length === 0 && !broken) {
@@ -89,16 +98,18 @@ function checkTruststore(file: CredentialFile, at: Date): Checked {
     return {
       certificates,
       remarks: [{ ...noCertificates(file.name, pem, effect), id: "truststore-empty" }],
+      broken,
     };
   }
   return {
-    certificates: broken ? [] : certificates,
+    certificates,
     remarks: [
       ...remarks,
       ...keysInFile(file.name, pem),
       ...certificates.flatMap((located) => anchorRemarks(file.name, located, at)),
       ...sameNames(file.name, certificates),
     ],
+    broken,
   };
 }
 

@@ -45,10 +45,15 @@ export function startFails(code: keyof typeof STARTUP_ERRORS): string {
     `(error GnuTLS:${code}, ${STARTUP_ERRORS[code]})`;
 }
 
-/** The effect of a file that is not there; `what` is Seastar's word for it. */
-export function cannotRead(what: "certificate" | "key" | "trust" | "crl", name: string): string {
+/** The effect of a file that cannot be opened; `what` is Seastar's word for it. */
+export function cannotRead(
+  what: "certificate" | "key" | "trust" | "crl",
+  name: string,
+  why: "missing" | "denied" = "missing",
+): string {
+  const error = why === "missing" ? "No such file or directory" : "Permission denied";
   return "the node does not start: Startup failed: std::_Nested_exception<std::runtime_error> " +
-    `(Could not read ${what} file ${name}): … open failed: No such file or directory [${name}]`;
+    `(Could not read ${what} file ${name}): … open failed: ${error} [${name}]`;
 }
 
 export function missingFile(
