@@ -43,8 +43,8 @@ export const tlsVersions: Probe<TlsVersions> = {
     const before = seen.of(tlsVersions);
     const answers = { ...impliedAnswers(seen), ...before?.answers };
     const handshakes = new Map(before?.handshakes);
-    for (const version of TLS_VERSIONS.toReversed()) {
-      if (answers[version] !== "unknown") continue;
+    const left = TLS_VERSIONS.toReversed().filter((version) => answers[version] === "unknown");
+    await Promise.all(left.map(async (version) => {
       const handshake = await means.handshake({
         port: target.ports.ssl_storage_port,
         purpose: "tls-versions",
@@ -56,7 +56,7 @@ export const tlsVersions: Probe<TlsVersions> = {
       });
       handshakes.set(version, handshake);
       answers[version] = answerOf(handshake, versionCode(version));
-    }
+    }));
     return { answers, handshakes };
   },
   isOpen: ({ answers }) => TLS_VERSIONS.some((version) => answers[version] === "unknown"),
