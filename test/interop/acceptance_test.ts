@@ -1,6 +1,6 @@
 /**
  * Who is let in, told from the outside and compared with what each server was set up to do: GnuTLS,
- * OpenSSL and Node, each asking for, requiring and verifying client certificates or not, met under
+ * OpenSSL, Node.js and the simulated ScyllaDB node, each asking for, requiring and verifying client certificates or not, met under
  * every identity in TLS 1.2 and 1.3.
  */
 
@@ -12,6 +12,11 @@ import { IDENTITIES, type TrialIdentity } from "../../src/model/words.ts";
 import { judgeTrial, type TrialVerdict } from "../../src/probe/acceptance.ts";
 import { versionCode } from "../../src/probe/handshake.ts";
 import { peerOffer } from "../../src/probe/offers.ts";
+import { startNode } from "../../src/lab/node.ts";
+import { tlsService } from "../../src/lab/service.ts";
+import { type ClientAuth, SEASTAR_DEFAULT } from "../../src/lab/tls/policy.ts";
+import { judgeChain } from "../../src/x509/chain.ts";
+import { parseRevocationList } from "../../src/x509/crl.ts";
 import { parseCertificate } from "../../src/x509/certificate.ts";
 import { forge, type Identity } from "../../src/x509/identity.ts";
 import { type Files, makePki, pem, type Pki } from "./pki.ts";
@@ -115,8 +120,8 @@ const openssl = (...args: readonly string[]): Kind => ({
 });
 
 /**
- * Node hangs up without an alert on a certificate that it does not like, once the handshake is over: as
- * a ScyllaDB node does. It gets no list: with one, Node 24 falls silent to a forger in TLS 1.2,
+ * Node.js hangs up without an alert on a certificate that it does not like, once the handshake is over: as
+ * a ScyllaDB node does. It gets no list: with one, version 24 falls silent to a forger in TLS 1.2,
  * whoever the client is.
  */
 const nodejs = (options: { requestCert?: boolean; rejectUnauthorized?: boolean }): Kind => ({
@@ -124,6 +129,40 @@ const nodejs = (options: { requestCert?: boolean; rejectUnauthorized?: boolean }
   inside: "echo",
   refusal: (identity) => identity === "none" ? OPENSSL_ALERTS.none : /^a bare (FIN|RESET)/,
   start: () => nodeServer(files, { ...options, ca: pem("CERTIFICATE", pki.ca.certificate) }),
+});
+
+/** The simulated node, which does what was measured on Seastar. */
+const node = (clientAuth: ClientAuth): Kind => ({
+  hasCrl: true,
+  inside: "rpc",
+  refusal: (identity, version) =>
+    identity !== "none"
+      ? /^a bare FIN after the handshake had completed and [12] session ticket/
+      : version === "TLSv1.3"
+      ? /^alert 116 certificate_required after the handshake had completed;/
+      : /^a bare FIN after our Finished, before the server's/,
+  async start() {
+    const { certificate, privateKey } = await pki.issue("node");
+    const truststore = [parseCertificate(pki.ca.certificate)];
+    const revocationLists = [parseRevocationList(pki.crl)];
+    const tls = tlsService({
+      policy: SEASTAR_DEFAULT,
+      credentials: { chain: [certificate], privateKey },
+      clientAuth,
+      caNames: truststore.map(({ subject }) => subject.der),
+      tickets: true,
+      judge: (ders) => {
+        const chain = ders.map((der) => parseCertificate(der));
+        return judgeChain({ chain, truststore, revocationLists, at: pki.at }).log;
+      },
+    });
+    const { sslStoragePort, log, close } = await startNode({
+      ...{ address: "127.0.0.1", storagePort: 0, sslStoragePort: 0 },
+      storage: "closed",
+      sslStorage: () => tls,
+    });
+    return { port: sslStoragePort, pid: 0, output: () => log.lines.join("\n"), stop: close };
+  },
 });
 
 const SETUPS: Readonly<Record<string, Setup>> = {
@@ -153,9 +192,12 @@ const SETUPS: Readonly<Record<string, Setup>> = {
     ...requires,
     verifies: true,
   },
-  "Node, no requestCert": { ...nodejs({}), ...asks, asks: false },
-  "Node, requestCert": { ...nodejs({ requestCert: true, rejectUnauthorized: false }), ...asks },
-  "Node, rejectUnauthorized": {
+  "node, require_client_auth: false": { ...node("none"), ...asks, asks: false },
+  "node, require_client_auth: optional": { ...node("optional"), ...asks, verifies: true },
+  "node, require_client_auth: true": { ...node("required"), ...requires, verifies: true },
+  "Node.js, no requestCert": { ...nodejs({}), ...asks, asks: false },
+  "Node.js, requestCert": { ...nodejs({ requestCert: true, rejectUnauthorized: false }), ...asks },
+  "Node.js, rejectUnauthorized": {
     ...nodejs({ requestCert: true, rejectUnauthorized: true }),
     ...requires,
     verifies: true,
@@ -164,7 +206,7 @@ const SETUPS: Readonly<Record<string, Setup>> = {
 
 const LET_IN: Record<Setup["inside"], { outcome: TrialVerdict["outcome"]; proof: RegExp }> = {
   rpc: { outcome: "accepted", proof: /^RPC answered inside TLS \(28 bytes/ },
-  silence: { outcome: "unproven", proof: /^silence until the deadline/ },
+  silence: { outcome: "unproven", proof: /silence until the deadline/ },
   echo: { outcome: "unproven", proof: /^the peer sends back what it gets/ },
 };
 
