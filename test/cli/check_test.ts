@@ -1,7 +1,7 @@
 /** `check` on practice clusters: what it prints, where, and with which exit code. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -172,4 +172,34 @@ test("colours: never in a pipe, unless FORCE_COLOR asks; NO_COLOR wins", async (
   assert.doesNotMatch(both.stdout, ESC);
   const flag = await ringshake(cluster("--no-color"), { env: { NO_COLOR: "", FORCE_COLOR: "1" } });
   assert.doesNotMatch(flag.stdout, ESC);
+});
+
+test("lab runs until Ctrl-C, tells where its inventory is, and leaves nothing behind", async () => {
+  if (process.platform === "win32") return;
+  let inventory = "";
+  const { code, stdout } = await ringshake([
+    "lab",
+    "--scenario",
+    "healthy-none",
+    "--format",
+    "json",
+  ], {
+    onStdout: (text, kill) => {
+      if (!text.endsWith("\n") || inventory !== "") return;
+      ({ inventory } = JSON.parse(text));
+      assert.ok(existsSync(inventory));
+      kill("SIGINT");
+    },
+  });
+  assert.equal(code, 130);
+  assert.equal(JSON.parse(stdout).nodes.length, 3);
+  assert.ok(!existsSync(inventory));
+});
+
+test("check --quiet-node leaves no line in any log", async () => {
+  const { code, stdout } = await ringshake(cluster("--quiet-node", "--format", "json"));
+  assert.equal(code, 0);
+  const { logLines, connections, predicted } = reportIn(stdout).summary;
+  assert.equal(logLines, 0);
+  assert.ok(connections > 0 && connections <= predicted.connections);
 });

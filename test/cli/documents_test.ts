@@ -8,6 +8,7 @@ import process from "node:process";
 import { after, before, test } from "node:test";
 import { json } from "../../reports/json.ts";
 import { healthyReport, troubledReport } from "../reports/sample.ts";
+import { markdownOf } from "../../src/cli/guides.ts";
 import { type Outcome, ringshake } from "./run_cli.ts";
 
 let cwd: string;
@@ -114,4 +115,35 @@ test("a secret key given in place of a report is not quoted in the error", async
   assert.equal(code, 2);
   const base64 = read("secret").split(" ")[1]?.trim() ?? assert.fail();
   assert.ok(!(stdout + stderr).includes(base64.slice(0, 12)));
+});
+
+test("plan from a report says the step; exit 1 when a gate does not hold", async () => {
+  const { code, stdout } = await run(
+    "plan",
+    "--to",
+    "all",
+    "--report",
+    "bad.json",
+    "--format",
+    "json",
+  );
+  const { to, states, next } = JSON.parse(stdout);
+  assert.equal(to, "all");
+  assert.equal(Object.keys(states).length, 3);
+  const isBlocked = next.gates.some(({ holds }: { holds: boolean | null }) => holds === false);
+  assert.equal(code, isBlocked ? 1 : 0);
+  for (const format of ["text", "markdown"]) {
+    const told = await run("plan", "--to", "all", "--report", "bad.json", "--format", format);
+    assert.equal(told.code, code);
+    assert.ok(told.stdout.includes(next.gates[0].id), told.stdout);
+  }
+});
+
+test("every runbook in the list can be read", async () => {
+  const { runbooks } = JSON.parse((await run("runbook", "--format", "json")).stdout);
+  assert.ok(runbooks.length > 20);
+  for (const { name, kind } of runbooks) {
+    const text = await markdownOf({ name, kind, title: "" });
+    assert.match(text, /^# /, name);
+  }
 });

@@ -28,9 +28,12 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Deno's permissions; ignored on Node. */
   readonly permissions?: readonly string[];
-  /** Called with what stderr held so far; may signal the process. */
-  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with what the stream held so far; may signal the process. */
+  readonly onStdout?: Watch;
+  readonly onStderr?: Watch;
 }
+
+type Watch = (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 
 export function command(permissions: readonly string[] = TASK): [string, string[]] {
   return isDeno
@@ -46,11 +49,15 @@ export function ringshake(args: readonly string[], options: RunOptions = {}): Pr
     stdio: ["pipe", "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => stdout += text);
+  // Deno reports a child that it was asked to kill as killed, whatever its exit code.
+  const kill = (signal: NodeJS.Signals) => void process.kill(child.pid ?? 0, signal);
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    options.onStdout?.(stdout, kill);
+  });
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
-    // Deno reports a child that it was asked to kill as killed, whatever its exit code.
-    options.onStderr?.(stderr, (signal) => process.kill(child.pid ?? 0, signal));
+    options.onStderr?.(stderr, kill);
   });
   // A program that does not read its stdin closes it; that is no failure of the test.
   child.stdin.on("error", () => {});
