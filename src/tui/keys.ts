@@ -40,8 +40,9 @@ export function presses(input: string, key: Key): Press[] {
   const named = NAMED.find(([flag]) => key[flag]);
   if (named !== undefined) return [{ name: named[1], text: "" }];
   if (key.ctrl) return [{ name: `ctrl+${input}`, text: "" }];
-  if (key.meta) return [];
-  return [...input].map(pressOf);
+  const typed = [...input].map(pressOf);
+  // Esc and another key at once look like Alt; nothing is bound to Alt.
+  return key.meta ? [{ name: "escape", text: "" }, ...typed] : typed;
 }
 
 const CONTROL: Readonly<Record<string, string>> = {

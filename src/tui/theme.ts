@@ -133,11 +133,24 @@ const SPIN_ASCII: Readonly<Record<string, string>> = Object.fromEntries(
 /** A row as a sentence: no drawing, no columns, marks as words. */
 export function speak(line: Line): string {
   const words = line
-    .map((part) => part.spoken ?? part.text.replace(DRAWING, " "))
+    .map((part) => part.spoken ?? spokenText(part.text))
     .join("")
     .trim()
     .replace(/\s{2,}/g, ", ");
   return line.some(({ tone }) => tone === "cursor") && words !== "" ? `selected: ${words}` : words;
 }
+
+function spokenText(text: string): string {
+  return text.replace(DRAWING, " ").replace(/[✔×✖▲Δ]/g, (sign) => SIGNS[sign] ?? sign);
+}
+
+/** Signs that stand inside a text of their own. */
+const SIGNS: Readonly<Record<string, string>> = {
+  "✔": "yes:",
+  "×": "no:",
+  "✖": "error:",
+  "▲": "warning:",
+  "Δ": "changed",
+};
 
 const DRAWING = /[\u2500-\u259f\u25b8\u25be\u2800-\u28ff]+/g;

@@ -1,14 +1,31 @@
-/** Runs the app on the fake driver: `fake_app.tsx [SCENARIO] [PACE_MS] [--light] [--no-color] [--ask]`. */
+/**
+ * Runs the app on the fake driver: `fake_app.tsx [SCENARIO] [PACE_MS] [--ask] [--light] [--no-color]`,
+ * and `--break=timer|promise|drawing` to see what a crash leaves behind once `R` or `6` is pressed.
+ */
 
 import process from "node:process";
 import { runApp } from "../../src/tui/app.tsx";
 import { fakeDriver } from "./fake_driver.ts";
 
+const flags = process.argv.slice(2).filter((arg) => arg.startsWith("--"));
 const [scenario = "broken", pace = "60"] = process.argv.slice(2).filter((arg) =>
   !arg.startsWith("--")
 );
-const has = (flag: string) => process.argv.includes(flag);
+const has = (flag: string) => flags.includes(flag);
 const driver = fakeDriver({ pace: Number(pace) });
+
+const broken = () => {
+  throw new Error("made to break");
+};
+const { start } = driver;
+let starts = 0;
+driver.start = (request) => {
+  if (starts++ === 0) return start(request);
+  if (has("--break=timer")) setTimeout(broken, 0);
+  else if (has("--break=promise")) Promise.reject(new Error("made to break"));
+  else start(request);
+};
+if (has("--break=drawing")) driver.runbooks = broken;
 
 process.exitCode = await runApp(driver, process, {
   source: has("--ask") ? null : { kind: "lab", scenario },
