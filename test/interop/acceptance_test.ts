@@ -161,7 +161,12 @@ const node = (clientAuth: ClientAuth): Kind => ({
       storage: "closed",
       sslStorage: () => tls,
     });
-    return { port: sslStoragePort, pid: 0, output: () => log.lines.join("\n"), stop: close };
+    return {
+      port: sslStoragePort,
+      pid: 0,
+      output: () => log.lines.map(({ line }) => line).join("\n"),
+      stop: close,
+    };
   },
 });
 
