@@ -1,0 +1,40 @@
+/**
+ * The README shows the app: frames drawn by the app itself, on a made-up cluster, so that they can be
+ * kept current. `UPDATE=1` draws them anew.
+ */
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import process from "node:process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { shoot, SHOTS } from "./screens.ts";
+
+const README = fileURLToPath(new URL("../../README.md", import.meta.url));
+const SECTION = /(<!-- screens: [^>]*-->\n)[\s\S]*?(<!-- \/screens -->)/;
+
+/** What a newcomer sees first, and what stands behind it. */
+const SHOWN: readonly (readonly [string, string])[] = [
+  ["overview", "Every node at a glance; results stream in while probing."],
+  ["node-findings", "One node: what is wrong, the evidence, what to type."],
+  ["message", "A handshake byte by byte: fields beside the hex dump."],
+  ["links-data", "Who reaches whom, gossip and data apart: UN is no proof that data moves."],
+  ["migration", "The next safe step of a migration, and its gates."],
+];
+
+test("the README shows the app as it is", async () => {
+  const parts = ["\n"];
+  for (const [name, caption] of SHOWN) {
+    const shot = SHOTS.find((each) => each.name === name);
+    assert.ok(shot, `no screen is called ${name}`);
+    const app = await shoot(shot, { width: 80, height: 24 });
+    const frame = app.text().split("\n").map((line) => line.trimEnd()).join("\n").trimEnd();
+    assert.ok(frame.length > 200, `${name} is empty`);
+    parts.push(`${caption}\n\n\`\`\`text\n${frame}\n\`\`\`\n\n`);
+  }
+  const before = readFileSync(README, "utf8");
+  assert.match(before, SECTION);
+  const after = before.replace(SECTION, (_all, open, close) => open + parts.join("") + close);
+  if (process.env["UPDATE"] === "1") writeFileSync(README, after);
+  else assert.equal(before, after, "run UPDATE=1 node --import tsx --test test/tui/readme_test.ts");
+});
