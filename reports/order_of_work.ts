@@ -24,7 +24,8 @@ export const STAGES: readonly Stage[] = [
   {
     title: "Files and trust",
     why: "Every node must be able to verify every other one before any of them insists on it.",
-    findings: /chain|expir|certificate|truststore|trust|issuer|reload|key|crl|revo|self-signed|ca-/,
+    findings:
+      /chain|expir|certificate|truststore|trust|issuer|reload|key|crl|revo|self-signed|ca-|credential|start-would/,
   },
   {
     title: "A common language",
@@ -39,7 +40,7 @@ export const STAGES: readonly Stage[] = [
   {
     title: "Client authentication",
     why: "Last, because it can shut out a node that everything else let in.",
-    findings: /client|auth|withheld|untrusted|own-certificate|mtls|identity/,
+    findings: /client|auth(?!ority)|withheld|untrusted|own-certificate|mtls|identity/,
   },
 ];
 

@@ -11,6 +11,7 @@
 import type { Link, NodeReport, Report } from "../model/report.ts";
 import type { Mode } from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
+import type { FileLayout } from "../scylla/files/layout.ts";
 import type { EffectiveOptions } from "../scylla/options.ts";
 import type { Remark } from "../scylla/remark.ts";
 import type { Certificate } from "../x509/certificate.ts";
@@ -42,6 +43,10 @@ export interface NodeFiles {
   /** What `truststore` names. Without certificates, the node trusts nobody. */
   readonly truststore: CertificateFile | null;
   readonly revocationLists: readonly RevocationList[] | null;
+  /** What is remarkable about these files and the key: contents, permissions, the way they lie. */
+  readonly remarks: readonly Remark[];
+  /** How `certificate` lies on its host, or how its copy was laid; `null` when not known. */
+  readonly layout: FileLayout | null;
 }
 
 /** What the running process said of itself over its REST API; each part `null` when not asked. */
@@ -106,6 +111,8 @@ export const NO_FILES: NodeFiles = {
   certificate: null,
   truststore: null,
   revocationLists: null,
+  remarks: [],
+  layout: null,
 };
 
 export const NOTHING_SHARED: SharedCredentials = {

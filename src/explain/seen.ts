@@ -25,6 +25,13 @@ export function tlsOf(facts: NodeFacts): TlsReport | null {
   return portOf(facts, "ssl_storage_port")?.tls ?? null;
 }
 
+/** Does the node ask its callers for certificates, as seen, or by its configuration? */
+export function asksForCertificates(facts: NodeFacts): boolean {
+  const requested = tlsOf(facts)?.clientAuth.requested;
+  const told = facts.running?.effective ?? facts.files.yaml?.effective;
+  return requested ?? (told !== undefined && told.clientAuth !== "none");
+}
+
 /** Every port of the node that answered with TLS. */
 export function tlsPorts({ node }: NodeFacts): { port: PortReport; tls: TlsReport }[] {
   return node.ports.flatMap((port) => port.tls === null ? [] : [{ port, tls: port.tls }]);

@@ -9,8 +9,9 @@ import { judge } from "../../src/explain/judge.ts";
 import { RULES } from "../../src/explain/rules/index.ts";
 import { HEADINGS, runbookMarkdown, RUNBOOKS } from "../../src/explain/runbook.ts";
 import { CHAIN_REASONS } from "../../src/model/words.ts";
-import type { Certificate } from "../../src/x509/certificate.ts";
+import { type Certificate, parseCertificate } from "../../src/x509/certificate.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
+import { extension, forge, newKey } from "../x509/forge.ts";
 import { CA, certificate, cluster, MUTUAL, type NodeSketch, NOW, options } from "./build.ts";
 
 const idsOf = (facts: ClusterFacts) => judge(facts).findings.map(({ id }) => id);
@@ -255,6 +256,48 @@ const CASES: Record<string, Case> = {
       files: { certificate: { source: "n1/scylla.crt", certificates: [leaf("01".repeat(32))] } },
     }),
   },
+  "start-would-fail": {
+    fires: one({ files: { remarks: [{ ...remark, id: "key-mismatch" }] } }),
+    silent: one({
+      files: { remarks: [{ ...remark, id: "certificate-version-1", severity: "info" }] },
+    }),
+    all: ["start-would-fail"],
+  },
+  "private-key-exposed": {
+    fires: one({ files: { remarks: [{ ...remark, id: "key-readable-by-others" }] } }),
+    silent: one(),
+    all: ["private-key-exposed"],
+  },
+  "reload-blind": {
+    fires: one({ files: { remarks: [{ ...remark, id: "reload-misses-certbot" }] } }),
+    silent: one({
+      files: { remarks: [{ ...remark, id: "reload-misses-symbolic-link", severity: "info" }] },
+    }),
+    all: ["reload-blind"],
+  },
+  "credential-files": {
+    fires: one({ files: { remarks: [{ ...remark, id: "truststore-empty" }] } }),
+    // The handshake shows that the node trusts nobody, and another rule tells.
+    silent: one({
+      clientAuth: { ...MUTUAL, caNames: [] },
+      files: { remarks: [{ ...remark, id: "truststore-empty" }] },
+    }),
+    all: ["credential-files"],
+  },
+  "chain-refused-later": {
+    fires: cluster([
+      { mode: "passive", chain: { judgements: [refusedBy("n2")] } },
+      { mode: "passive" },
+    ]),
+    // With TLS in use it is an error now.
+    silent: cluster([{ chain: { judgements: [refusedBy("n2")] } }, {}]),
+    all: ["chain-refused-later"],
+  },
+  "authority-rotation": {
+    fires: one({ files: { truststore: AUTHORITIES("Old", "New") } }),
+    silent: one({ files: { truststore: AUTHORITIES("Old") } }),
+    all: ["authority-rotation"],
+  },
   "plaintext-inbound": {
     fires: cluster([
       {
@@ -298,6 +341,19 @@ const CASES: Record<string, Case> = {
     silent: one(),
   },
 };
+
+function refusedBy(truststoreOf: string) {
+  return { truststoreOf, status: "invalid" as const, reasons: ["issuer-unknown" as const] };
+}
+
+function AUTHORITIES(...names: readonly string[]) {
+  const notAfter = new Date(NOW.getTime() + 1000 * 86_400_000);
+  const common = { notBefore: NOW, notAfter, extensions: [extension.basicConstraints(true)] };
+  const certificates = names.map((name) =>
+    parseCertificate(forge({ ...common, subject: `CN=${name}`, key: newKey.p256() }).der)
+  );
+  return { source: "ca.pem", certificates };
+}
 
 function RSA(bits: number) {
   return { algorithm: "RSA", bits };

@@ -28,17 +28,10 @@ import type { World } from "../world.ts";
 
 /** The certificates of a PEM file that must hold one at least. */
 export async function certificatesFrom(path: string, world: World): Promise<CertificateFile> {
-  const file = await collectedCertificatesFrom(path, world);
-  if (file.certificates.length > 0) return file;
-  throw refuse(path, 1, "holds no certificate", "give a file with -----BEGIN CERTIFICATE-----");
-}
-
-/** The certificates of a file as a node has it, however few. */
-export async function collectedCertificatesFrom(
-  path: string,
-  world: World,
-): Promise<CertificateFile> {
   const blocks = await blocksOf(path, isCertificateLabel, world);
+  if (blocks.length === 0) {
+    throw refuse(path, 1, "holds no certificate", "give a file with -----BEGIN CERTIFICATE-----");
+  }
   return {
     source: printable(path),
     certificates: blocks.map((block) => parsed(path, block, parseCertificate)),

@@ -4,16 +4,18 @@
  * @module
  */
 
-import { NO_FILES, type NodeFiles } from "../../explain/facts.ts";
-import type { CredentialFiles, InventoryNode } from "../../scylla/inventory.ts";
+import type { NodeFiles } from "../../explain/facts.ts";
+import type { Account } from "../../scylla/files/access.ts";
+import { checkFiles, type FoundFiles } from "../../scylla/files/check.ts";
+import type { InventoryNode } from "../../scylla/inventory.ts";
 import { readRelease, type Release } from "../../scylla/release.ts";
 import type { SurveyNode } from "../../run/survey.ts";
 import { sameAddress } from "../../scylla/address.ts";
 import type { Target } from "../../scylla/target.ts";
 import { nodesOfTargets, type Ports } from "./nodes.ts";
-import { scyllaYamlFrom } from "../scylla_files.ts";
+import { copiesOf, findFiles, isOwnConfiguration, serviceAccount } from "../credential_search.ts";
+import { type NodeYaml, scyllaYamlFrom } from "../scylla_files.ts";
 import type { World } from "../world.ts";
-import { collectedCertificatesFrom, revocationListsFrom } from "./credential_files.ts";
 
 /** Reads them as a node of its own release would; `release` where that is not known. */
 export async function filesOfNode(
@@ -23,14 +25,31 @@ export async function filesOfNode(
 ): Promise<NodeFiles> {
   const own = readRelease(intent.release) ?? release;
   const yaml = scyllaYaml === null ? null : await scyllaYamlFrom(scyllaYaml, own, world);
-  const crl = files.certficate_revocation_list;
+  const copies = await copiesOf(files, world);
+  const isOwn = yaml !== null && scyllaYaml !== null && isOwnConfiguration(scyllaYaml);
+  const inPlace = isOwn ? (await findFiles(scyllaYaml, yaml.effective, world)).files : {};
+  return nodeFiles(yaml, { ...inPlace, ...copies }, world, isOwn ? await serviceAccount() : null);
+}
+
+function nodeFiles(
+  yaml: NodeYaml | null,
+  found: FoundFiles,
+  world: World,
+  account: Account | null,
+): NodeFiles {
+  const { chain, truststore, revocationLists, remarks } = checkFiles(found, world.now(), account);
+  const { certificate, truststore: trust, certficate_revocation_list: lists } = found;
   return {
-    yaml: yaml === null
-      ? NO_FILES.yaml
-      : { source: yaml.source, effective: yaml.effective, remarks: yaml.remarks },
-    certificate: await certificatesIn(files.certificate, world),
-    truststore: await certificatesIn(files.truststore, world),
-    revocationLists: crl === null ? null : await revocationListsFrom(crl, world),
+    yaml: yaml && { source: yaml.source, effective: yaml.effective, remarks: yaml.remarks },
+    certificate: certificate === undefined
+      ? null
+      : { source: certificate.name, certificates: chain },
+    truststore: trust === undefined || truststore === null
+      ? null
+      : { source: trust.name, certificates: truststore },
+    revocationLists: lists === undefined ? null : revocationLists,
+    remarks,
+    layout: certificate?.layout ?? null,
   };
 }
 
@@ -42,7 +61,8 @@ export async function targetsWithYaml(
   release: Release,
   world: World,
 ): Promise<SurveyNode[]> {
-  const { source, effective, remarks } = await scyllaYamlFrom(path, release, world);
+  const yaml = await scyllaYamlFrom(path, release, world);
+  const { effective } = yaml;
   const nodes = nodesOfTargets(targets, {
     storagePort: ports.storagePort ?? effective.storagePort,
     sslStoragePort: ports.sslStoragePort ?? effective.sslStoragePort,
@@ -50,10 +70,7 @@ export async function targetsWithYaml(
   const own = [effective.broadcastAddress, effective.listenAddress];
   const fits = ({ address }: SurveyNode) =>
     nodes.length === 1 || own.some((each) => sameAddress(each, address));
-  const files = { ...NO_FILES, yaml: { source, effective, remarks } };
+  const found = isOwnConfiguration(path) ? (await findFiles(path, effective, world)).files : {};
+  const files = nodeFiles(yaml, found, world, await serviceAccount());
   return nodes.map((node) => fits(node) ? { ...node, files } : node);
-}
-
-async function certificatesIn(path: CredentialFiles["truststore"], world: World) {
-  return path === null ? null : await collectedCertificatesFrom(path, world);
 }

@@ -8,7 +8,7 @@ import { isWithheld } from "../links/handshake.ts";
 import type { ClusterRule } from "../rule.ts";
 import { some, tlsOf } from "../seen.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_CHAIN } from "../steps.ts";
-import { isTrustedBy } from "./chain_refused_by_peers.ts";
+import { isTrustedBy } from "../refusals.ts";
 
 export const certificateWithheld: ClusterRule = {
   id: "certificate-withheld",

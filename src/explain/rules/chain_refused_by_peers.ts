@@ -4,11 +4,8 @@
  * @module
  */
 
-import type { ChainReport } from "../../model/port.ts";
-import type { ClusterFacts } from "../facts.ts";
-import { asksButTrustsNobody } from "../links/handshake.ts";
-import type { ClusterRule, Draft } from "../rule.ts";
-import { some, tlsOf } from "../seen.ts";
+import { oddOnes, refusalsIn } from "../refusals.ts";
+import type { ClusterRule } from "../rule.ts";
 import { PROBE, SHOW_CHAIN, SHOW_LOG } from "../steps.ts";
 
 export const chainRefusedByPeers: ClusterRule = {
@@ -39,69 +36,6 @@ export const chainRefusedByPeers: ClusterRule = {
     ],
   },
   *judge(cluster) {
-    const refusals = refusalsIn(cluster);
-    const [byJudge, byRefused] = [groupBy(refusals, "judge"), groupBy(refusals, "refused")];
-    // The smaller side is the odd one out, and the one to mend.
-    yield* byJudge.size < byRefused.size
-      ? drafts(
-        byJudge,
-        (judge, others) =>
-          `the truststore of ${judge} does not accept the chain of ${some(others)}`,
-      )
-      : drafts(
-        byRefused,
-        (refused, others) =>
-          `the chain of ${refused} is not accepted by the truststore of ${some(others)}`,
-      );
+    yield* oddOnes(refusalsIn(cluster, cluster.links));
   },
 };
-
-interface Refusal {
-  readonly judge: string;
-  readonly refused: string;
-  readonly reason: string;
-}
-
-/** Without those that a finding about the chain or the truststore itself explains. */
-function refusalsIn({ nodes, links }: ClusterFacts): Refusal[] {
-  const invalid = new Set<string>();
-  const trustsNobody = new Set<string>();
-  const chains = new Map(nodes.map((facts) => [facts.node.id, tlsOf(facts)?.chain]));
-  for (const facts of nodes) {
-    if (tlsOf(facts)?.chain?.status === "invalid") invalid.add(facts.node.id);
-    if (asksButTrustsNobody(tlsOf(facts))) trustsNobody.add(facts.node.id);
-  }
-  return links.flatMap(({ from, to, cause, reason }): Refusal[] => {
-    if (cause !== "trust" && cause !== "client-trust" && cause !== "withheld") return [];
-    if (cause === "withheld" && isTrustedBy(chains.get(from), to)) return [];
-    const [judge, refused] = cause === "trust" ? [from, to] : [to, from];
-    return invalid.has(refused) || trustsNobody.has(judge) ? [] : [{ judge, refused, reason }];
-  });
-}
-
-/** Then it is only held back, which is another finding. */
-export function isTrustedBy(chain: ChainReport | null | undefined, judge: string): boolean {
-  const judged = chain?.judgements.find(({ truststoreOf }) => truststoreOf === judge);
-  return judged?.status === "valid";
-}
-
-type Groups = Map<string, { others: Set<string>; reason: string }>;
-
-function groupBy(refusals: readonly Refusal[], side: "judge" | "refused"): Groups {
-  const groups: Groups = new Map();
-  for (const refusal of refusals) {
-    const group = groups.get(refusal[side]) ?? { others: new Set(), reason: refusal.reason };
-    group.others.add(refusal[side === "judge" ? "refused" : "judge"]);
-    groups.set(refusal[side], group);
-  }
-  return groups;
-}
-
-function* drafts(
-  groups: Groups,
-  sentence: (one: string, others: string[]) => string,
-): Iterable<Draft> {
-  for (const [node, { others, reason }] of groups) {
-    yield { node, evidence: [sentence(node, [...others]), reason] };
-  }
-}

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { SEVERITIES } from "../../model/words.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
+import { tell } from "../remarks.ts";
 import type { NodeRule } from "../rule.ts";
 import { editAndRestart, RESTORE_YAML } from "../steps.ts";
 import { clientAuthBypassed } from "./client_auth_bypassed.ts";
@@ -36,20 +36,8 @@ export const configurationRemarks: NodeRule = {
     const told = toldElsewhere(facts, cluster);
     const remarks = facts.files.yaml?.remarks
       .filter(({ id, severity }) => severity !== "info" && !told.has(id)) ?? [];
-    const sorted = [...remarks].sort((a, b) =>
-      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity)
-    );
-    const [first, ...rest] = sorted.map(({ file, line, column, message, effect }) =>
-      `${file}:${line}:${column}: ${message}: ${effect}`
-    );
-    const worst = sorted[0];
-    if (first === undefined || worst === undefined) return;
-    yield {
-      severity: worst.severity,
-      title: sorted.length === 1 ? worst.message : `scylla.yaml: ${sorted.length} remarks`,
-      evidence: [first, ...rest],
-      fix: sorted.map(({ file, line, fix }) => `${file}:${line}: ${fix}`).join("\n"),
-    };
+    const summary = tell(remarks, (count) => `scylla.yaml: ${count} remarks`);
+    if (summary !== null) yield summary;
   },
 };
 

@@ -6,10 +6,12 @@
  */
 
 import type { Rule } from "../rule.ts";
+import { authorityRotation } from "./authority_rotation.ts";
 import { caExpiresSoon } from "./ca_expires_soon.ts";
 import { certificateWithheld } from "./certificate_withheld.ts";
 import { chainRules } from "./chain.ts";
 import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
+import { chainRefusedLater } from "./chain_refused_later.ts";
 import { chainUnverified } from "./chain_unverified.ts";
 import { clientAuthBypassed } from "./client_auth_bypassed.ts";
 import { clientAuthStricter } from "./client_auth_stricter.ts";
@@ -17,6 +19,7 @@ import { clientAuthWeaker } from "./client_auth_weaker.ts";
 import { clockSkew } from "./clock_skew.ts";
 import { configurationRemarks } from "./configuration_remarks.ts";
 import { configuredDiffers } from "./configured_differs.ts";
+import { credentialFiles } from "./credential_files.ts";
 import { dataLinksDead } from "./data_links_dead.ts";
 import { expiresSoon } from "./expires_soon.ts";
 import { legacyVersionAccepted } from "./legacy_version_accepted.ts";
@@ -32,10 +35,13 @@ import { plaintextInbound } from "./plaintext_inbound.ts";
 import { plaintextPortOpen } from "./plaintext_port_open.ts";
 import { portsDiffer } from "./ports_differ.ts";
 import { priorityStringsDisjoint } from "./priority_strings_disjoint.ts";
+import { privateKeyExposed } from "./private_key_exposed.ts";
+import { reloadBlind } from "./reload_blind.ts";
 import { reloadMissed } from "./reload_missed.ts";
 import { restartPending } from "./restart_pending.ts";
 import { serverProofInvalid } from "./server_proof_invalid.ts";
 import { sharedCertificate } from "./shared_certificate.ts";
+import { startWouldFail } from "./start_would_fail.ts";
 import { tlsPortClosed } from "./tls_port_closed.ts";
 import { tlsPortSpeaksPlaintext } from "./tls_port_speaks_plaintext.ts";
 import { truststoreEmpty } from "./truststore_empty.ts";
@@ -62,6 +68,7 @@ export const RULES: readonly Rule[] = [
   serverProofInvalid,
   truststoreEmpty,
   chainRefusedByPeers,
+  chainRefusedLater,
   certificateWithheld,
   dataLinksDead,
   mixedModes,
@@ -75,9 +82,13 @@ export const RULES: readonly Rule[] = [
   unproven,
   expiresSoon,
   caExpiresSoon,
+  startWouldFail,
   configurationRemarks,
+  credentialFiles,
   restartPending,
   reloadMissed,
+  reloadBlind,
+  privateKeyExposed,
   plaintextInbound,
   clientAuthStricter,
   clientAuthBypassed,
@@ -85,5 +96,6 @@ export const RULES: readonly Rule[] = [
   weakKey,
   clockSkew,
   sharedCertificate,
+  authorityRotation,
   chainUnverified,
 ];

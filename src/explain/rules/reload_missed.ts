@@ -4,6 +4,7 @@
  * @module
  */
 
+import { reloadCauses, reloadFix } from "../reload_causes.ts";
 import type { NodeRule } from "../rule.ts";
 import { at, tlsPorts } from "../seen.ts";
 import { PROBE, RESTART, SHOW_LEAF } from "../steps.ts";
@@ -19,7 +20,7 @@ export const reloadMissed: NodeRule = {
     impact:
       "The node goes on with the old certificate until it expires, and comes up with the new one at its next restart. If the new files do not load, it does not come up.",
     howRingshakeKnows:
-      "The fingerprint of the served certificate differs from that of the first one in the file.",
+      "The fingerprint of the served certificate differs from that of the first one in the file. What is known of the file and of the way it lies ranks the causes.",
     checkByHand: [
       SHOW_LEAF,
       "openssl x509 -in /etc/scylla/scylla.crt -noout -serial -fingerprint -sha256   # on {address}",
@@ -42,6 +43,7 @@ export const reloadMissed: NodeRule = {
     const file = facts.files.certificate;
     const onDisk = file?.certificates[0];
     if (file == null || onDisk === undefined) return;
+    const causes = reloadCauses(facts);
     for (const { port, tls } of tlsPorts(facts)) {
       const served = tls.chain?.certificates[0];
       if (served === undefined || served.fingerprintSha256 === onDisk.fingerprintSha256) continue;
@@ -52,7 +54,9 @@ export const reloadMissed: NodeRule = {
             at(port)
           }: serves ${served.fingerprintSha256} (${served.subject}, to ${served.notAfter})`,
           `${file.source}: holds ${onDisk.fingerprintSha256} (${onDisk.subject.text}, to ${onDisk.notAfter.toISOString()})`,
+          ...causes.flatMap(({ seen }) => seen === null ? [] : [`a likely cause: ${seen}`]),
         ],
+        fix: reloadFix(causes),
       };
     }
   },
