@@ -81,13 +81,23 @@ async function suitesOfVersion(
   const order = await orderOf(main.picked, (suites) => ask(suites, CHEAPEST));
   const found = main.picked.slice(before.picked.length);
   const second = SECOND_TRIES.find(({ helps }) => helps(version, main, found));
-  if (second === undefined) return { suites: main, order };
+  if (second === undefined) return { suites: inOrder(main, order), order };
   const { only, choices } = second;
   const suites = await removeAccepted(candidates.filter(only), question(choices), {
     ...UNASKED,
     picked: main.picked,
   });
-  return { suites, order };
+  return { suites: inOrder(suites, order), order };
+}
+
+/** Where the client decides, what it would get is told by the list of the nodes' own hellos. */
+function inOrder(suites: Enumeration, order: Order | null): Enumeration {
+  if (order !== "client") return suites;
+  const place = (suite: number) => {
+    const index = SEASTAR_SUITES.indexOf(suite);
+    return index < 0 ? SEASTAR_SUITES.length + suite : index;
+  };
+  return { ...suites, picked: suites.picked.toSorted((a, b) => place(a) - place(b)) };
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { SEASTAR_SUITES } from "../../src/handshake/profiles.ts";
 import { SEASTAR_DEFAULT } from "../../src/lab/tls/policy.ts";
 import { DEEP_TOPICS, type DeepTopic } from "../../src/probe/target.ts";
 import { predictCost } from "../../src/schedule/session.ts";
@@ -33,6 +34,11 @@ test("a node's suites, groups and features are those of its priority string", as
     assert.equal(tls.ciphers["TLSv1.3"]?.length, 4);
     assert.equal(tls.ciphers["TLSv1.2"]?.length, 18);
     assert.equal(tls.ciphers["TLSv1.1"]?.length, 6);
+    // Where the client decides, the order is that of a node's own hello, whatever this runtime can.
+    const asOffered = SEASTAR_SUITES.map((code) => cipherSuites.nameOf(code));
+    for (const list of Object.values(tls.ciphers)) {
+      assert.deepEqual(list, asOffered.filter((name) => list.includes(name)));
+    }
     assert.deepEqual(tls.order, { "TLSv1.3": "client", "TLSv1.2": "client", "TLSv1.1": "client" });
     const groups = names(SEASTAR_DEFAULT.groups, (code) => namedGroups.nameOf(code));
     assert.deepEqual([...tls.groups].sort(), groups);
