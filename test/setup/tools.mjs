@@ -15,12 +15,14 @@ const TOOLS = {
 
 const isThere = (program) =>
   spawnSync("sh", ["-c", `command -v ${program}`], { stdio: "ignore" }).status === 0;
+// Deno tells a user id only to those who ask with --allow-sys.
+const isRoot = () => spawnSync("id", ["-u"], { encoding: "utf8" }).stdout?.trim() === "0";
 const missingTools = () => Object.keys(TOOLS).filter((program) => !isThere(program));
 
 /** Installs what is missing where that is allowed; returns what is missing still. */
 export function ensureTools() {
   const missing = missingTools();
-  const mayInstall = process.platform === "linux" && isThere("apt-get") && process.getuid?.() === 0;
+  const mayInstall = process.platform === "linux" && isThere("apt-get") && isRoot();
   if (missing.length > 0 && mayInstall) {
     const packages = [...new Set(missing.map((program) => TOOLS[program]))];
     console.log(`installing ${packages.join(", ")}`);
