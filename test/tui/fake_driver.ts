@@ -257,14 +257,9 @@ export function fakeDriver(options: FakeOptions = {}): FakeDriver {
   };
 }
 
-/** As a real run hands it over: printable throughout, the lines of a fix kept apart. */
+/** As a real run hands it over: printable throughout. */
 function printed(cluster: SampleCluster): Report {
-  const full = printableDeep(report(cluster));
-  const findings = full.findings.map((finding) => ({
-    ...finding,
-    fix: finding.fix.replaceAll("\\x0a", "\n"),
-  }));
-  return { ...full, findings };
+  return printableDeep(report(cluster));
 }
 
 function field(

@@ -3,6 +3,7 @@
  * and hostile. All times count from `AT`.
  */
 
+import { joinSteps } from "../../src/text/steps.ts";
 import type {
   CertificateReport,
   ChainReport,
@@ -465,8 +466,10 @@ export function node(sample: SampleNode): { node: NodeReport; findings: Finding[
     evidence: evidence ?? [`seen on ${address}:${port}`],
     explanation:
       "Other nodes dial this port by the cluster's mode. What answers there is not what they expect, so the connection is dropped before a single verb is exchanged; `nodetool status` on the others shows this node as DN.",
-    fix:
-      "server_encryption_options:\n  internode_encryption: all\n# then: sudo systemctl restart scylla-server",
+    fix: joinSteps([
+      "In /etc/scylla/scylla.yaml set server_encryption_options.internode_encryption: all",
+      `On ${address}: nodetool drain && sudo systemctl restart scylla-server`,
+    ]),
     runbook: rule,
   }));
   const verdict: Verdict = kind === "firewall"

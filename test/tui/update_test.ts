@@ -173,7 +173,7 @@ test("y copies what is under the cursor", () => {
   assert.equal(app.seen[0], "copy 10.0.0.3");
   assert.match(
     app.seen[1] ?? "",
-    /^copy server_encryption_options:\n {2}internode_encryption: all/,
+    /^copy In .*internode_encryption: all\nOn 10\.0\.0\.3: nodetool drain/,
   );
   app.keys("escape g enter tab tab tab enter enter j j j j j j y");
   assert.equal(app.seen.at(-1), "copy 1302");

@@ -64,12 +64,11 @@ function headOf(capture: CaptureView): Line {
 /** When, which way, what, how long. */
 export function messageRow(message: CapturedMessage): Line {
   const out = message.direction === "out";
-  const alert = message.name.toLowerCase().includes("alert");
   return [
     fit(span(`${message.atMs.toFixed(1)} ms`, "faint"), 10, "right"),
     span(" "),
     span(out ? " ─▶ " : " ◀─ ", out ? "accent" : "ok", out ? " sent " : " received "),
-    fit(span(message.name, alert ? "warning" : "strong"), 24),
+    fit(span(message.name, message.note === null ? "strong" : "warning"), 24),
     fit(span(`${message.bytes.length} B`, "faint"), 8, "right"),
     span(`  ${message.epoch ?? ""}`, "faint"),
   ];
@@ -80,7 +79,9 @@ function detailOf(message: CapturedMessage | undefined, width: number): Line[] {
   const note = message.note === null
     ? []
     : [...paragraph(message.note, width, "warning", "▲ "), BLANK];
-  const told = message.fields.filter(({ meaning }) => meaning !== "");
+  const told = message.fields.filter(({ path, meaning }) =>
+    meaning !== "" && !/^\d+$/.test(lastName(path))
+  );
   return [
     ...note,
     ...told.slice(0, MAX_TOLD).flatMap((field): Line[] => [[

@@ -43,7 +43,7 @@ const KINDS: readonly RunbookEntry["kind"][] = ["guide", "finding"];
 function entryRow(entry: RunbookEntry | undefined, width: number): Line {
   if (entry === undefined) return BLANK;
   const guide = entry.kind === "guide";
-  const name = Math.min(38, Math.floor(width / 2));
+  const name = Math.min(32, Math.floor(width / 2));
   return [
     span(guide ? "◆ " : "  ", "accent", guide ? "guide, " : ""),
     fit(span(entry.name, guide ? "strong" : "plain"), name),

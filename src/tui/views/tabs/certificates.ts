@@ -123,13 +123,20 @@ function detailOf(served: Served | undefined, nowMs: number, width: number): Lin
     ...row("CA", certificate.isCa ? "yes" : "no"),
     ...row("serial", certificate.serialNumber),
     ...row("SHA-256", certificate.fingerprintSha256),
-    ...chain.judgements.flatMap(({ truststoreOf, status, reasons }) =>
-      row(
-        `seen by`,
-        `${truststoreOf}: ${status}${reasons.length ? ` (${reasons.join(", ")})` : ""}`,
-      )
+    ...judgementsOf(chain).flatMap(([said, nodes]) =>
+      row("judged by", `${nodes.join(", ")}: ${said}`)
     ),
   ];
+}
+
+/** What the nodes' own truststores make of the chain, nodes of one mind together. */
+function judgementsOf({ judgements }: ChainReport): [string, string[]][] {
+  const minds = new Map<string, string[]>();
+  for (const { truststoreOf, status, reasons } of judgements) {
+    const said = reasons.length === 0 ? status : `${status} (${reasons.join(", ")})`;
+    minds.set(said, [...minds.get(said) ?? [], truststoreOf]);
+  }
+  return [...minds];
 }
 
 function issuerSaid(certificate: CertificateReport, next: CertificateReport | undefined): string {

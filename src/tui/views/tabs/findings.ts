@@ -8,6 +8,7 @@ import type { Finding } from "../../../model/report.ts";
 import { BLANK, type Line, span } from "../../line.ts";
 import type { LiveNode } from "../../live.ts";
 import { code, paragraph } from "../../prose.ts";
+import { splitSteps } from "../../../text/steps.ts";
 import { enter, notify, step } from "../../state.ts";
 import { mark } from "../../theme.ts";
 import { listDetail } from "../view.ts";
@@ -35,7 +36,10 @@ export const findings: Tab = {
     }
     return step(enter(state, { view: "runbook", name }));
   },
-  copy: (_state, row, { index }) => row.findings[index]?.fix ?? null,
+  copy(_state, row, { index }) {
+    const fix = row.findings[index]?.fix;
+    return fix === undefined ? null : splitSteps(fix).join("\n");
+  },
 };
 
 function findingRow(finding: Finding | undefined): Line {
@@ -54,10 +58,10 @@ function detailOf(finding: Finding | undefined, width: number): Line[] {
     BLANK,
     ...finding.evidence.flatMap((line) => paragraph(line, width, "info", "· ")),
     BLANK,
-    ...paragraph(finding.explanation, width),
+    ...splitSteps(finding.explanation).flatMap((part) => paragraph(part, width)),
     BLANK,
     [span("Fix", "title")],
-    ...code(finding.fix, width),
+    ...steps(splitSteps(finding.fix), width),
     BLANK,
     [
       span("Runbook ", "faint"),
@@ -65,6 +69,11 @@ function detailOf(finding: Finding | undefined, width: number): Line[] {
       span("  Enter opens it, y copies the fix", "faint"),
     ],
   ];
+}
+
+function steps(lines: readonly string[], width: number): Line[] {
+  const lead = (index: number) => (lines.length === 1 ? "  " : `  ${index + 1}. `);
+  return lines.flatMap((line, index) => paragraph(line, width, "accent", lead(index)));
 }
 
 function nothingFound({ node, round }: LiveNode, width: number): Line[] {
