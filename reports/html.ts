@@ -9,6 +9,7 @@
 
 import { renderToStaticMarkup } from "react-dom/server";
 import type { Report } from "../src/model/report.ts";
+import { calendar } from "./html/calendar.ts";
 import { captures } from "./html/captures.ts";
 import { h, type Node } from "./html/element.ts";
 import { findings } from "./html/findings.ts";
@@ -70,6 +71,7 @@ function page(report: Report, { captures: recorded = [] }: WriterExtra): Node {
         findings(report),
         nodeTable(report),
         timeline(report),
+        calendar(report),
         captures(recorded),
       ),
       footer(report),

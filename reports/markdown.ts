@@ -10,6 +10,7 @@ import { isCommand } from "../src/explain/runbook.ts";
 import type { Runbook } from "../src/explain/rule.ts";
 import { RULES } from "../src/explain/rules/index.ts";
 import { fill } from "../src/explain/steps.ts";
+import { comingDays } from "./calendar.ts";
 import { enumerated } from "./enumerated.ts";
 import { code, codeBlock, escaped, tableRow } from "./markdown_syntax.ts";
 import { stageOf, STAGES } from "./order_of_work.ts";
@@ -47,6 +48,7 @@ export const markdown: ReportWriter = {
       ...work(todo, report),
       ...links(report),
       ...questions(report),
+      ...calendar(report),
       ...allowed(report),
       ...section("Worth knowing", remarks.flatMap(remark)),
       "---",
@@ -244,6 +246,24 @@ function questions({ nodes }: Report): string[] {
       ...codeBlock(unique(some.map(({ command }) => command)), "sh").map((line) => `  ${line}`),
       "",
     ]),
+  );
+}
+
+const MOST_DAYS = 10;
+
+function calendar(report: Report): string[] {
+  const coming = comingDays(report).slice(0, MOST_DAYS);
+  const titles = ["Day", "Ends", "From then on"];
+  return section(
+    "If nothing is renewed",
+    coming.length === 0 ? [] : [
+      tableRow(titles),
+      tableRow(titles.map(() => "---")),
+      ...coming.map(({ when, ends, stops }) =>
+        tableRow([when, listed(ends, 6), listed(stops, 6)].map(escaped))
+      ),
+      "",
+    ],
   );
 }
 

@@ -43,6 +43,16 @@ function collect(report: Report, pseudonyms: Pseudonyms): void {
   pseudonyms.add(report.vantage.hostname?.split(".", 1)[0], "node");
   pseudonyms.add(report.vantage.localAddress, "node");
   for (const node of report.nodes) collectNode(node, pseudonyms);
+  for (const { certificates } of report.calendar ?? []) {
+    for (const { subject, fingerprintSha256 } of certificates) {
+      pseudonyms.add(fingerprintSha256, "fingerprint");
+      collectName(subject, pseudonyms);
+    }
+  }
+  for (const { evidence } of report.findings) {
+    // What a file gives reason to say begins with its name.
+    for (const line of evidence) collectSource(/^\S+:\d+:\d+(?=: )/.exec(line)?.[0], pseudonyms);
+  }
   pseudonyms.add(report.cluster.name, "cluster");
 }
 

@@ -17,6 +17,7 @@ import {
   table,
   wrap,
 } from "./layout.ts";
+import { comingDays, NEAR_DAYS } from "./calendar.ts";
 import { enumerated } from "./enumerated.ts";
 import {
   chainCell,
@@ -56,6 +57,7 @@ export const text: ReportWriter = {
       ...groupFindings(report.findings).map((group) => findingSection(group, page)),
       linkSection(report, page),
       questionSection(report, page),
+      calendarSection(report, page),
       ...enumeratedSections(report, page),
       nodeSection(report, page),
       wrap(costs(report), page.width).map((line) => page.paint("dim", line)),
@@ -149,6 +151,29 @@ function questionSection({ nodes }: Report, { width, paint }: Page): string[] {
       ...unique(some.map(({ command }) => command)).slice(0, 2)
         .flatMap((command) => hang("    $ ", command, width)),
     ]),
+  ];
+}
+
+/** The weeks ahead in full; when they are quiet, the next date is enough. */
+function calendarSection(report: Report, { width, paint }: Page): string[] {
+  const coming = comingDays(report);
+  const near = coming.filter(({ days }) => days <= NEAR_DAYS);
+  const [next] = coming;
+  if (next === undefined) return [];
+  if (near.length === 0) {
+    const ends = `The next certificates end on ${next.when}: ${listed(next.ends, 3)}.`;
+    return wrap(ends, width).map((line) => paint("dim", line));
+  }
+  return [
+    paint("bold", "If nothing is renewed"),
+    ...near.slice(0, MOST_SHOWN).flatMap(({ when, ends, stops }) => [
+      ...hang("  ", `${when}: ${listed(ends, 6)}`, width),
+      ...stops.slice(0, MOST_SHOWN).flatMap((line) => hang("    ", line, width)),
+      ...(stops.length > MOST_SHOWN ? [`    … and ${stops.length - MOST_SHOWN} more`] : []),
+    ]),
+    ...(near.length > MOST_SHOWN
+      ? [`  … and ${near.length - MOST_SHOWN} days more within ${NEAR_DAYS} days`]
+      : []),
   ];
 }
 

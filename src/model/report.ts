@@ -92,6 +92,25 @@ export const linkSchema = v.object({
 });
 export type Link = v.InferOutput<typeof linkSchema>;
 
+const ids = v.array(text);
+
+export const calendarSchema = v.object({
+  at: says(time, "the last second in which these certificates are valid"),
+  certificates: v.array(v.object({
+    subject: text,
+    fingerprintSha256: text,
+    servedBy: says(ids, "nodes that were seen to serve it"),
+    onDiskOf: says(ids, "nodes whose certificate file holds it"),
+    trustedBy: says(ids, "nodes whose truststore holds it"),
+  })),
+  stops: says(
+    v.array(v.object({ from: ids, to: ids })),
+    "TLS dials that fail from then on, and did not before, if nothing is renewed: from each of " +
+      "`from` to each of `to`, save a node to itself",
+  ),
+});
+export type CalendarDay = v.InferOutput<typeof calendarSchema>;
+
 export const summarySchema = v.object({
   nodes: count,
   ok: count,
@@ -134,6 +153,10 @@ export const reportSchema = v.object({
     "links of a large cluster that are left out; those that fail come first",
   ),
   findings: v.array(findingSchema),
+  calendar: says(
+    v.optional(v.array(calendarSchema)),
+    "when certificates end, the first day first, past ones included; absent while a run goes on",
+  ),
   summary: summarySchema,
 });
 export type Report = v.InferOutput<typeof reportSchema>;

@@ -80,6 +80,11 @@ export class ChainCourt {
     };
   }
 
+  /** What could be read of a chain. */
+  certificatesIn(served: readonly Uint8Array[]): Certificate[] {
+    return served.flatMap((der) => this.#parse(der) ?? []);
+  }
+
   /** Whatever stands behind a leaf anywhere, each once. */
   #issuersIn(served: Iterable<readonly Uint8Array[]>): Certificate[] {
     const issuers = new Set<Certificate>();

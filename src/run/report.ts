@@ -21,6 +21,8 @@ import { allowedModes, portEvidence } from "../scylla/modes.ts";
 import { relationsBetween, type Vantage } from "../scylla/topology.ts";
 import { printableDeep } from "../text/printable.ts";
 import { joinSteps } from "../text/steps.ts";
+import type { Certificate } from "../x509/certificate.ts";
+import { calendarOf } from "./calendar.ts";
 import { ChainCourt } from "./chains.ts";
 import { portReport } from "./port_report.ts";
 import { type NodeRun, type RunState, seenIn } from "./state.ts";
@@ -86,6 +88,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
       explanation: joinSteps(finding.explanation),
       fix: joinSteps(finding.fix),
     })),
+    ...(state.endedAt === null ? {} : { calendar: calendarOf(facts, servedByNode(state, court)) }),
     summary: summaryOf(judgedNodes, state, finishedAt.getTime() - startedAt.getTime()),
   };
   return { report: printableDeep(report), facts };
@@ -169,14 +172,19 @@ function worstLinks(links: readonly JudgedLink[]): Link[] {
 const LINK_OUTCOMES_BY_WEIGHT = ["fails", "unknown", "plain", "tls"] as const;
 
 /** Every chain that any node served. */
-function* servedIn(state: RunState): Iterable<readonly Uint8Array[]> {
-  for (const run of state.nodes.values()) {
-    const seen = seenIn(run);
-    for (const hello of [seen.of(tlsHello), seen.of(tlsOnStoragePort)]) {
-      const served = hello?.handshake.outcome?.learned.certificates ?? [];
-      if (served.length > 0) yield served;
-    }
-  }
+const servedIn = (state: RunState) => [...state.nodes.values()].flatMap(chainsOf);
+
+function servedByNode(state: RunState, court: ChainCourt): Map<string, Certificate[]> {
+  return new Map(
+    [...state.nodes].map(([id, run]) => [id, court.certificatesIn(chainsOf(run)[0] ?? [])]),
+  );
+}
+
+function chainsOf(run: NodeRun): (readonly Uint8Array[])[] {
+  const seen = seenIn(run);
+  return [seen.of(tlsHello), seen.of(tlsOnStoragePort)]
+    .map((hello) => hello?.handshake.outcome?.learned.certificates ?? [])
+    .filter((served) => served.length > 0);
 }
 
 /** What the node's own sockets showed, as far as they settle anything. */
