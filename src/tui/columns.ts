@@ -66,7 +66,7 @@ export const COLUMNS: readonly Column[] = [
     id: "place",
     title: "DC/RACK",
     name: "place",
-    min: 7,
+    min: 10,
     max: 18,
     rank: 8,
     cell: ({ node }) =>

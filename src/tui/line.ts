@@ -124,8 +124,13 @@ export function fillLine(line: Line, width: number): Line {
 
 /** The line under the cursor: one bar from edge to edge, whatever its parts meant. */
 export function underCursor(line: Line, width: number): Line {
-  return fillLine(line, width).map((part) => ({ ...part, tone: "cursor" as const }));
+  return fillLine(line, width).map((part) =>
+    GAUGE.test(part.text) ? part : { ...part, tone: "cursor" as const }
+  );
 }
+
+/** Bars of their own: turned into a negative, full would look empty. */
+const GAUGE = /^[█░]+$/;
 
 /** `left` and `right` at the two ends of `width` columns; `left` gives way. */
 export function spread(left: Line, right: Line, width: number): Line {

@@ -164,7 +164,7 @@ function matrix(state: AppState, area: Area): Body {
       fit(span(String(index + 1), "faint"), number, "right"),
       span(" "),
       fit(span(from, chosen ? "strong" : "plain"), name + 1),
-      ...across.map((to, x) =>
+      ...across.flatMap((to, x) =>
         cellOf(state, { from, to }, chosen && left + x === column.index, cell)
       ),
     ];
@@ -174,16 +174,14 @@ function matrix(state: AppState, area: Area): Body {
   return { lines: [...lines, ...crossingLines(state, area.width)], list };
 }
 
-function cellOf(state: AppState, crossing: Crossing, chosen: boolean, width: number): Span {
-  if (crossing.from === crossing.to) {
-    return fit(span("·", chosen ? "cursor" : "faint", ""), width, "right");
-  }
-  const outcome = linkAt(state, crossing)?.outcome ?? "unknown";
-  const { sign, tone, words } = OUTCOMES[outcome];
-  const said = `${crossing.to} ${words}, `;
-  return chosen
-    ? fit(span(`[${sign}`, "cursor", said), width, "right")
-    : fit(span(sign, tone, said), width, "right");
+function cellOf(state: AppState, crossing: Crossing, chosen: boolean, width: number): Span[] {
+  const self = crossing.from === crossing.to;
+  const { sign, tone, words } = self
+    ? { sign: "·", tone: "faint" as const, words: "" }
+    : OUTCOMES[linkAt(state, crossing)?.outcome ?? "unknown"];
+  const said = self ? "" : `${crossing.to} ${words}, `;
+  if (!chosen) return [fit(span(sign, tone, said), width, "right")];
+  return [span(" ".repeat(width - 2)), span(`[${sign}`, "cursor", said)];
 }
 
 function summary(state: AppState, width: number): Line {
