@@ -71,6 +71,8 @@ async function start(
   running: { close(): Promise<void> }[],
 ): Promise<Omit<Lab, "close">> {
   const authority = new Authority(now);
+  // Before the list is made, so that it names this identity too.
+  const revoked = await authority.credentials("ringshake-revoked", "127.0.0.1", "revoked");
   const { members, revocationList } = await makeMembers(scenario, authority);
   const nodes = new Map<string, LabNode>();
   for (const member of members) {
@@ -86,6 +88,7 @@ async function start(
   );
   running.push(...apis);
   await writeProbeFiles(authority, directory, revocationList);
+  await writeIdentity(directory, REVOKED_FILES.revoked_certificate, REVOKED_FILES.revoked_keyfile, revoked);
   const inventory = stringify(inventoryOf(scenario, members, nodes, directory));
   const inventoryPath = join(directory, "inventory.yaml");
   await writeFile(inventoryPath, inventory);
@@ -146,14 +149,23 @@ async function writeProbeFiles(
 ): Promise<void> {
   const probe = await authority.credentials("ringshake", "127.0.0.1", "member");
   const root = await authority.root();
-  const certificates = probe.chain.map((der) => writePem("CERTIFICATE", der)).join("");
   await Promise.all([
-    writeFile(join(directory, PROBE_FILES.certificate), certificates),
+    writeIdentity(directory, PROBE_FILES.certificate, PROBE_FILES.keyfile, probe),
     writeFile(join(directory, PROBE_FILES.truststore), writePem("CERTIFICATE", root.der)),
     writeFile(
       join(directory, PROBE_FILES.certficate_revocation_list),
       writePem("X509 CRL", revocationList),
     ),
-    writeKey(join(directory, PROBE_FILES.keyfile), probe),
   ]);
+}
+
+async function writeIdentity(
+  directory: string,
+  certificate: string,
+  keyfile: string,
+  identity: Credentials,
+): Promise<void> {
+  const chain = identity.chain.map((der) => writePem("CERTIFICATE", der)).join("");
+  await writeFile(join(directory, certificate), chain);
+  await writeKey(join(directory, keyfile), identity);
 }

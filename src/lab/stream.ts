@@ -35,6 +35,9 @@ export class Hangup extends Error {
 /** Unread bytes above this stop the peer by TCP's own means. */
 const MAX_UNREAD = 256 * 1024;
 
+/** How long a peer may keep its half open after we ended ours and nothing more comes, in milliseconds. */
+const LINGER_MS = 10_000;
+
 /** A TCP connection as a stream. */
 export class TcpStream implements Stream {
   readonly peer: string;
@@ -95,6 +98,7 @@ export class TcpStream implements Stream {
     if (this.#socket.destroyed) return;
     this.#socket.resume();
     if (!this.#socket.writableEnded) this.#socket.end();
+    this.#socket.setTimeout(LINGER_MS, () => this.#socket.destroy());
   }
 
   /** Lets go of the socket at once: FIN, or RST where bytes of the peer lie unread in the kernel. */
