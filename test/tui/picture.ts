@@ -46,6 +46,7 @@ export function picture(state: AppState, title: string): string {
     });
   });
   return [
+    "<!-- deno-fmt-ignore-file -->",
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${n(size.x)} ${
       n(size.y)
     }" role="img" aria-label="${escaped(title)}">`,
