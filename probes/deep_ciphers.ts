@@ -3,8 +3,8 @@
  *
  * One hello for each accepted suite and one that is refused, each hung up on at the ServerHello. In
  * TLS 1.3 no key share is sent: the HelloRetryRequest names the suite, and the server signs nothing.
- * Below it, the probe of versions has already shown the first choice. One more hello, with the
- * accepted suites in reverse, tells whether the server follows its own order or the client's.
+ * Below it, the probe of versions has already shown the first choice. One more hello, in which that
+ * choice stands last, tells whether the server follows its own order or the client's.
  *
  * @module
  */
@@ -19,6 +19,7 @@ import type { Target, Wishes } from "../src/probe/target.ts";
 import { cipherSuites } from "../src/wire/cipher_suites.ts";
 import { TLS10, TLS11, TLS12, TLS13 } from "../src/wire/registry.ts";
 import { acceptedVersions, costOf, skipTopic } from "./deep/asked.ts";
+import { cheapestFirst } from "./deep/cheapest_first.ts";
 import { suiteChosen } from "./deep/choices.ts";
 import {
   type Enumeration,
@@ -135,15 +136,17 @@ function isDhe(suite: number): boolean {
   return /^TLS_DHE?_/.test(cipherSuites.nameOf(suite));
 }
 
-/** Shows a server its suites in reverse: does it still choose its first, or ours? */
+/** Shows a server its first choice last: does it choose it again, or what stands first now? */
 async function orderOf(
   picked: readonly number[],
   ask: (suites: readonly number[]) => Promise<Handshake>,
 ): Promise<Order | null> {
-  if (picked.length < 2) return null;
-  const chosen = suiteChosen(await ask(picked.toReversed()));
-  if (chosen === picked[0]) return "server";
-  return chosen === picked.at(-1) ? "client" : null;
+  const [first, ...others] = picked;
+  if (first === undefined || others.length === 0) return null;
+  const before = cheapestFirst(others.toReversed());
+  const chosen = suiteChosen(await ask([...before, first]));
+  if (chosen === first) return "server";
+  return chosen === before[0] ? "client" : null;
 }
 
 /** The probe of versions offered the same suites, so its answer is the first choice. */

@@ -22,7 +22,7 @@ export const storagePort: Probe<Spoken> = {
   asks: "Does storage_port answer RPC in the clear, hang up on strangers, or is it closed?",
   role: "storage_port",
   // A line is left only when something other than plain RPC or the filter listens there.
-  cost: () => ({ connections: 1, handshakes: 0, logLines: 1 }),
+  cost: (_target, { quiet }) => ({ connections: 1, handshakes: 0, logLines: quiet ? 0 : 1 }),
   skip: () => null,
   observe: async (target, _wishes, _seen, means) =>
     readSpoken(await means.exchange(negotiation(target.ports.storage_port, "storage-port"))),

@@ -25,7 +25,7 @@ interface MannerFlags {
 }
 
 export function sessionOptions(
-  { survey, configured, allowed }: Surveyed,
+  { survey, credentials, allowed }: Surveyed,
   options: Options,
   world: Pick<World, "now">,
   keyLog?: (line: string) => void,
@@ -33,7 +33,7 @@ export function sessionOptions(
   const flags = options as MannerFlags;
   return {
     survey,
-    credentials: { configured, revoked: null },
+    credentials,
     stepMs: flags.timeout ?? STEP_MS,
     concurrency: flags.concurrency ?? CONCURRENCY,
     perNode: flags.perNode ?? PER_NODE,

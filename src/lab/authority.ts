@@ -67,6 +67,20 @@ export class Authority {
     return parseCertificate((await this.#authorities)[which].certificate);
   }
 
+  /** The cluster's CA in a certificate that ends sooner: same name, same key. */
+  async endingRoot(days: number): Promise<Certificate> {
+    const { privateKey } = (await this.#authorities).cluster;
+    const notBefore = this.#at(-100);
+    const issued = await issue({
+      subject: CA_NAME,
+      key: privateKey,
+      ca: true,
+      notBefore,
+      notAfter: this.#at(days),
+    });
+    return parseCertificate(issued.certificate);
+  }
+
   /** A certificate and key for a node or a client. */
   async credentials(name: string, address: string, kind: CertificateKind): Promise<Credentials> {
     const { issuer = "cluster", key, from = -1, until = 365, withIntermediate } = RECIPES[kind];
@@ -87,12 +101,14 @@ export class Authority {
     return { chain: [issued.certificate, ...intermediate], privateKey: issued.privateKey };
   }
 
-  /** Revokes every "revoked" certificate made so far. */
-  async revocationList(): Promise<{ readonly der: Uint8Array; readonly list: RevocationList }> {
+  /** Revokes every "revoked" certificate made so far; due to be replaced in so many days. */
+  async revocationList(
+    days = 30,
+  ): Promise<{ readonly der: Uint8Array; readonly list: RevocationList }> {
     const der = await issueRevocationList({
       issuer: (await this.#authorities).cluster,
-      thisUpdate: this.#at(-1 / 24),
-      nextUpdate: this.#at(30),
+      thisUpdate: this.#at(Math.min(-1 / 24, days - 30)),
+      nextUpdate: this.#at(days),
       revoked: this.#revoked,
     });
     return { der, list: parseRevocationList(der) };

@@ -9,16 +9,17 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { parseCertificate } from "../x509/certificate.ts";
+import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { writePem } from "../x509/pem.ts";
 import { startApi } from "./api.ts";
 import { Authority } from "./authority.ts";
 import { inventoryOf, PROBE_FILES } from "./inventory_file.ts";
-import { listenerSpec, type Member, releaseOf, writeFiles, writeKey } from "./member.ts";
+import { filesOf, listenerSpec, type Member, releaseOf, writeFiles, writeKey } from "./member.ts";
 import { type LabNode, startNode } from "./node.ts";
 import { findPlaces } from "./places.ts";
 import type { Credentials } from "./tls/policy.ts";
-import type { Scenario } from "./scenario.ts";
+import { spoil } from "./odd_files.ts";
+import type { Scenario, TruststoreKind } from "./scenario.ts";
 import { scenarioCalled } from "./scenarios/index.ts";
 
 export interface Lab {
@@ -82,13 +83,20 @@ async function start(
   }
   for (const member of members) {
     await writeFiles(member, scenario.name, directory, revocationList);
+    const oddity = member.sketch.files;
+    if (oddity !== undefined) await spoil[oddity](filesOf(member, directory), authority);
   }
   const apis = await Promise.all(
     members.map((member) => startApi(member, members, scenario.name, directory)),
   );
   running.push(...apis);
   await writeProbeFiles(authority, directory, revocationList);
-  await writeIdentity(directory, REVOKED_FILES.revoked_certificate, REVOKED_FILES.revoked_keyfile, revoked);
+  await writeIdentity(
+    directory,
+    PROBE_FILES.revoked_certificate,
+    PROBE_FILES.revoked_keyfile,
+    revoked,
+  );
   const inventory = stringify(inventoryOf(scenario, members, nodes, directory));
   const inventoryPath = join(directory, "inventory.yaml");
   await writeFile(inventoryPath, inventory);
@@ -110,9 +118,12 @@ async function makeMembers(scenario: Scenario, authority: Authority) {
   }));
   const { der, list } = await authority.revocationList();
   const root = await authority.root();
-  const truststores = {
+  const other = await authority.root("other");
+  const truststores: Record<TruststoreKind, Certificate[]> = {
     cluster: [root],
-    other: [await authority.root("other")],
+    other: [other],
+    both: [root, other],
+    ending: [await authority.endingRoot(40)],
     none: [],
     pinned: [
       root,

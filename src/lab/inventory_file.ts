@@ -1,12 +1,13 @@
 /**
  * The inventory of a practice cluster, as an operator would have written it: what was intended, where the
- * nodes are, and which of their files were collected. Keys are not among them.
+ * nodes are, and which of their files were collected. Keys are not among them, save where a key is the story.
  *
  * @module
  */
 
 import { filesOf, type Member } from "./member.ts";
 import type { LabNode } from "./node.ts";
+import { concernsKey } from "./odd_files.ts";
 import { SSL_STORAGE_PORT, STORAGE_PORT } from "./places.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -16,6 +17,8 @@ export const PROBE_FILES = {
   certificate: "probe.crt",
   keyfile: "probe.key",
   certficate_revocation_list: "ca.crl",
+  revoked_certificate: "revoked.crt",
+  revoked_keyfile: "revoked.key",
 } as const;
 
 const CLIENT_AUTH_WORDS = { none: false, optional: "optional", required: true } as const;
@@ -60,11 +63,15 @@ function portsOf({ place, sketch }: Member, node: LabNode | undefined) {
 }
 
 function collected(member: Member, directory: string) {
-  const { configuration, certificate, truststore, revocationList } = filesOf(member, directory);
+  const { configuration, certificate, keyfile, truststore, revocationList } = filesOf(
+    member,
+    directory,
+  );
   if (member.mode === "none") return { scylla_yaml: configuration };
   return {
     scylla_yaml: configuration,
     certificate,
+    ...(concernsKey(member.sketch.files) ? { keyfile } : {}),
     truststore,
     certficate_revocation_list: revocationList,
   };

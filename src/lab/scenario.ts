@@ -7,11 +7,14 @@
 
 import type { ClientAuthMode, Mode, Verdict } from "../model/words.ts";
 import type { CertificateKind } from "./authority.ts";
+import type { FileOddity } from "./odd_files.ts";
 import type { Service } from "./service.ts";
 import type { TlsOptions, TlsPolicy } from "./tls/policy.ts";
 
 /** A port that does not do what the node's mode makes of it; a service may use the node's own TLS. */
 export type Oddity = "closed" | "timeout" | ((options: TlsOptions) => Service);
+
+export type TruststoreKind = "cluster" | "other" | "both" | "none" | "pinned" | "ending";
 
 /** One node, as far as it differs from the scenario's intent. */
 export interface NodeSketch {
@@ -27,10 +30,12 @@ export interface NodeSketch {
   /** The id of an earlier node whose certificate and key this one uses as well. */
   readonly sharesCertificateOf?: string;
   /**
-   * Whom the node trusts: a CA, nobody (an empty truststore), or the cluster's CA and, beside it, each
-   * node's certificate by itself.
+   * Whom the node trusts: a CA, both, nobody (an empty truststore), the cluster's CA and, beside it, each
+   * node's certificate by itself, or a certificate of the cluster's CA that ends in forty days.
    */
-  readonly truststore?: "cluster" | "other" | "none" | "pinned";
+  readonly truststore?: TruststoreKind;
+  /** What is wrong with its files, while it runs on with what it has loaded. */
+  readonly files?: FileOddity;
   /** Accepts any client certificate, which no ScyllaDB node does. */
   readonly trustsAnyone?: boolean;
   readonly policy?: TlsPolicy;

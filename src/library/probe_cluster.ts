@@ -10,7 +10,8 @@ import { sessionOptions } from "../cli/run_options.ts";
 import { streamOf } from "../cli/stream.ts";
 import { allowedBy } from "../cli/survey/allowed.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "../cli/survey/nodes.ts";
-import { discovered, nodesOfDiscovery, withDiscovery } from "../cli/survey/running.ts";
+import { discovered } from "../cli/survey/discovered.ts";
+import { nodesOfDiscovery, withDiscovery } from "../cli/survey/running.ts";
 import { runtime, VERSION } from "../cli/version.ts";
 import { NO_FILES } from "../explain/facts.ts";
 import type { Report } from "../model/report.ts";
@@ -74,7 +75,7 @@ export async function probeCluster(options: ProbeOptions): Promise<Report> {
   const { shared, configured } = credentialsIn(options, now());
   const survey = { ...await surveyOf(options, signal), shared };
   const session = sessionOptions(
-    { survey, configured, allowed: allowedBy(survey.nodes) },
+    { survey, credentials: { configured, revoked: null }, allowed: allowedBy(survey.nodes) },
     mannerOf(options),
     { now },
   );

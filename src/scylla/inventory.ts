@@ -10,7 +10,13 @@
 
 import type { AddressFamily } from "./address.ts";
 import type { ClientAuthMode, Mode } from "../model/words.ts";
-import { CREDENTIAL_KEYS, InventoryReader, NODE_KEYS, ROOT_KEYS } from "./inventory_reader.ts";
+import {
+  CREDENTIAL_KEYS,
+  InventoryReader,
+  NODE_KEYS,
+  REVOKED_KEYS,
+  ROOT_KEYS,
+} from "./inventory_reader.ts";
 import type { Position } from "./usage_error.ts";
 import { readYaml, type YamlNode } from "./yaml_tree.ts";
 
@@ -25,6 +31,12 @@ export interface CredentialFiles {
   readonly keyfile: string | null;
   /** Spelled as ScyllaDB spells it. */
   readonly certficate_revocation_list: string | null;
+}
+
+/** A certificate that was revoked, and its key. */
+export interface RevokedIdentity {
+  readonly certificate: string;
+  readonly keyfile: string;
 }
 
 /** What the operator means a node to be; null where nothing was said. */
@@ -77,6 +89,8 @@ export interface Inventory {
   readonly cluster: string | null;
   /** What the probe presents and trusts. */
   readonly credentials: CredentialFiles;
+  /** An identity that the nodes' CRL names, to see that it is refused; null where none is given. */
+  readonly revoked: RevokedIdentity | null;
   readonly intent: Intent;
   readonly nodes: readonly InventoryNode[];
 }
@@ -115,6 +129,7 @@ export function readInventory(text: string, file: string): Inventory {
     file,
     cluster: reader.text(root, "cluster"),
     credentials: readCredentials(reader, root),
+    revoked: readRevoked(reader, root),
     intent,
     nodes,
   });
@@ -173,6 +188,17 @@ function readCredentials(
 ): CredentialFiles {
   const paths = CREDENTIAL_KEYS.map((key) => [key, reader.path(from, key)] as const);
   return Object.fromEntries(paths) as unknown as CredentialFiles;
+}
+
+function readRevoked(
+  reader: InventoryReader,
+  root: ReadonlyMap<string, YamlNode>,
+): RevokedIdentity | null {
+  const [certificate, keyfile] = REVOKED_KEYS.map((key) => reader.path(root, key));
+  if (certificate == null && keyfile == null) return null;
+  if (certificate != null && keyfile != null) return { certificate, keyfile };
+  const [given, missing] = certificate == null ? REVOKED_KEYS.toReversed() : REVOKED_KEYS;
+  throw reader.refuse(`"${given}" without "${missing}"`, "give both", root.get(given ?? "")?.at);
 }
 
 /** Two nodes may share an address (port forwarding), but not an id, nor address and port. */

@@ -21,6 +21,7 @@ export const CREDENTIAL_KEYS = [
   "keyfile",
   "certficate_revocation_list",
 ] as const;
+export const REVOKED_KEYS = ["revoked_certificate", "revoked_keyfile"] as const;
 const PORT_KEYS = ["storage_port", "ssl_storage_port"];
 const EXPECT_KEYS = ["internode_encryption", "require_client_auth", "priority_string", "release"];
 
@@ -28,6 +29,7 @@ export const ROOT_KEYS: readonly string[] = [
   "cluster",
   "expect",
   ...CREDENTIAL_KEYS,
+  ...REVOKED_KEYS,
   ...PORT_KEYS,
   "nodes",
 ];

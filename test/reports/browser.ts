@@ -50,7 +50,8 @@ export async function withPage<T>(url: string, use: (page: Page) => Promise<T>):
   } finally {
     browser.kill("SIGKILL");
     await exited;
-    rmSync(profile, { recursive: true, force: true });
+    // The browser's children may still be writing while they die.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 

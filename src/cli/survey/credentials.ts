@@ -60,6 +60,18 @@ export async function sharedFrom(
   };
 }
 
+/** The identity that the nodes should refuse for their CRL. */
+export async function revokedFrom(
+  inventory: Inventory | null,
+  world: World,
+  warn: (line: string) => void,
+): Promise<ClientCredentials | null> {
+  const revoked = inventory?.revoked ?? null;
+  if (revoked === null) return null;
+  const chain = await certificatesFrom(revoked.certificate, world);
+  return await credentialsFrom(chain, revoked.keyfile, world, warn);
+}
+
 /** The certificate and its key, to present as a node would; one without the other is a mistake. */
 export async function configuredFrom(
   { certificate, keyfile }: CredentialFiles,

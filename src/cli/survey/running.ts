@@ -20,24 +20,6 @@ import { LIMITS, readText } from "../files.ts";
 import type { World } from "../world.ts";
 import { plainNode } from "./nodes.ts";
 
-/** Asks the APIs; what they do not agree on, and which of them are silent, goes to `warn`. */
-export async function discovered(
-  urls: readonly string[],
-  timeoutMs: number,
-  world: Pick<World, "interrupted">,
-  warn: (line: string) => void,
-): Promise<Discovery> {
-  const found = await discover(urls, world.interrupted, timeoutMs);
-  for (const line of found.disagreements) warn(line);
-  for (const { url, message } of found.silent) warn(`${url}: ${message}`);
-  if (found.nodes.length > 0) return found;
-  const [first] = found.silent;
-  throw new UsageError(
-    `${first?.url ?? urls.join(", ")}: ${first?.message ?? "no API answered"}`,
-    "name the nodes as targets or in an inventory",
-  );
-}
-
 /** The nodes that the APIs know, as nodes to probe. */
 export function nodesOfDiscovery(
   { nodes }: Discovery,

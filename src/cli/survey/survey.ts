@@ -6,11 +6,11 @@
  */
 
 import { hostname, networkInterfaces } from "node:os";
-import type { ClientCredentials } from "../../handshake/credentials.ts";
 import type { ClientAuthMode, Mode } from "../../model/words.ts";
 import { STEP_MS } from "../../net/limits.ts";
 import type { Allowed } from "../../probe/target.ts";
 import type { Survey, SurveyNode } from "../../run/survey.ts";
+import type { OwnCredentials } from "../../schedule/identities.ts";
 import type { Inventory, InventoryNode } from "../../scylla/inventory.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
 import { parseTarget, type Target } from "../../scylla/target.ts";
@@ -23,16 +23,17 @@ import {
   configuredFrom,
   type CredentialFlags,
   credentialPaths,
+  revokedFrom,
   sharedFrom,
 } from "./credentials.ts";
 import { inventoryAt, inventoryOfNodetool, inventoryOfScyllaYaml } from "./inventories.ts";
 import { filesOfNode, targetsWithYaml } from "./node_files.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
-import { discovered, nodesOfDiscovery, withDiscovery, withSockets } from "./running.ts";
+import { nodesOfDiscovery, withDiscovery, withSockets } from "./running.ts";
 
 export interface Surveyed {
   readonly survey: Survey;
-  readonly configured: ClientCredentials | null;
+  readonly credentials: OwnCredentials;
   readonly allowed: Allowed | null;
 }
 
@@ -85,7 +86,10 @@ export async function surveyOf(
           .map(({ address }) => address)
       ) ?? [],
     },
-    configured: await configuredFrom(paths, shared, world, warn),
+    credentials: {
+      configured: await configuredFrom(paths, shared, world, warn),
+      revoked: await revokedFrom(inventory, world, warn),
+    },
     allowed: allowedBy(nodes),
   };
 }
@@ -124,7 +128,10 @@ async function nodesFrom(
   const ports = { storagePort, sslStoragePort };
   const named = await namedNodes(targets, inventory, flags, release, world);
   const urls = [...flags.api ?? [], ...inventory?.nodes.flatMap(({ api }) => api ?? []) ?? []];
-  const told = urls.length === 0 ? null : await discovered(urls, timeout, world, warn);
+  // The HTTP client takes a while to load, and most runs need none.
+  const told = urls.length === 0
+    ? null
+    : await (await import("./discovered.ts")).discovered(urls, timeout, world, warn);
   const nodes = told === null
     ? named
     : named.length === 0

@@ -5,6 +5,8 @@
  */
 
 import type { Scenario } from "../scenario.ts";
+import { authorityEnds } from "./authority_ends.ts";
+import { authorityRotation } from "./authority_rotation.ts";
 import { capitalAll } from "./capital_all.ts";
 import { certificateWithheld } from "./certificate_withheld.ts";
 import { clientAuthBypassed } from "./client_auth_bypassed.ts";
@@ -14,6 +16,11 @@ import { clientAuthWeaker } from "./client_auth_weaker.ts";
 import { dcOutsider } from "./dc_outsider.ts";
 import { expired } from "./expired.ts";
 import { expiresSoon } from "./expires_soon.ts";
+import { filesCertbot } from "./files_certbot.ts";
+import { filesCutShort } from "./files_cut_short.ts";
+import { filesKeyMismatch } from "./files_key_mismatch.ts";
+import { filesOldList } from "./files_old_list.ts";
+import { filesOpenKey } from "./files_open_key.ts";
 import { firewallDrop } from "./firewall_drop.ts";
 import { healthyAll } from "./healthy_all.ts";
 import { healthyNone } from "./healthy_none.ts";
@@ -41,13 +48,14 @@ import { sameDnCa } from "./same_dn_ca.ts";
 import { selfSigned } from "./self_signed.ts";
 import { sharedCertificate } from "./shared_certificate.ts";
 import { silent } from "./silent.ts";
-import { tls11Only } from "./tls11_only.ts";
 import { strangers } from "./strangers.ts";
+import { tls11Only } from "./tls11_only.ts";
 import { tlsPortClosed } from "./tls_port_closed.ts";
 import { transitional } from "./transitional.ts";
 import { trustsAnyone } from "./trusts_anyone.ts";
 import { truststoreEmpty } from "./truststore_empty.ts";
 import { truststoreOther } from "./truststore_other.ts";
+import { truststoreOtherPassive } from "./truststore_other_passive.ts";
 import { unexplainedPorts } from "./unexplained_ports.ts";
 import { versionsApart } from "./versions_apart.ts";
 import { weakKey } from "./weak_key.ts";
@@ -94,8 +102,16 @@ export const scenarios: readonly Scenario[] = [
   weakKey,
   wrongProof,
   reloadMissed,
+  filesCertbot,
+  filesKeyMismatch,
+  filesCutShort,
+  filesOldList,
+  filesOpenKey,
   sharedCertificate,
+  authorityRotation,
+  authorityEnds,
   truststoreOther,
+  truststoreOtherPassive,
   truststoreEmpty,
   certificateWithheld,
   clientAuthWeaker,

@@ -94,6 +94,7 @@ export function inventoryFrom(
     file,
     cluster: null,
     credentials: NO_CREDENTIALS,
+    revoked: null,
     intent: NO_INTENT,
     ...known,
     nodes: unique,
