@@ -145,7 +145,7 @@ test("nothing is enumerated under --quiet-node", async () => {
     const report = await probe(port, { deep, quiet: true });
     const purposes = Object.keys(report.summary.connectionsByPurpose);
     assert.deepEqual(purposes.filter((purpose) => purpose.startsWith("deep-")), []);
-    assert.equal(report.summary.predicted.logLines, 1);
+    assert.ok(report.summary.predicted.logLines <= 1);
     const { groups, signatures, order, features } = tlsOf(report);
     assert.deepEqual({ groups, signatures, order, features }, {
       groups: [],
