@@ -4,16 +4,24 @@
  * @module
  */
 
-import type { Plan } from "../src/explain/plan/plan.ts";
+import type { Procedure } from "../src/explain/plan/plan.ts";
 import { hang, painter, readableWidth, type Style, wrap } from "./layout.ts";
 import { code, codeBlock, escaped } from "./markdown_syntax.ts";
 import { listed } from "./phrases.ts";
 import type { WriterExtra } from "./writer.ts";
 
-type Gate = NonNullable<Plan["next"]>["gates"][number];
-type Break = Plan["breaks"][number];
+/** A migration to a mode, or a procedure that names its own goal. */
+export interface PlannedProcedure extends Procedure<string> {
+  readonly to: string;
+}
 
-export function planText(plan: Plan, { width, colour = false }: WriterExtra = {}): string {
+type Gate = NonNullable<PlannedProcedure["next"]>["gates"][number];
+type Break = PlannedProcedure["breaks"][number];
+
+export function planText(
+  plan: PlannedProcedure,
+  { width, colour = false }: WriterExtra = {},
+): string {
   const columns = readableWidth(width);
   const paint = painter(colour);
   const { step, next, breaks, rollback } = plan;
@@ -44,7 +52,7 @@ export function planText(plan: Plan, { width, colour = false }: WriterExtra = {}
   }\n`;
 }
 
-export function planMarkdown(plan: Plan): string {
+export function planMarkdown(plan: PlannedProcedure): string {
   const { to, step, next, breaks, rollback } = plan;
   const lines = [
     `# To ${code(to)}: ${escaped(step)}`,
@@ -98,7 +106,7 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** Which nodes are in which state, in the order in which a migration passes through them. */
-function stateLines({ states }: Plan): [state: string, who: string][] {
+function stateLines({ states }: PlannedProcedure): [state: string, who: string][] {
   const entries = Object.entries(states);
   return Object.entries(STATES).flatMap(([state, meaning]): [string, string][] => {
     const nodes = entries.filter(([, own]) => own === state).map(([address]) => address);

@@ -57,6 +57,12 @@ export const commands: readonly CommandSpec[] = [
     arguments: [targets],
     options: [
       { flags: "--to <mode>", says: `where to go: ${listed(MODES)}`, words: MODES },
+      { flags: "--client-auth", says: "plan turning on client certificates instead of a mode" },
+      {
+        flags: "--new-ca <file>",
+        says: "plan the change to this CA (PEM) instead of a mode",
+        completes: "file",
+      },
       {
         flags: "--report <file>",
         says: "plan from a JSON report instead of probing",

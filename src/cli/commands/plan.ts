@@ -1,7 +1,9 @@
 /** `ringshake plan --to MODE`: the next safe step, and whether its gate holds. */
 
-import { planMarkdown, planText } from "../../../reports/plan.ts";
+import { planMarkdown, type PlannedProcedure, planText } from "../../../reports/plan.ts";
 import { type ClusterFacts, factsOfReport } from "../../explain/facts.ts";
+import { planAuthorityRotation } from "../../explain/plan/authority.ts";
+import { planClientAuth } from "../../explain/plan/client_auth.ts";
 import { plan } from "../../explain/plan/plan.ts";
 import type { Mode } from "../../model/words.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
@@ -11,15 +13,12 @@ import { EXIT } from "../exit.ts";
 import { deliver, deliverJson, lookOf } from "../output.ts";
 import { probe } from "../probing.ts";
 import { reportFrom } from "../report_file.ts";
+import { certificatesFrom } from "../survey/credential_files.ts";
 import type { World } from "../world.ts";
 
 export const run: Run = async (call, world) => {
   const { options } = call;
-  const to = options["to"] as Mode | undefined;
-  if (to === undefined) {
-    throw new UsageError("where to?", "say which mode the cluster shall end in, as --to all");
-  }
-  const result = printableDeep(plan(await factsFor(call, world), to));
+  const result = printableDeep(await planned(call, world));
   if (options["format"] === "json") await deliverJson(result, options, world);
   else {
     const write = options["format"] === "markdown"
@@ -31,6 +30,32 @@ export const run: Run = async (call, world) => {
   const isBlocked = result.next?.gates.some(({ holds }) => holds === false) ?? false;
   return isBlocked ? EXIT.findings : EXIT.clean;
 };
+
+interface PlanFlags {
+  readonly to?: Mode;
+  readonly clientAuth?: boolean;
+  readonly newCa?: string;
+}
+
+/** One goal at a time: a mode, client certificates, or a new CA. */
+async function planned(call: Call, world: World): Promise<PlannedProcedure> {
+  const { to, clientAuth, newCa } = call.options as PlanFlags;
+  const goals = [to, clientAuth, newCa].filter((each) => each !== undefined);
+  if (goals.length !== 1) {
+    throw new UsageError(
+      goals.length === 0 ? "where to?" : "more than one goal",
+      "give one of --to MODE, --client-auth and --new-ca FILE",
+    );
+  }
+  if (to !== undefined) return plan(await factsFor(call, world), to);
+  if (newCa === undefined) {
+    return { to: "require_client_auth", ...planClientAuth(await factsFor(call, world)) };
+  }
+  const { certificates: [authority] } = await certificatesFrom(newCa, world);
+  if (authority === undefined) throw new UsageError("no certificate", "give the new CA's PEM file");
+  const facts = await factsFor(call, world);
+  return { to: authority.subject.text, ...planAuthorityRotation(facts, authority) };
+}
 
 async function factsFor(call: Call, world: World): Promise<ClusterFacts> {
   const path = call.options["report"];
