@@ -62,6 +62,7 @@ export function some(names: readonly string[], limit = 8): string {
 /** What a connection to the port met, in words. */
 export function answerOf(port: PortReport): string {
   if (port.state !== "open") return STATE_WORDS[port.state];
+  if (port.speaks === "unknown" && port.service !== null) return "another service";
   return port.speaks === null ? "open, nothing learned" : SPEAKS_WORDS[port.speaks];
 }
 

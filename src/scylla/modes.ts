@@ -27,6 +27,8 @@ export type PortEvidence = Service | "foreign" | "unseen";
 export function portEvidence(port: PortReport): PortEvidence {
   if (port.state === "closed") return "closed";
   if (port.state !== "open" || port.speaks === null) return "unseen";
+  // Not one of the words of a report, but known by its first bytes for something else.
+  if (port.speaks === "unknown" && port.service !== null) return "foreign";
   return EVIDENCE_OF[port.speaks];
 }
 

@@ -51,7 +51,7 @@ export const unproven: NodeRule = {
 function doubts(port: PortReport): string[] {
   if (port.state !== "open") return [];
   if (port.speaks === "silent") return [`${at(port)}: accepts, then stays silent`];
-  if (port.speaks === "unknown") {
+  if (port.speaks === "unknown" && port.service === null) {
     return [`${at(port)}: answers with bytes of no protocol we know: ${port.firstBytes ?? "none"}`];
   }
   if (port.speaks === null) return [`${at(port)}: open, but was not asked further`];

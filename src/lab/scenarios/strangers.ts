@@ -16,8 +16,8 @@ export const strangers: Scenario = {
   nodes,
   expected: exceptFor(nodes, {
     "eu-1": ["error", ["wrong-service"]],
-    "eu-2": ["unknown", ["unproven"]],
+    "eu-2": ["error", ["wrong-service"]],
     "eu-3": ["error", ["wrong-service"]],
-    "eu-4": ["unknown", ["unproven"]],
+    "eu-4": ["error", ["wrong-service"]],
   }),
 };
