@@ -24,7 +24,7 @@ import {
   visit,
 } from "./state.ts";
 import { bodyOf, chosenOf, viewOf } from "./views/index.ts";
-import { suggestedPath } from "./views/export.ts";
+import { formatByName, suggestedPath } from "./views/export.ts";
 import { nextBrokenLink, toggleConnection } from "./views/links.ts";
 import { OVERVIEW_LIST } from "./views/overview.ts";
 import { withCheck } from "./views/start.ts";
@@ -95,10 +95,11 @@ const COMMANDS: Readonly<Record<CommandId, (state: AppState) => Step>> = {
     );
   },
 
-  "export": (state) =>
-    state.snapshot === null
-      ? step(notify(state, "Nothing to export yet"))
-      : step(prompt(enter(state, { view: "export" }), "export", suggestedPath(state))),
+  "export": (state) => {
+    if (state.snapshot === null) return step(notify(state, "Nothing to export yet"));
+    const json = formatByName(state, ".json");
+    return step(prompt(enter(json, { view: "export" }), "export", suggestedPath(json)));
+  },
   "palette": (state) => step(prompt(enter(state, { view: "palette" }), "palette", "")),
   "help": (state) =>
     step(state.place.view === "help" ? leave(state) : enter(state, { view: "help" })),

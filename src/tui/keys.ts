@@ -16,7 +16,8 @@ export interface Press {
   readonly text: string;
 }
 
-const NAMED = [
+/** Keys that an Esc before them does not change. */
+const MOTIONS = [
   ["upArrow", "up"],
   ["downArrow", "down"],
   ["leftArrow", "left"],
@@ -25,24 +26,36 @@ const NAMED = [
   ["pageDown", "pagedown"],
   ["home", "home"],
   ["end", "end"],
-  ["return", "enter"],
-  ["escape", "escape"],
-  ["backspace", "backspace"],
   ["delete", "delete"],
 ] as const;
 
+const KEYS = [["return", "enter"], ["escape", "escape"], ["backspace", "backspace"]] as const;
+
+const ESCAPE: Press = { name: "escape", text: "" };
+
 /**
  * The presses in one delivery from Ink. Under load, or from a script, several keys arrive as one
- * text: they count one by one.
+ * text: they count one by one. Esc and a key at once look like Alt and that key; nothing is bound to
+ * Alt, so they count as what they are.
  */
 export function presses(input: string, key: Key): Press[] {
+  const motion = MOTIONS.find(([flag]) => key[flag]);
+  if (motion !== undefined) return [{ name: motion[1], text: "" }];
+  const typed = typedKeys(input, key);
+  return key.meta || isLoneControl(input, key) ? [ESCAPE, ...typed] : typed;
+}
+
+function typedKeys(input: string, key: Key): Press[] {
   if (key.tab) return [{ name: key.shift ? "shift+tab" : "tab", text: "" }];
-  const named = NAMED.find(([flag]) => key[flag]);
+  const named = KEYS.find(([flag]) => key[flag]);
   if (named !== undefined) return [{ name: named[1], text: "" }];
   if (key.ctrl) return [{ name: `ctrl+${input}`, text: "" }];
-  const typed = [...input].map(pressOf);
-  // Esc and another key at once look like Alt; nothing is bound to Alt.
-  return key.meta ? [{ name: "escape", text: "" }, ...typed] : typed;
+  return [...input].map(pressOf);
+}
+
+/** A control character comes with its flag, but not after an Esc that Ink has cut off. */
+function isLoneControl(input: string, key: Key): boolean {
+  return input.length === 1 && input < " " && !key.tab && !key.return && !key.ctrl;
 }
 
 const CONTROL: Readonly<Record<string, string>> = {

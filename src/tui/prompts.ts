@@ -19,7 +19,7 @@ import {
   step,
   visit,
 } from "./state.ts";
-import { chosenFormat, suggestedPath } from "./views/export.ts";
+import { chosenFormat, formatByName, suggestedPath } from "./views/export.ts";
 import { chosenGoal, type Goal } from "./views/palette.ts";
 import { choiceOf, choicesOf, sourceOf, targetTrouble, withCheck } from "./views/start.ts";
 
@@ -61,6 +61,7 @@ function renamed(before: AppState, after: AppState): AppState {
 function changed(state: AppState, { purpose }: Prompt, edit: Edit): Step {
   const next: AppState = { ...state, prompt: { purpose, edit } };
   if (purpose === "filter") return step(filtered(next, edit.text));
+  if (purpose === "export") return step(formatByName(next, edit.text));
   if (isField(purpose)) {
     const fields = { ...state.form.fields, [purpose]: edit.text };
     return withCheck({ ...next, form: { ...state.form, fields } });

@@ -212,8 +212,11 @@ test("several keys in one delivery count one by one", () => {
   assert.deepEqual(names("", { upArrow: true }), ["up"]);
   assert.deepEqual(names("c", { ctrl: true }), ["ctrl+c"]);
   assert.deepEqual(names("", { tab: true, shift: true }), ["shift+tab"]);
-  assert.deepEqual(names("\x03"), ["ctrl+c"]);
   assert.deepEqual(names("x", { meta: true }), ["escape", "x"]);
+  assert.deepEqual(names("\t"), ["escape", "tab"]);
+  assert.deepEqual(names("", { return: true, meta: true }), ["escape", "enter"]);
+  assert.deepEqual(names("", { escape: true, meta: true }), ["escape", "escape"]);
+  assert.deepEqual(names("", { upArrow: true, meta: true }), ["up"]);
   assert.deepEqual(presses(" ", none), [{ name: "space", text: " " }]);
 });
 

@@ -10,24 +10,23 @@ export function hasTmux(): boolean {
   return spawnSync("tmux", ["-V"]).status === 0;
 }
 
-/** The command line that runs a script on the runtime that this test runs on. */
+/** The command line that runs a script, drawn by the runtime that this test runs on. */
 export function runtimeCommand(script: string, ...args: string[]): string {
   const runtime = "Deno" in globalThis
-    ? [
-      process.execPath,
-      "run",
-      "--no-prompt",
-      "--no-check",
-      "-q",
-      "--allow-read",
-      "--allow-env",
-      "--allow-write",
-    ]
+    ? [process.execPath, "run", "--no-prompt", "--no-check", "-q", ...DENO_PERMISSIONS]
     : [process.execPath, "--disable-warning=ExperimentalWarning", "--import", "tsx"];
-  return [...runtime, script, ...args].map((part) => `'${part.replaceAll("'", `'\\''`)}'`).join(
-    " ",
-  );
+  const command = [...runtime, script, ...args];
+  return command.map((part) => `'${part.replaceAll("'", `'\\''`)}'`).join(" ");
 }
+
+/** Those of the tasks in deno.json. */
+const DENO_PERMISSIONS = [
+  "--allow-net",
+  "--allow-read",
+  "--allow-env",
+  "--allow-sys=hostname,networkInterfaces",
+  "--allow-write",
+];
 
 const DEADLINE_MS = 15_000;
 const POLL_MS = 40;

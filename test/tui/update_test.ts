@@ -204,6 +204,14 @@ test("e suggests a name, follows the format, and tells when the driver refuses",
   assert.equal(app.state().place.view, "overview");
 });
 
+test("a file's ending chooses the format", () => {
+  const app = drive().keys("e ctrl+u").type("x.htm");
+  assert.match(app.text(), /▸ json/);
+  app.type("l");
+  assert.match(app.text(), /▸ html/);
+  assert.equal(app.state().prompt?.edit.text, "x.html");
+});
+
 test(": finds commands, nodes and runbooks by name", () => {
   const app = drive();
   app.keys(":").type("node us-2").keys("enter");

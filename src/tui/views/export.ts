@@ -55,6 +55,18 @@ export function chosenFormat(state: AppState): ExportFormat | null {
   return formats[cursorOf(state, { key: LIST, ids, page: ids.length }).index] ?? null;
 }
 
+/** The cursor on the format that a file of this name would have. */
+export function formatByName(state: AppState, path: string): AppState {
+  const formats = state.library.formats();
+  const chosen = chosenFormat(state)?.extension;
+  const ending = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+  const index = formats.findIndex(({ extension }) => extension === ending);
+  const format = formats[index];
+  if (format === undefined || format.extension === chosen) return state;
+  const cursor = { id: format.format, index, top: 0 };
+  return { ...state, cursors: { ...state.cursors, [LIST]: cursor } };
+}
+
 /** A name that says what is in the file and when it was seen. */
 export function suggestedPath(state: AppState): string {
   const report = state.snapshot?.report;
