@@ -20,13 +20,16 @@ export interface Account {
 /** A user by the texts of passwd(5) and group(5); `null` when this host does not know it. */
 export function accountNamed(name: string, passwd: string, group: string): Account | null {
   const entry = fieldsOf(passwd).find(([user]) => user === name);
-  const [uid, gid] = [Number(entry?.[2]), Number(entry?.[3])];
-  if (!Number.isInteger(uid) || !Number.isInteger(gid)) return null;
+  const [uid, gid] = [numberIn(entry?.[2]), numberIn(entry?.[3])];
+  if (uid === null || gid === null) return null;
   const others = fieldsOf(group)
     .filter(([, , , members = ""]) => members.split(",").includes(name))
-    .map(([, , number]) => Number(number));
+    .flatMap(([, , number]) => numberIn(number) ?? []);
   return { uid, gids: [gid, ...others] };
 }
+
+/** An empty field is no number: `Number("")` is root. */
+const numberIn = (field = "") => /^\d+$/.test(field) ? Number(field) : null;
 
 const fieldsOf = (text: string) => text.split("\n").map((line) => line.split(":"));
 
