@@ -89,7 +89,7 @@ test("lint reads the keys beside scylla.yaml, and shows none", async () => {
 });
 
 test("a key given in place of anything else is not quoted", async () => {
-  const [key = ""] = nodeKeys;
+  const key = nodeKeys[1] ?? "";
   for (
     const args of [
       ["lint", key],
@@ -103,6 +103,10 @@ test("a key given in place of anything else is not quoted", async () => {
       ["redact", key],
       ["diff", key, key],
       ["explain", "--report", key, "x"],
+      ["explain", key],
+      ["explain", key, "--format", "json"],
+      ["explain", readFileSync(key, "utf8")],
+      ["explain", readFileSync(key, "utf8").replaceAll("\n", "\\n")],
     ]
   ) {
     await clean(args);

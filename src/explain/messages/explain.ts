@@ -15,6 +15,7 @@ import { gnutlsErrorIn } from "./gnutls_errors.ts";
 import { parseLine, peerOf } from "./line.ts";
 import type { Explanation, KnownMessage } from "./message.ts";
 import { nearestMessage } from "./nearest.ts";
+import { withoutPrivateKeys } from "./private_key.ts";
 
 export interface Explainer {
   /** One line, without its end. */
@@ -51,11 +52,14 @@ export function createExplainer(report?: Report): Explainer {
   const groups = new Map<string, Group>();
   const unknown = new Map<string, Group>();
   const doubtful = new Map<string, Group>();
+  const shown = withoutPrivateKeys();
   let number = 0;
   return {
     push(raw) {
       number++;
-      const { logger, message } = parseLine(raw);
+      const line = shown(raw);
+      if (line === null) return;
+      const { logger, message } = parseLine(line);
       if (message === "" || (logger !== null && isElsewhere(logger, message))) return;
       const known = recognise(message);
       const into = known !== null ? groups : concernsTls(message) ? doubtful : unknown;
