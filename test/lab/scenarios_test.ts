@@ -1,7 +1,10 @@
 /** Every scenario yields exactly the verdicts and findings that it states, and costs what the report says. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
+import { Ajv } from "ajv";
+import formats from "ajv-formats";
 import type { Scenario } from "../../src/lab/scenario.ts";
 import { scenarios } from "../../src/lab/scenarios/index.ts";
 import { withProbed } from "./probe_lab.ts";
@@ -13,12 +16,21 @@ interface Yield {
   /** ERROR lines in the nodes' logs, and as the report counts them. */
   readonly lines: number;
   readonly reported: number;
+  /** What the published schema objects to in the report; empty when it is satisfied. */
+  readonly objections: string;
+  /** The report as JSON. */
+  readonly json: string;
 }
 
 /** Most of a probe is waiting, so a few clusters are probed at the same time. */
 const AT_ONCE = 3;
 /** Long enough for a machine that is busy with other tests, in milliseconds. */
 const STEP_MS = 2000;
+
+const SCHEMA = new URL("../../reports/ringshake-report.schema.json", import.meta.url);
+const ajv = new Ajv({ strict: false });
+formats.default(ajv);
+const isValid = ajv.compile(JSON.parse(readFileSync(SCHEMA, "utf8")));
 
 const yields = new Map<Scenario, PromiseWithResolvers<Yield>>();
 
@@ -55,6 +67,8 @@ function probe(scenario: Scenario): Promise<Yield> {
       findings: { "": findingsOf(null), ...Object.fromEntries(ofNodes) },
       lines: lines(),
       reported,
+      objections: isValid(report) ? "" : ajv.errorsText(isValid.errors),
+      json: JSON.stringify(report),
     };
   });
 }
@@ -68,13 +82,16 @@ function hasStrangers({ nodes }: Scenario): boolean {
 
 for (const scenario of scenarios) {
   test(`${scenario.name} yields what it states`, async () => {
-    const { verdicts, findings, lines, reported } = await (yields.get(scenario) ?? assert.fail())
-      .promise;
+    const { verdicts, findings, lines, reported, objections, json } = await (yields.get(scenario) ??
+      assert.fail()).promise;
     assert.deepEqual(verdicts, scenario.expected.verdicts);
     assert.deepEqual(findings, scenario.expected.findings);
     if (hasStrangers(scenario)) {
       assert.ok(lines <= reported, `${lines} lines, ${reported} reported`);
     } else assert.equal(lines, reported);
+    assert.equal(objections, "");
+    // JSON escapes control characters, so an escape shows that there was one.
+    assert.doesNotMatch(json, /\\u00[01]|\\[nrtbf]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
   });
 }
 
