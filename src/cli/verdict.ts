@@ -10,14 +10,14 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import type { FailOn } from "./options.ts";
 import type { World } from "./world.ts";
 
-/** What `check` says to a script. `--fail-on never` asks not to fail for what the nodes are like. */
+/** What `check` says to a script. A node that could not be judged fails it, whatever `--fail-on` says. */
 export function exitCodeOf(report: Report, failOn: FailOn, world: World): ExitCode {
   if (world.interrupted.aborted) return EXIT.interrupted;
   if (nothingCouldBeTried(report)) return EXIT.failure;
-  if (failOn !== "never") {
-    if (report.summary.unknown > 0) return EXIT.findings;
-    if (report.findings.some(({ severity }) => reaches(severity, failOn))) return EXIT.findings;
-  }
+  if (report.summary.unknown > 0) return EXIT.findings;
+  const fails = failOn !== "never" &&
+    report.findings.some(({ severity }) => reaches(severity, failOn));
+  if (fails) return EXIT.findings;
   // Not interrupted and still partial: a probe or a rule of ours broke.
   return report.partial === null ? EXIT.clean : EXIT.failure;
 }
