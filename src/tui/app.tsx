@@ -70,6 +70,7 @@ export function runApp(
       driver.stop();
       for (const end of ended) end();
       instance.unmount();
+      if (linear) stdout.write("\n");
       if (error !== undefined) stderr.write(`ringshake: ${stackOf(error)}\n`);
       resolve(code);
     };
@@ -201,11 +202,11 @@ function tick(store: Store, ticks: Ticks): () => void {
 const MAX_COPY = 70_000;
 
 function sizeOf(stdout: NodeJS.WriteStream, linear: boolean): Area {
-  return { width: linear ? SPOKEN_WIDTH : stdout.columns || 80, height: stdout.rows || 24 };
+  return linear ? SPOKEN : { width: stdout.columns || 80, height: stdout.rows || 24 };
 }
 
-/** A voice has no columns: wide enough for nothing to be folded away or cut. */
-const SPOKEN_WIDTH = 250;
+/** A voice has no columns: nothing is folded away or cut. It has time for a few rows, not for a page. */
+const SPOKEN: Area = { width: 250, height: 16 };
 
 function themeOf({ background, ascii, env }: AppOptions): Theme {
   return { background: background ?? backgroundOf(env), ascii: ascii ?? speaksAscii(env) };

@@ -108,7 +108,7 @@ export const COLUMNS: readonly Column[] = [
     id: "cipher",
     title: "CIPHER",
     name: "cipher",
-    min: 14,
+    min: 18,
     max: 37,
     rank: 9,
     cell: (row) => {

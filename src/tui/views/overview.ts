@@ -104,7 +104,7 @@ function fitColumns(
   const rounds = Math.max(0, ...rows.map(({ verdicts }) => verdicts.length));
   const all: { id: Fitted["column"]; min: number; natural: number; rank: number }[] = foldable;
   const columns = rounds > 1
-    ? [...all, { id: null, min: 6, natural: Math.max(6, rounds), rank: 11 }]
+    ? [...all, { id: null, min: 6, natural: Math.max(6, rounds), rank: 6.5 }]
     : all;
   return foldColumns(columns, width - LEAD - GAP, GAP).map(({ id, width }) => ({
     column: id,
@@ -162,7 +162,9 @@ function cellSpans(row: LiveNode, column: Fitted["column"], width: number): Span
     column.id !== "expected";
   const { text, tone } = waiting ? { text: "", tone: "faint" as const } : column.cell(row);
   const changed = row.changed.has(column.id);
-  const said = text === "" ? "" : `${column.name} ${text}${changed ? " (changed)" : ""}, `;
+  const said = text === "" || text === "–"
+    ? ""
+    : `${column.name} ${text}${changed ? " (changed)" : ""}, `;
   return [
     fit(span(text, changed ? "changed" : tone, said), width),
     span(changed ? "Δ " : "  ", "changed", ""),
