@@ -7,6 +7,7 @@
 
 import { UsageError } from "../scylla/usage_error.ts";
 import { printable } from "../text/printable.ts";
+import { hidePrivateKeys } from "../text/private_key.ts";
 import type { CommandSpec } from "./command.ts";
 import { app, commands } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -59,11 +60,11 @@ function named(name: string): CommandSpec {
 
 async function reportError(error: unknown, world: World): Promise<ExitCode> {
   if (error instanceof UsageError) {
-    await world.stderr.write(`${NAME}: ${printable(error.oneLine)}\n`);
+    await world.stderr.write(`${NAME}: ${printable(hidePrivateKeys(error.oneLine))}\n`);
     return EXIT.usage;
   }
   const stack = error instanceof Error ? error.stack ?? error.message : String(error);
-  const lines = stack.split("\n").map((line) => printable(line));
+  const lines = hidePrivateKeys(stack).split("\n").map((line) => printable(line));
   await world.stderr.write(`${NAME}: this is a defect in ${NAME} itself:\n${lines.join("\n")}\n`);
   return EXIT.failure;
 }
