@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type Files, makePki, type Pki } from "./pki.ts";
 import { gnutlsServ, nodeServer, opensslServer, RPC_REPLY, withServer } from "./servers.ts";
+import { nodeMissing } from "../setup/pinned.mjs";
 import { enumerate, probe, tlsOf } from "./session.ts";
 
 let pki: Pki;
@@ -124,7 +125,9 @@ for (const [name, args, expected] of OPENSSL) {
   });
 }
 
-test("post-quantum readiness of a server that has X25519MLKEM768, with and without the groups", async () => {
+const POST_QUANTUM =
+  "post-quantum readiness of a server that has X25519MLKEM768, with and without the groups";
+test(POST_QUANTUM, { skip: nodeMissing() }, async () => {
   const options = { ecdhCurve: "X25519MLKEM768:X25519:P-256", ALPNProtocols: ["h2"] };
   await withServer(nodeServer(files, options), async ({ port }) => {
     const alone = tlsOf(await enumerate(port, ["features"]));

@@ -11,7 +11,6 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import type { TlsOptions } from "node:tls";
 import { fromHex } from "../../src/wire/hex.ts";
-// @ts-ignore: plain JavaScript, shared with the set-up scripts
 import { node } from "../setup/pinned.mjs";
 
 export interface Server {
@@ -75,7 +74,7 @@ export async function nodeServer(
     server.on("tlsClientError", () => {});
     server.listen(0, "127.0.0.1", () => console.log("PORT " + server.address().port));`;
   const args = [certificate, key, JSON.stringify(options)];
-  const child = spawn(String(node()), ["-e", program, ...args]);
+  const child = spawn(node(), ["-e", program, ...args]);
   const [, port] = await printed(child, /^PORT (\d+)$/m);
   return running(child, Number(port));
 }

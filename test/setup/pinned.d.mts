@@ -4,3 +4,5 @@ export function deno(): string;
 export function node(): string;
 /** The pinned Node 22; null where there is none for this platform. */
 export function node22(): string | null;
+/** For tests of a server that only Node brings: why they are skipped, or false. */
+export function nodeMissing(): string | false;

@@ -1,5 +1,6 @@
 // Where the pinned runtimes are. Falls back to PATH, so that a platform without a pinned
 // binary still works. Plain JavaScript: it runs on whatever Node npm itself runs on.
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -26,3 +27,9 @@ const libc = process.platform === "linux" ? "-glibc" : "";
 export const deno = () => pinned([`@deno/${platform}${libc}/deno`], "deno");
 export const node = () => pinned([`node24-${platform}/bin/node`], "node");
 export const node22 = () => pinned([`node22-${platform}/bin/node`], null);
+
+/** For tests of a server that only Node brings: why they are skipped, or false. */
+export const nodeMissing = () =>
+  spawnSync(node(), ["--version"], { stdio: "ignore" }).status === 0
+    ? false
+    : "there is no Node: run `npm ci`, or put one on PATH";
