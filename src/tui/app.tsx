@@ -7,13 +7,14 @@
 import { Buffer } from "node:buffer";
 import chalk from "chalk";
 import { render, type SuspendTerminal } from "ink";
+import { captureShelf, type Shelf } from "./captures.ts";
 import type { AppDriver, Snapshot, Source } from "./driver.ts";
 import { performer, type Terminal } from "./effects.ts";
 import type { Area } from "./line.ts";
 import { paced } from "./pace.ts";
 import { App } from "./screen.tsx";
 import { listen, stopUntilContinued } from "./signals.ts";
-import { isRunning, openingState } from "./state.ts";
+import { isRunning, type Library, openingState } from "./state.ts";
 import { createStore, type Store } from "./store.ts";
 import type { Theme } from "./theme.ts";
 
@@ -51,12 +52,13 @@ export function runApp(
   if (options.colour === false) chalk.level = 0;
   const linear = options.screenReader ?? options.env["INK_SCREEN_READER"] === "true";
   const theme = themeOf(options);
+  const shelf = captureShelf((node, attempt) => driver.captureOf(node, attempt));
   const opening = openingState({
     screen: sizeOf(stdout, linear),
     nowMs: options.now(),
     version: options.version,
     linear,
-    library: driver,
+    library: libraryOf(driver, shelf),
     source: options.source,
     watchMs: options.watchMs ?? 10_000,
   });
@@ -127,6 +129,7 @@ export function runApp(
       () => stdout.off("resize", resized),
       () => stdin.off("end", gone),
       pace.close,
+      driver.subscribe(shelf.clear),
       feed(driver, store),
       tick(store, linear ? LINEAR_TICKS : TICKS),
     );
@@ -140,6 +143,19 @@ export function runApp(
       finish(3, error);
     }
   });
+}
+
+/** What views may ask for, without the rest of the driver. */
+function libraryOf(driver: AppDriver, { captureOf }: Shelf): Library {
+  return {
+    captureOf,
+    plan: (to) => driver.plan(to),
+    runbooks: () => driver.runbooks(),
+    runbook: (name) => driver.runbook(name),
+    formats: () => driver.formats(),
+    scenarios: () => driver.scenarios(),
+    targetProblem: (text) => driver.targetProblem(text),
+  };
 }
 
 /** Snapshots come as they like; the screen takes the latest, one each frame. */

@@ -4,6 +4,7 @@ import type { FakeDriver } from "./fake_driver.ts";
 import { fakeDriver, type FakeOptions } from "./fake_driver.ts";
 import { AT } from "./sample.ts";
 import type { Area } from "../../src/tui/line.ts";
+import { captureShelf } from "../../src/tui/captures.ts";
 import { performer, type Terminal } from "../../src/tui/effects.ts";
 import { frame } from "../../src/tui/frame.ts";
 import { type AppState, type Effect, openingState } from "../../src/tui/state.ts";
@@ -56,7 +57,7 @@ export function drive(options: DriveOptions = {}): Driven {
     nowMs,
     version: "0.1.0",
     linear: options.linear ?? false,
-    library: driver,
+    library: { ...driver, captureOf: captureShelf(driver.captureOf).captureOf },
     source,
     watchMs: 10_000,
   });

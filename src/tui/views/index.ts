@@ -1,6 +1,6 @@
 /** The views by name, and the ones that stand in the tab line at the top. */
 
-import { type AppState, type Place, type ViewName } from "../state.ts";
+import { type AppState, cursorOf, type Place, type ViewName } from "../state.ts";
 import { bodyArea } from "../layout.ts";
 import { compare } from "./compare.ts";
 import { expect } from "./expect.ts";
@@ -18,7 +18,6 @@ import { runbook, runbooks } from "./runbooks.ts";
 import { start } from "./start.ts";
 import { timeline } from "./timeline.ts";
 import type { Body, Chosen, View } from "./view.ts";
-import { cursorOf } from "../state.ts";
 
 const VIEWS: { readonly [Name in ViewName]: View<Extract<Place, { view: Name }>> } = {
   start,

@@ -12,7 +12,6 @@ import {
   clipLine,
   fillHeight,
   fillLine,
-  heading,
   type Line,
   span,
   underCursor,
@@ -167,5 +166,3 @@ export function emptiness(width: number, title: string, ...advice: string[]): Li
     ...advice.flatMap((line) => paragraph(line, width - 2, "faint", "  ")),
   ];
 }
-
-export { heading };
