@@ -3,8 +3,8 @@
  *
  * One hello for each accepted suite and one that is refused, each hung up on at the ServerHello. In
  * TLS 1.3 no key share is sent: the HelloRetryRequest names the suite, and the server signs nothing.
- * Below it, the probe of versions has already shown the first choice. One more hello, in which that
- * choice stands last, tells whether the server follows its own order or the client's.
+ * Below it, the probe of versions has already shown the first choice. One more hello, with the first
+ * two choices the other way round, tells whether the server follows its own order or the client's.
  *
  * @module
  */
@@ -18,13 +18,13 @@ import type { Means, Probe, Seen } from "../src/probe/probe.ts";
 import type { Target, Wishes } from "../src/probe/target.ts";
 import { cipherSuites } from "../src/wire/cipher_suites.ts";
 import { TLS10, TLS11, TLS12, TLS13 } from "../src/wire/registry.ts";
-import { acceptedVersions, costOf, skipTopic } from "./deep/asked.ts";
-import { cheapestFirst } from "./deep/cheapest_first.ts";
+import { acceptedVersions, costOf, newestBelow13, skipTopic } from "./deep/asked.ts";
 import { suiteChosen } from "./deep/choices.ts";
 import {
   type Enumeration,
   type Question,
   removeAccepted,
+  removeInHalves,
   UNASKED,
 } from "./deep/remove_accepted.ts";
 import { tlsVersions } from "./tls_versions.ts";
@@ -78,8 +78,14 @@ async function suitesOfVersion(
   });
   const candidates = suitesOf(versionCode(version));
   const before = seen.of(deepCiphers)?.get(version)?.suites ?? firstChoice(version, seen);
-  const main = await removeAccepted(candidates, question(CHEAPEST), before);
-  const order = await orderOf(main.picked, (suites) => ask(suites, CHEAPEST));
+  const cheapest = question(CHEAPEST);
+  const two = await removeAccepted(candidates, cheapest, before, 2);
+  const order = await orderOf(two.picked, (suites) => ask(suites, CHEAPEST));
+  // The longest list is worth a second lane, where its order is not the server's to tell.
+  const remove = order === "client" && version === newestBelow13(seen)
+    ? removeInHalves
+    : removeAccepted;
+  const main = two.picked.length < 2 ? two : await remove(candidates, cheapest, two);
   const found = main.picked.slice(before.picked.length);
   const second = SECOND_TRIES.find(({ helps }) => helps(version, main, found));
   if (second === undefined) return { suites: inOrder(main, order), order };
@@ -136,17 +142,15 @@ function isDhe(suite: number): boolean {
   return /^TLS_DHE?_/.test(cipherSuites.nameOf(suite));
 }
 
-/** Shows a server its first choice last: does it choose it again, or what stands first now? */
+/** Shows a server its first two choices the other way round: does it choose its first again, or ours? */
 async function orderOf(
-  picked: readonly number[],
+  [first, second]: readonly number[],
   ask: (suites: readonly number[]) => Promise<Handshake>,
 ): Promise<Order | null> {
-  const [first, ...others] = picked;
-  if (first === undefined || others.length === 0) return null;
-  const before = cheapestFirst(others.toReversed());
-  const chosen = suiteChosen(await ask([...before, first]));
+  if (first === undefined || second === undefined) return null;
+  const chosen = suiteChosen(await ask([second, first]));
   if (chosen === first) return "server";
-  return chosen === before[0] ? "client" : null;
+  return chosen === second ? "client" : null;
 }
 
 /** The probe of versions offered the same suites, so its answer is the first choice. */

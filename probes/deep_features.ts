@@ -18,7 +18,6 @@ import type { Target } from "../src/probe/target.ts";
 import { TLS_FALLBACK_SCSV } from "../src/wire/cipher_suites.ts";
 import { namedGroups } from "../src/wire/registry.ts";
 import { acceptedVersions, costOf, newestBelow13, skipTopic } from "./deep/asked.ts";
-import { cheapestFirst } from "./deep/cheapest_first.ts";
 import { groupChosen, suiteChosen } from "./deep/choices.ts";
 import { isRefusal } from "./deep/remove_accepted.ts";
 import { deepGroups } from "./deep_groups.ts";
@@ -107,4 +106,10 @@ const PROTOCOLS: readonly string[] = ["h2", "http/1.1", "http/1.0", "postgresql"
 
 function isCbc(suite: number): boolean {
   return cipherSuite(suite)?.mode === "cbc";
+}
+
+/** RSA key exchange first: a server that follows its client then signs nothing. */
+function cheapestFirst(suites: readonly number[]): readonly number[] {
+  const isRsa = (suite: number) => cipherSuite(suite)?.keyExchange === "RSA";
+  return [...suites.filter(isRsa), ...suites.filter((suite) => !isRsa(suite))];
 }

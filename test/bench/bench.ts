@@ -10,6 +10,7 @@
  * @module
  */
 
+import { rmSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import process from "node:process";
 import { makePki } from "../interop/pki.ts";
@@ -56,8 +57,8 @@ function gnutls(): Promise<Server> {
 
 async function scans(): Promise<void> {
   const server = await gnutls();
+  const own = await packQuestion();
   try {
-    const own = await packQuestion();
     if (isWanted("a")) {
       heading("(a) one endpoint: versions, accepted suites, chain, is a certificate asked for?");
       await oneEndpoint(server, own, quick ? 3 : 9);
@@ -68,6 +69,7 @@ async function scans(): Promise<void> {
     }
   } finally {
     await server.stop();
+    rmSync(own.folder, { recursive: true, force: true });
   }
 }
 

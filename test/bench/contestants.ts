@@ -8,7 +8,7 @@ import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 import type { Answered, Manner } from "./question.ts";
@@ -27,6 +27,8 @@ const ONE: Manner = { concurrency: 8, perNode: 2 };
 export interface Own {
   readonly script: string;
   readonly packed: string;
+  /** Where `packed` lies, and whatever else a run needs to write. */
+  readonly folder: string;
 }
 
 /** Bundles the question, as the program is bundled for its package. */
@@ -47,7 +49,7 @@ export async function packQuestion(): Promise<Own> {
         'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
     },
   });
-  return { script, packed };
+  return { script, packed, folder };
 }
 
 /** The command that asks all of `addresses`. */
@@ -68,10 +70,11 @@ export function ownCommand(
 }
 
 export function ownAnswer(output: string): Answered {
+  if (!output.startsWith("{")) throw new Error(`our own question failed: ${output}`);
   return JSON.parse(output) as Answered;
 }
 
-export function contestants({ script, packed }: Own): Contestant[] {
+export function contestants({ script, packed, folder }: Own): Contestant[] {
   const own = (name: string, file: string): Contestant => ({
     name,
     command: (address, port) => ownCommand(file, port, [address]),
@@ -79,7 +82,7 @@ export function contestants({ script, packed }: Own): Contestant[] {
   });
   const cached = (name: string, file: string): Contestant => {
     const plain = own(name, file);
-    const cache = `NODE_COMPILE_CACHE=${join(dirname(packed), "compile-cache")}`;
+    const cache = `NODE_COMPILE_CACHE=${join(folder, "compile-cache")}`;
     return { ...plain, command: (...to) => ["env", cache, ...plain.command(...to)] };
   };
   return [

@@ -5,7 +5,7 @@
  */
 
 import { writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
 import type { Server } from "../interop/servers.ts";
 import { type Own, ownAnswer, ownCommand, sslscanAll, suitesOfSslscan } from "./contestants.ts";
@@ -29,7 +29,7 @@ export async function manyEndpoints(
     { length: nodes },
     (_, i) => `127.0.${2 + Math.floor(i / 250)}.${1 + i % 250}`,
   );
-  const targets = join(dirname(own.packed), `targets-${nodes}`);
+  const targets = join(own.folder, `targets-${nodes}`);
   writeFileSync(targets, addresses.map((address) => `${address}:${port}\n`).join(""));
   const theirCommand = sslscanAll(targets);
   const ours: Ran[] = [];

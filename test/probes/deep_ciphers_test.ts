@@ -68,6 +68,29 @@ test("deepCiphers lists suites as a node offers them when the client's order dec
   );
 });
 
+test("deepCiphers asks the longest list in two lanes, where the client's order decides", async () => {
+  const suites = SEASTAR_SUITES.filter((suite) => !isTls13Suite(suite));
+  const model = { ...server, follows: "client", suites: new Map([[TLS12, suites]]) } as const;
+  const means = meansTo(model);
+  let [underWay, most] = [0, 0];
+  const slow = {
+    ...means,
+    async handshake(order: Parameters<typeof means.handshake>[0]) {
+      most = Math.max(most, ++underWay);
+      await new Promise((resolve) => setImmediate(resolve));
+      underWay--;
+      return await means.handshake(order);
+    },
+  };
+  const found = await deepCiphers.observe(target, DEEP, seenOf(model), slow);
+  assert.deepEqual(found.get("TLSv1.2"), {
+    suites: { picked: suites, open: null },
+    order: "client",
+  });
+  assert.equal(most, 2);
+  assert.ok(means.offers.length <= suites.length + 2 + 3);
+});
+
 test("deepCiphers costs a TLS 1.3 server no signature: its hellos have no key share", async () => {
   const means = meansTo(server);
   await observe(server, means);
@@ -132,7 +155,7 @@ test("deepCiphers has no order to tell of a single suite, and does not ask for i
 for (const [name, accident] of Object.entries({ RST: RESET, silence: SILENCE })) {
   test(`deepCiphers leaves a list open at ${name}, and closes it when it is asked again`, async () => {
     const suites = new Map([[TLS12, SUITES12]]);
-    const model = { ...server, suites, accidents: new Map([[2, accident]]) };
+    const model = { ...server, suites, accidents: new Map([[3, accident]]) };
     const first = await observe(model);
     assert.deepEqual(first.get("TLSv1.2")?.suites.picked, SUITES12.slice(0, 2));
     assert.equal(deepCiphers.isOpen(first), true);
