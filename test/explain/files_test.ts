@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { CertificateFile, ClusterFacts } from "../../src/explain/facts.ts";
 import { judge } from "../../src/explain/judge.ts";
 import type { FileLayout } from "../../src/scylla/files/layout.ts";
+import { plan } from "../../src/explain/plan/plan.ts";
 import { reloadCauses } from "../../src/explain/reload_causes.ts";
 import { parseCertificate } from "../../src/x509/certificate.ts";
 import { extension, forge, type Forged, newKey } from "../x509/forge.ts";
@@ -170,4 +171,14 @@ test("authority-rotation says what each CA is still waiting for", () => {
   const [first = "", second = ""] = finding?.evidence ?? [];
   assert.match(first, /^CN=Old .*in every truststore.*used by a, b; certificates may be issued/);
   assert.match(second, /^CN=New .*missing from the truststore of a, b, used by c; issue nothing/);
+});
+
+test("plan holds a step back while the files of a node would keep it from starting", () => {
+  const passive = { mode: "passive", running: { effective: options("passive") } } as const;
+  const gateOf = (facts: ClusterFacts) =>
+    plan(facts, "all").next?.gates.find(({ id }) => id === "files-are-in-place");
+  const held = gateOf(cluster([passive, { ...passive, files: { remarks: [broken] } }]));
+  assert.equal(held?.holds, false);
+  assert.match(held?.evidence ?? "", /^n2: n\.crt:7: the block at line 7/);
+  assert.equal(gateOf(cluster([passive, passive]))?.holds, null);
 });

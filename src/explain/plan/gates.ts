@@ -7,6 +7,7 @@
 
 import { does, sinceRelease } from "../../scylla/release.ts";
 import { type ClusterFacts, type NodeFacts, releaseOf } from "../facts.ts";
+import { remarksOn } from "../file_remarks.ts";
 import { linkJudge } from "../links.ts";
 import { plaintextPeersInCluster } from "../rules/plaintext_inbound.ts";
 import { evidenceOf, some, tlsOf } from "../seen.ts";
@@ -85,19 +86,29 @@ const filesAreGood: GateMaker = ({ nodes }) => {
   const given = nodes.filter(({ files }) =>
     files.certificate !== null && files.truststore !== null
   );
-  const empty = given.filter(({ files }) => files.truststore?.certificates.length === 0);
+  const [fault] = nodes.flatMap((node) => faultIn(node) ?? []);
   return {
     id: "files-are-in-place",
-    holds: empty.length > 0 ? false : given.length === nodes.length ? true : null,
-    evidence: empty.length > 0
-      ? `${idsOf(empty)}: the truststore holds no certificate`
-      : given.length === nodes.length
-      ? "certificate and truststore of every node were read"
-      : "the nodes' files were not given",
+    holds: fault !== undefined ? false : given.length === nodes.length ? true : null,
+    evidence: fault ??
+      (given.length === nodes.length
+        ? "certificate and truststore of every node were read"
+        : "the nodes' files were not given"),
     command:
       "for f in scylla.crt scylla.key ca.crt; do sudo -u scylla head -c1 /etc/scylla/$f >/dev/null && echo $f ok; done; openssl verify -CAfile /etc/scylla/ca.crt -untrusted /etc/scylla/scylla.crt /etc/scylla/scylla.crt   # on every node",
   };
 };
+
+/** Why a node would not come up with its files, or would trust nobody. */
+function faultIn(facts: NodeFacts): string | null {
+  const [remark] = remarksOn(facts, "start");
+  if (remark !== undefined) {
+    return `${facts.node.id}: ${remark.file}:${remark.line}: ${remark.message}`;
+  }
+  return facts.files.truststore?.certificates.length === 0
+    ? `${facts.node.id}: the truststore holds no certificate`
+    : null;
+}
 
 const firewallLetsThrough: GateMaker = ({ nodes }) => {
   const mute = nodes.filter((node) => evidenceOf(node, "ssl_storage_port") === "unseen");
@@ -244,6 +255,7 @@ const GATES: Readonly<Record<StepId, readonly GateMaker[]>> = {
     everyNodeAnswers,
     releaseKnowsIt,
     portsAreEqual,
+    filesAreGood,
     everyNodeServesTls,
     everyPairVerifies,
     nothingExpires,
@@ -251,6 +263,7 @@ const GATES: Readonly<Record<StepId, readonly GateMaker[]>> = {
   "final": [
     everyNodeAnswers,
     everyNodeIsThere,
+    filesAreGood,
     noPlaintextInbound,
     everyPairVerifies,
     nothingExpires,
