@@ -50,8 +50,7 @@ function collect(report: Report, pseudonyms: Pseudonyms): void {
     }
   }
   for (const { evidence } of report.findings) {
-    // What a file gives reason to say begins with its name.
-    for (const line of evidence) collectSource(/^\S+:\d+:\d+(?=: )/.exec(line)?.[0], pseudonyms);
+    for (const line of evidence) collectPaths(line, pseudonyms);
   }
   pseudonyms.add(report.cluster.name, "cluster");
 }
@@ -76,6 +75,14 @@ function collectSource(source: string | undefined, pseudonyms: Pseudonyms): void
     pseudonyms.add(new URL(source).hostname.replace(/^\[|\]$/g, ""), "node");
   } else if (/[./\\]/.test(path) && !WELL_KNOWN.test(path)) {
     pseudonyms.add(path, "file");
+  }
+}
+
+/** What a file gives reason to say begins with its name, and may tell where links lead. */
+function collectPaths(line: string, pseudonyms: Pseudonyms): void {
+  collectSource(/^\S+:\d+:\d+(?=: )/.exec(line)?.[0], pseudonyms);
+  for (const [path] of line.matchAll(/(?<![\w/:.])\/(?:[^\s/:,;()"']+\/)+[^\s/:,;()"']+/g)) {
+    if (!path.startsWith("/etc/scylla/")) pseudonyms.add(path, "file");
   }
 }
 

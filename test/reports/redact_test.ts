@@ -153,3 +153,35 @@ test("redact leaves out fields that it does not know", () => {
   const report = { ...healthyReport(), futureField: "mallory.example.net" };
   assert.doesNotMatch(JSON.stringify(redact(report).report), /mallory|futureField/);
 });
+
+test("redact hides what the calendar and the evidence of files tell", () => {
+  const report = troubledReport();
+  const [finding] = report.findings;
+  assert.ok(finding);
+  const fingerprint = "deadbeef".repeat(8);
+  const { report: redacted } = redact({
+    ...report,
+    calendar: [{
+      at: "2027-01-01T00:00:00Z",
+      certificates: [{
+        subject: "O=Umbrella,CN=Hive CA",
+        fingerprintSha256: fingerprint,
+        servedBy: [],
+        onDiskOf: ["eu-1"],
+        trustedBy: ["eu-2"],
+      }],
+      stops: [{ from: ["eu-1"], to: ["eu-2"] }],
+    }],
+    findings: [{
+      ...finding,
+      evidence: [
+        "/srv/umbrella/eu-1/n.crt:1:1: /srv/umbrella/eu-1/n.crt is a link to /data/raccoon/n.crt: x",
+        `O=Umbrella,CN=Hive CA (${fingerprint.slice(0, 16)}): in /etc/scylla/ca.crt`,
+      ],
+    }],
+  });
+  const everything = JSON.stringify(redacted);
+  assert.doesNotMatch(everything, /umbrella|hive|raccoon|deadbeef|eu-[12]/i);
+  assert.match(everything, /\/etc\/scylla\/ca\.crt/);
+  assert.deepEqual(v.safeParse(reportSchema, redacted).issues, undefined);
+});
