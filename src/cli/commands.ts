@@ -76,7 +76,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "lint",
-    says: "read scylla.yaml files as ScyllaDB reads them",
+    says: "read scylla.yaml, and the files it names, as ScyllaDB reads them",
     arguments: [{ name: "<file...>", says: "scylla.yaml files", completes: "file" }],
     options: [release, format("text", "json"), output, colour],
     failsWhen: "a remark of severity error",
