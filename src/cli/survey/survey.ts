@@ -28,6 +28,7 @@ import {
 } from "./credentials.ts";
 import { inventoryAt, inventoryOfNodetool, inventoryOfScyllaYaml } from "./inventories.ts";
 import { filesOfNode, targetsWithYaml } from "./node_files.ts";
+import { withAddresses } from "./names.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
 import { nodesOfDiscovery, withDiscovery, withSockets } from "./running.ts";
 
@@ -70,7 +71,7 @@ export async function surveyOf(
   const targets = args.map((text) => parseTarget(text));
   const inventory = await inventoryFrom(targets, flags, release, world);
   const found = await nodesFrom(targets, inventory, flags, release, world, warn);
-  const nodes = found.nodes.map((node) => withFlags(node, flags));
+  const nodes = (await withAddresses(found.nodes)).map((node) => withFlags(node, flags));
   const paths = await credentialPaths(flags, inventory, nodes);
   const shared = await sharedFrom(paths, world);
   return {
