@@ -7,11 +7,12 @@
  * @module
  */
 
+import type { Outcome } from "../src/handshake/outcome.ts";
 import type { Handshake } from "../src/probe/handshake.ts";
 import { peerOffer } from "../src/probe/offers.ts";
 import { FREE, type Probe } from "../src/probe/probe.ts";
 import { readSpoken, type Spoken } from "../src/probe/spoken.ts";
-import type { Wishes } from "../src/probe/target.ts";
+import type { Target, Wishes } from "../src/probe/target.ts";
 import type { Role, TrialIdentity } from "../src/model/words.ts";
 import { negotiation, storagePort } from "./storage_port.ts";
 
@@ -21,11 +22,16 @@ export interface TlsHello {
   readonly plain: Spoken | null;
 }
 
-/** Did the connection bring a byte of TLS? */
+/** Did the connection bring a byte of TLS that is not our own, sent back? */
 export function isTls({ outcome }: Handshake): boolean {
-  if (outcome === null || outcome.end.kind === "notTls") return false;
+  if (outcome === null || outcome.end.kind === "notTls" || isEcho(outcome)) return false;
   return outcome.learned.alert !== null ||
     outcome.capture.entries.some(({ direction }) => direction === "in");
+}
+
+/** A ClientHello is what we sent; no server says it. */
+function isEcho({ end, learned }: Outcome): boolean {
+  return learned.serverHello === null && end.kind === "unexpected" && end.got === "client_hello";
 }
 
 /** Asks without a certificate, unless even a refusal must be avoided and there is one to show. */
@@ -33,23 +39,32 @@ function firstIdentity({ quiet, identities }: Wishes): TrialIdentity {
   return quiet && identities.has("configured") ? "configured" : "none";
 }
 
+/** A node that requires a certificate logs a hello without one. */
+function isKnownToRefuse({ expected }: Target, { quiet, identities }: Wishes): boolean {
+  return quiet && expected.clientAuth === "required" && !identities.has("configured");
+}
+
+/** Quiet runs count on what is intended; where nothing is, a node may turn out to require more. */
+function mayBeRefused({ expected }: Target, { quiet, identities }: Wishes): boolean {
+  return !quiet || (expected.clientAuth === null && !identities.has("configured"));
+}
+
 function helloTo(role: Role, id: string): Probe<TlsHello> {
   return {
     id,
     asks: "Is this TLS, with which version, cipher and certificates, and is there RPC inside?",
     role,
-    cost: ({ expected }, { quiet }) =>
-      role === "storage_port" || (quiet && expected.clientAuth === "required")
-        ? FREE
-        : { connections: 1, handshakes: 1, logLines: quiet ? 0 : 1 },
+    cost(target, wishes) {
+      if (role === "storage_port" || isKnownToRefuse(target, wishes)) return FREE;
+      return { connections: 1, handshakes: 1, logLines: mayBeRefused(target, wishes) ? 1 : 0 };
+    },
     skip(target, wishes, seen) {
       if (role === "storage_port") {
         const spoken = seen.of(storagePort);
         if (spoken?.speaks !== "tls") return "storage_port does not speak TLS";
         return wishes.quiet ? "a second look at this port could leave a line in the log" : null;
       }
-      return wishes.quiet && target.expected.clientAuth === "required" &&
-          !wishes.identities.has("configured")
+      return isKnownToRefuse(target, wishes)
         ? "the node is expected to refuse us without a certificate, and would log that"
         : null;
     },

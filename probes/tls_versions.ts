@@ -14,6 +14,8 @@ import { TLS_VERSIONS } from "../src/model/words.ts";
 import { type Handshake, versionCode } from "../src/probe/handshake.ts";
 import { wideOffer } from "../src/probe/offers.ts";
 import type { Probe, Seen } from "../src/probe/probe.ts";
+import type { Wishes } from "../src/probe/target.ts";
+import { readNegotiation } from "../src/wire/seastar_rpc.ts";
 import { tlsHello } from "./tls_hello.ts";
 
 export interface TlsVersions {
@@ -28,7 +30,7 @@ export const tlsVersions: Probe<TlsVersions> = {
   role: "ssl_storage_port",
   cost: (_target, { quiet }) =>
     quiet
-      ? { connections: 0, handshakes: 0, logLines: 0 }
+      ? { connections: 1, handshakes: 1, logLines: 0 }
       : { connections: 3, handshakes: 3, logLines: 3 },
   skip(_target, { quiet }, seen) {
     const first = seen.of(tlsHello)?.handshake;
@@ -36,21 +38,27 @@ export const tlsVersions: Probe<TlsVersions> = {
     if (first.outcome.capture.entries.every(({ direction }) => direction === "out")) {
       return "no TLS was met";
     }
-    return quiet ? "a refused hello leaves a line in the log" : null;
+    return quiet && !isLetIn(first) ? "a refused hello leaves a line in the log" : null;
   },
-  async observe(target, _wishes, seen, means) {
+  async observe(target, wishes, seen, means) {
     // Asked a second time, it is only about what the first time left open.
     const before = seen.of(tlsVersions);
     const answers = { ...impliedAnswers(seen), ...before?.answers };
     const handshakes = new Map(before?.handshakes);
-    const left = TLS_VERSIONS.toReversed().filter((version) => answers[version] === "unknown");
+    const left = TLS_VERSIONS.toReversed().filter((version) =>
+      answers[version] === "unknown" && (!wishes.quiet || isSafe(version, wishes))
+    );
+    // A quiet run presents what let it in; the others are about the version alone.
+    const { identity = "none" } = wishes.quiet ? seen.of(tlsHello)?.handshake ?? {} : {};
+    const credentials = await means.identity(identity, null);
     await Promise.all(left.map(async (version) => {
       const handshake = await means.handshake({
         port: target.ports.ssl_storage_port,
         purpose: "tls-versions",
-        identity: "none",
+        identity,
         offer: {
           ...wideOffer(means, versionCode(version)),
+          credentials,
           stopAfter: isMuteInside(seen) ? "server_flight" : null,
         },
       });
@@ -61,6 +69,19 @@ export const tlsVersions: Probe<TlsVersions> = {
   },
   isOpen: ({ answers }) => TLS_VERSIONS.some((version) => answers[version] === "unknown"),
 };
+
+/** Only who answered our RPC is sure to answer it again without a line in the log. */
+function isLetIn({ outcome }: Handshake): boolean {
+  return outcome !== null && readNegotiation(outcome.learned.application).kind === "rpc";
+}
+
+/**
+ * TLS 1.2, where the priority string has it: a node as configured completes the handshake, and its
+ * random tells of TLS 1.3 as well. Older versions are what a node should refuse, and log.
+ */
+function isSafe(version: TlsVersion, { allowed }: Wishes): boolean {
+  return version === "TLSv1.2" && allowed?.versions.includes(versionCode(version)) === true;
+}
 
 /** Who kept silent inside TLS once has nothing to say to older versions either; why wait again? */
 function isMuteInside(seen: Seen): boolean {

@@ -85,7 +85,8 @@ class NodeRunner {
       ROLES.map((role) => this.#lane(this.#plan.probes.filter((probe) => probe.role === role))),
     );
     for (const { open, waiting } of lanes) {
-      for (const probe of open) await this.#again(probe);
+      // What failed once may leave a line the second time.
+      if (!this.#plan.wishes.quiet) { for (const probe of open) await this.#again(probe); }
       await this.#lane(waiting, "last");
     }
   }

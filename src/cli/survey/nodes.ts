@@ -48,8 +48,10 @@ export function nodesOfTargets(targets: readonly Target[], ports: Ports): Survey
     if (first !== index) {
       throw new UsageError(`the target ${node.address} is given twice`, "remove one of them");
     }
-    // Several nodes behind one address, told apart by their ports.
-    return { ...node, id: hostAndPort(node.address, node.sslStoragePort) };
+    // Several nodes behind one address, told apart by as few of their ports as will do.
+    const twins = alike.filter(({ sslStoragePort }) => sslStoragePort === node.sslStoragePort);
+    const place = hostAndPort(node.address, node.sslStoragePort);
+    return { ...node, id: twins.length === 1 ? place : `${place},${node.storagePort}` };
   });
 }
 
