@@ -11,13 +11,13 @@ export type CryptoProblem =
   | "invalid-public-key"
   | "zero-shared-secret"
   | "wrong-length"
+  | "not-protected"
   | "bad-record-mac"
   | "no-content-type"
   | "record-overflow"
   | "sequence-exhausted"
   | "weak-parameters"
-  | "invalid-key"
-  | "unsupported";
+  | "invalid-key";
 
 /** The peer's bytes do not hold what cryptography demands of them. */
 export class CryptoError extends Error {

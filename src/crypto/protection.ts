@@ -8,7 +8,7 @@
  */
 
 import { APPLICATION_DATA, encodeRecord, RECORD_HEADER_LENGTH } from "../wire/record.ts";
-import { TLS12 } from "../wire/registry.ts";
+import { contentTypes, TLS12 } from "../wire/registry.ts";
 import { openAead, sealAead } from "./aead.ts";
 import { concat } from "./bytes.ts";
 import { CryptoError } from "./crypto_error.ts";
@@ -51,7 +51,8 @@ export function protection13(suite: CipherSuite, { key, iv }: TrafficKeys): Prot
       const nonce = exclusiveOr(iv, sequence.next());
       return concat(header, sealAead(suite, key, nonce, header, inner));
     },
-    open(_contentType, fragment) {
+    open(contentType, fragment) {
+      if (contentType !== APPLICATION_DATA) throw notProtected(contentType);
       const nonce = exclusiveOr(iv, sequence.next());
       const inner = openAead(suite, key, nonce, header13(fragment.length), fragment);
       let end = inner.length - 1;
@@ -103,6 +104,12 @@ function aeadProtection12(suite: CipherSuite, version: number, keys: DirectionKe
 }
 
 const EXPLICIT_NONCE_LENGTH = 8;
+
+/** RFC 8446 §5.2: whatever a protected record holds, outside it calls itself application data. */
+function notProtected(contentType: number): CryptoError {
+  const name = contentTypes.nameOf(contentType);
+  return new CryptoError("not-protected", `a record of type ${name} came without protection`);
+}
 
 function header13(length: number): Uint8Array {
   const header = encodeRecord(APPLICATION_DATA, TLS12, new Uint8Array(0));

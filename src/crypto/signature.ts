@@ -17,7 +17,6 @@ import {
 } from "node:crypto";
 import { TLS12, TLS13 } from "../wire/registry.ts";
 import { concat, plain } from "./bytes.ts";
-import { CryptoError } from "./crypto_error.ts";
 import { digest, hashLength, type HashName } from "./hash.ts";
 import { isShortEcdsa, signShortEcdsa, verifyShortEcdsa } from "./short_ecdsa.ts";
 
@@ -86,12 +85,12 @@ export function verifySignature(
   }
 }
 
-/** Signs; throws `CryptoError` when key and scheme do not belong together. */
+/** Signs; throws `RangeError` when key and scheme do not belong together. */
 export function signContent(scheme: number, key: KeyObject, content: Uint8Array): Uint8Array {
   const parts = SCHEMES.get(scheme);
   const wanted = scheme === RSA_PKCS1_MD5_SHA1 ? "RSA" : parts?.kind;
   if (wanted !== keyKind(key)) {
-    throw new CryptoError("unsupported", `scheme ${scheme} with a ${keyKind(key)} key`);
+    throw new RangeError(`scheme ${scheme} with a ${keyKind(key)} key`);
   }
   if (parts === undefined) {
     const padding = constants.RSA_PKCS1_PADDING;

@@ -2,13 +2,9 @@
  * One side of a TLS connection without its socket: what is received and sent, under which keys, and
  * the record of it.
  *
- * Messages to be sent wait in an outbox until the flow next waits for the peer, so that a flight goes
- * out as one write.
- *
  * @module
  */
 
-import { concat } from "../crypto/bytes.ts";
 import { Transcript } from "../crypto/hash.ts";
 import type { Protection } from "../crypto/protection.ts";
 import {
@@ -22,21 +18,20 @@ import {
 import type { Content } from "../wire/describe.ts";
 import type { MessageContext } from "../wire/handshake.ts";
 import { hexPrefix } from "../wire/hex.ts";
-import { decodeMessage, encodeMessage, type MessageKind } from "../wire/message.ts";
 import {
-  ALERT,
-  APPLICATION_DATA,
-  CHANGE_CIPHER_SPEC,
-  encodeRecord,
-  fragments,
-  HANDSHAKE,
-  MAX_PLAINTEXT,
-} from "../wire/record.ts";
-import { handshakeTypes, TLS12, TLS13 } from "../wire/registry.ts";
+  decodeMessage,
+  encodeMessage,
+  MESSAGE_HEADER_LENGTH,
+  type MessageKind,
+} from "../wire/message.ts";
+import { ALERT, APPLICATION_DATA, HANDSHAKE } from "../wire/record.ts";
+import { contentTypes, handshakeTypes, TLS12, TLS13 } from "../wire/registry.ts";
+import { helloRequest } from "../wire/small_messages.ts";
 import { Capture, type Epoch } from "./capture.ts";
 import { type Flow, Stop } from "./flow.ts";
 import { Inbox, type Incoming } from "./inbox.ts";
 import type { Limits } from "./offer.ts";
+import { Outbox } from "./outbox.ts";
 import { type Learning, nothingLearned, type State } from "./outcome.ts";
 
 /** How many bytes of an odd message an `End` quotes. */
@@ -45,9 +40,8 @@ export const QUOTED = 64;
 const MAX_WARNINGS = 16;
 /** ChangeCipherSpec records that TLS 1.3 lets pass: one is usual, two after HelloRetryRequest. */
 const MAX_IGNORED_CCS = 4;
-
-/** RFC 8449 §4 does not allow limits below 64. */
-const MIN_FRAGMENT = 63;
+/** Requests to renegotiate that a server may make. */
+const MAX_HELLO_REQUESTS = 8;
 
 /** A message of one of the kinds that were expected. */
 export type Received<K extends MessageKind> = K extends MessageKind<infer N, infer B>
@@ -62,27 +56,21 @@ export class Channel {
   state: State = "START";
   atMs = 0;
   context: MessageContext = { version: TLS12 };
-  /** The version in the header of the records that we send. */
-  recordVersion: number;
-  #protection: Protection | null = null;
+  readonly outbox: Outbox;
   #epoch: Epoch = "clear";
-  #outbox: Uint8Array[] = [];
-  /** Handshake messages that may share records, since nothing came between them. */
-  #unsealed: Uint8Array[] = [];
   #warnings = 0;
   #ignored = 0;
-  #maxFragment = MAX_PLAINTEXT;
+  #helloRequests = 0;
 
   constructor(recordVersion: number, limits: Limits) {
-    this.recordVersion = recordVersion;
+    this.outbox = new Outbox(recordVersion);
     this.capture = new Capture(limits.capture);
     this.inbox = new Inbox(limits.message);
   }
 
   /** From here on, what we send is protected. */
   protectOutgoing(protection: Protection, epoch: Epoch): void {
-    this.#sealMessages();
-    this.#protection = protection;
+    this.outbox.protect(protection);
     this.#epoch = epoch;
   }
 
@@ -101,11 +89,6 @@ export class Channel {
     this.inbox.epoch = epoch;
   }
 
-  /** The peer wants records of at most `bytes` of content (RFC 8449). */
-  limitFragments(bytes: number): void {
-    this.#maxFragment = Math.min(MAX_PLAINTEXT, Math.max(MIN_FRAGMENT, bytes));
-  }
-
   /** Queues a handshake message, and adds it to the transcript. */
   send<B>(kind: MessageKind<string, B>, body: B): void {
     this.sendBytes(kind.name, encodeMessage(kind, body));
@@ -118,10 +101,9 @@ export class Channel {
   }
 
   sendChangeCipherSpec(): void {
-    this.#sealMessages();
     const bytes = Uint8Array.of(1);
     this.#record("out", "clear", "change_cipher_spec", "change_cipher_spec", bytes);
-    this.#outbox.push(encodeRecord(CHANGE_CIPHER_SPEC, this.recordVersion, bytes));
+    this.outbox.addChangeCipherSpec(bytes);
   }
 
   /** A message that is not part of the handshake's transcript, such as KeyUpdate. */
@@ -140,10 +122,8 @@ export class Channel {
 
   /** Hands the outbox to the driver; with `fin`, our half of the connection ends there. */
   *flush(fin = false): Flow<void> {
-    this.#sealMessages();
-    if (this.#outbox.length === 0 && !fin) return;
-    const bytes = concat(...this.#outbox);
-    this.#outbox = [];
+    const bytes = this.outbox.take();
+    if (bytes.length === 0 && !fin) return;
     this.atMs = (yield { ask: "send", bytes, fin }).atMs;
   }
 
@@ -173,10 +153,9 @@ export class Channel {
 
   /** The end of a flow that met `item` where something else should have come. */
   unexpected(item: Incoming, expected: readonly string[]): Stop {
-    const got = item.kind === "handshake" ? handshakeTypes.nameOf(item.type) : item.kind;
     const bytes = hexPrefix(item.bytes, QUOTED);
     return new Stop(
-      { kind: "unexpected", expected, got, after: this.state, bytes },
+      { kind: "unexpected", expected, got: nameOf(item), after: this.state, bytes },
       UNEXPECTED_MESSAGE,
     );
   }
@@ -188,30 +167,37 @@ export class Channel {
     if ("bytes" in answer) return this.inbox.push(answer.bytes);
     const after = this.state;
     const end = "end" in answer ? answer.end : "aborted";
+    const bytes = hexPrefix(this.inbox.unfinished, QUOTED);
     switch (end) {
       case "overdue":
+        throw new Stop({ kind: end, after, ...(bytes === "" ? {} : { bytes }) });
       case "aborted":
         throw new Stop({ kind: end, after });
       case "flood":
-        throw new Stop({ kind: "flood", after, detail: "more bytes than a connection may send" });
-      default: {
-        const bytes = hexPrefix(this.inbox.unread, QUOTED);
+        throw new Stop({ kind: end, after, detail: "more bytes than a connection may send" });
+      default:
         throw new Stop({ kind: "closed", how: end, after, bytes });
-      }
     }
   }
 
   /** Notes what came; false for what a client passes over. */
   #isForUs(item: Incoming): boolean {
-    const name = item.kind === "handshake"
-      ? handshakeTypes.nameOf(item.type)
-      : item.kind === "alert"
-      ? alertDescriptions.nameOf(item.alert.description)
-      : item.kind;
-    this.#record("in", item.epoch, item.kind, name, item.bytes);
+    this.#record("in", item.epoch, item.kind, nameOf(item), item.bytes);
     if (item.kind === "alert") return this.#isNotable(item);
     if (item.kind === "change_cipher_spec" && this.inbox.tls13) return this.#isOneTooMany();
+    if (isHelloRequest(item) && !this.inbox.tls13 && !IDLE.has(this.state)) {
+      // RFC 5246 §7.4.1.1: whoever is negotiating passes over the request to do so.
+      this.countHelloRequest();
+      return false;
+    }
     return true;
+  }
+
+  /** HelloRequest costs the peer four bytes, and us an answer: a few are enough. */
+  countHelloRequest(): void {
+    if (++this.#helloRequests <= MAX_HELLO_REQUESTS) return;
+    const detail = `more than ${MAX_HELLO_REQUESTS} requests to renegotiate`;
+    throw new Stop({ kind: "flood", after: this.state, detail });
   }
 
   #isNotable({ alert: { level, description }, epoch }: Incoming & { kind: "alert" }): boolean {
@@ -238,28 +224,7 @@ export class Channel {
 
   #queue(type: number, content: Content, name: string, bytes: Uint8Array): void {
     this.#record("out", this.#epoch, content, name, bytes);
-    if (type === HANDSHAKE) {
-      this.#unsealed.push(bytes);
-      return;
-    }
-    this.#sealMessages();
-    this.#seal(type, bytes);
-  }
-
-  #sealMessages(): void {
-    if (this.#unsealed.length === 0) return;
-    this.#seal(HANDSHAKE, concat(...this.#unsealed));
-    this.#unsealed = [];
-  }
-
-  #seal(type: number, content: Uint8Array): void {
-    for (const fragment of fragments(content, this.#maxFragment)) {
-      this.#outbox.push(
-        this.#protection === null
-          ? encodeRecord(type, this.recordVersion, fragment)
-          : this.#protection.seal(type, fragment),
-      );
-    }
+    this.outbox.add(type, bytes);
   }
 
   #record(
@@ -281,9 +246,34 @@ export class Channel {
   }
 }
 
+/** What came, by the name of its type. */
+function nameOf(item: Incoming): string {
+  switch (item.kind) {
+    case "handshake":
+      return handshakeTypes.nameOf(item.type);
+    case "alert":
+      return alertDescriptions.nameOf(item.alert.description);
+    case "unknown":
+      return contentTypes.nameOf(item.contentType);
+    default:
+      return item.kind;
+  }
+}
+
+function isHelloRequest(item: Incoming): boolean {
+  return item.kind === "handshake" && item.type === helloRequest.type &&
+    item.bytes.length === MESSAGE_HEADER_LENGTH;
+}
+
+/**
+ * Where a HelloRequest is not passed over: no handshake is under way, or ChangeCipherSpec is due, and
+ * what reads like HelloRequest are the zeros of a nonce in a record that is protected already.
+ */
+const IDLE: ReadonlySet<State> = new Set<State>(["WAIT_CCS", "CONNECTED", "CLOSING"]);
+
 /** Settles the version: from here on its record rules hold. */
 export function settleVersion(channel: Channel, version: number): void {
   channel.context = { version };
-  channel.recordVersion = Math.min(version, TLS12);
+  channel.outbox.recordVersion = Math.min(version, TLS12);
   channel.inbox.tls13 = version >= TLS13;
 }

@@ -51,11 +51,10 @@ export function presentable(
 export function sendCertificate13(
   channel: Channel,
   presented: Presented | null,
-  certificateRequestContext: Uint8Array,
 ): void {
   const chain = presented?.credentials.chain ?? [];
   const certificateList = chain.map((certData) => ({ certData, extensions: [] }));
-  channel.send(certificate13, { certificateRequestContext, certificateList });
+  channel.send(certificate13, { certificateRequestContext: new Uint8Array(0), certificateList });
   channel.learned.sentCertificate = chain.length > 0;
 }
 

@@ -5,13 +5,16 @@
  * @module
  */
 
-import { CryptoError } from "../crypto/crypto_error.ts";
+import { CryptoError, type CryptoProblem } from "../crypto/crypto_error.ts";
 import {
   BAD_RECORD_MAC,
   DECODE_ERROR,
   ILLEGAL_PARAMETER,
+  INSUFFICIENT_SECURITY,
+  INTERNAL_ERROR,
   RECORD_OVERFLOW,
   UNEXPECTED_MESSAGE,
+  UNSUPPORTED_CERTIFICATE,
 } from "../wire/alert.ts";
 import { hexPrefix } from "../wire/hex.ts";
 import { DecodeError } from "../wire/reader.ts";
@@ -22,7 +25,7 @@ import { type Flow, Stop } from "./flow.ts";
 import { firstHello, firstRecordVersion } from "./hello.ts";
 import { negotiate } from "./negotiate.ts";
 import type { Offer } from "./offer.ts";
-import type { End, Outcome } from "./outcome.ts";
+import type { End, Outcome, Problem } from "./outcome.ts";
 import { tls12 } from "./tls12.ts";
 import { tls13 } from "./tls13.ts";
 
@@ -65,29 +68,28 @@ function asStop(error: unknown, channel: Channel): { end: End; alert: number | n
     return { end, alert: path === "record.type" ? UNEXPECTED_MESSAGE : alert };
   }
   if (error instanceof CryptoError) {
-    const { problem, detail } = error;
-    if (RECORD_PROBLEMS.has(problem)) {
-      const end: End = {
-        kind: "undecodable",
-        path: "record",
-        offset: 0,
-        problem: detail,
-        after,
-        bytes,
-      };
-      return { end, alert: BAD_RECORD_MAC };
-    }
-    const end: End = { kind: "incompatible", problem: "key-share-invalid", detail, after };
-    return { end, alert: ILLEGAL_PARAMETER };
+    const { detail } = error;
+    const { problem, alert } = CRYPTO_PROBLEMS[error.problem];
+    const end: End = problem === null
+      ? { kind: "undecodable", path: "record", offset: 0, problem: detail, after, bytes }
+      : { kind: "incompatible", problem, detail, after };
+    return { end, alert };
   }
   throw error;
 }
 
-const RECORD_PROBLEMS: ReadonlySet<string> = new Set([
-  "bad-record-mac",
-  "bad-padding",
-  "no-content-type",
-  "record-overflow",
-  "sequence-exhausted",
-  "wrong-length",
-]);
+/** What a peer did wrong when cryptography fails; null where a record just cannot be read. */
+const CRYPTO_PROBLEMS: Readonly<
+  Record<CryptoProblem, { readonly problem: Problem | null; readonly alert: number }>
+> = {
+  "not-protected": { problem: "record-not-protected", alert: UNEXPECTED_MESSAGE },
+  "bad-record-mac": { problem: null, alert: BAD_RECORD_MAC },
+  "no-content-type": { problem: null, alert: UNEXPECTED_MESSAGE },
+  "record-overflow": { problem: null, alert: RECORD_OVERFLOW },
+  "sequence-exhausted": { problem: null, alert: INTERNAL_ERROR },
+  "invalid-public-key": { problem: "key-share-invalid", alert: ILLEGAL_PARAMETER },
+  "zero-shared-secret": { problem: "key-share-invalid", alert: ILLEGAL_PARAMETER },
+  "wrong-length": { problem: "key-share-invalid", alert: ILLEGAL_PARAMETER },
+  "weak-parameters": { problem: "parameters-weak", alert: INSUFFICIENT_SECURITY },
+  "invalid-key": { problem: "certificate-unsuited", alert: UNSUPPORTED_CERTIFICATE },
+};

@@ -36,6 +36,8 @@ export type Incoming =
     | { readonly kind: "alert"; readonly alert: Alert; readonly bytes: Uint8Array }
     | { readonly kind: "change_cipher_spec"; readonly bytes: Uint8Array }
     | { readonly kind: "application_data"; readonly bytes: Uint8Array }
+    /** A content type that TLS names, or once named, and that has no use here. */
+    | { readonly kind: "unknown"; readonly contentType: number; readonly bytes: Uint8Array }
   );
 
 /** A record's content, and under which keys it came. */
@@ -76,6 +78,12 @@ export class Inbox {
   /** Bytes that are not yet a whole record. */
   get unread(): Uint8Array {
     return this.#stream.peek(this.#stream.length);
+  }
+
+  /** The beginning of a record, or else of a message, whose end has not come. */
+  get unfinished(): Uint8Array {
+    const queue = this.#stream.length > 0 ? this.#stream : this.#handshake;
+    return queue.peek(queue.length);
   }
 
   /** True when a handshake message was begun: keys must not change in the middle of one. */
@@ -159,6 +167,10 @@ export class Inbox {
     }
     switch (contentType) {
       case HANDSHAKE:
+        // RFC 8446 §5.1 and RFC 5246 §6.2.1: only application data may be of no length.
+        if (content.length === 0) {
+          throw new DecodeError("record.length", 3, "a handshake record without content");
+        }
         this.#handshake.push(content);
         return undefined;
       case ALERT:
@@ -173,11 +185,7 @@ export class Inbox {
           ? undefined
           : { kind: "application_data", epoch, bytes: content };
       default:
-        throw new DecodeError(
-          "record.type",
-          0,
-          `${contentTypes.nameOf(contentType)} is not in use`,
-        );
+        return { kind: "unknown", epoch, contentType, bytes: content };
     }
   }
 

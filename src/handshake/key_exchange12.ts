@@ -79,8 +79,8 @@ function dhe(channel: Channel, { dhP, dhG, dhYs }: DheParams): Agreement {
 
 function rsa(channel: Channel, offer: Offer, hello: Hello): Agreement {
   const spki = serverPublicKey(channel);
-  check(channel, spki !== undefined, "certificate-unreadable", () => {
-    return "the server's certificate holds no key that can be read";
+  check(channel, spki !== undefined, "certificate-missing", () => {
+    return "the server showed no certificate to encrypt to";
   });
   const version = hello.body.legacyVersion;
   const { premaster, encrypted } = rsaPremaster(spki, version, offer.random(48));

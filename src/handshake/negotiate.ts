@@ -7,7 +7,6 @@
 
 import { agreeableGroups } from "../crypto/kex.ts";
 import { cipherSuite } from "../crypto/suites.ts";
-import { UNSUPPORTED_EXTENSION } from "../wire/alert.ts";
 import { cipherSuites, isTls13Suite } from "../wire/cipher_suites.ts";
 import { decode } from "../wire/codec.ts";
 import {
@@ -18,10 +17,10 @@ import {
   SUPPORTED_VERSIONS,
   supportedVersionsServer,
 } from "../wire/extension_body.ts";
-import { extensionTypes, findExtension } from "../wire/extension.ts";
+import { findExtension } from "../wire/extension.ts";
 import { sameBytes } from "../wire/hex.ts";
 import { MAX_CIPHERTEXT_TLS13 } from "../wire/record.ts";
-import { namedGroups, protocolVersions, TLS13 } from "../wire/registry.ts";
+import { namedGroups, protocolVersions, TLS12, TLS13 } from "../wire/registry.ts";
 import {
   downgradeSentinel,
   isHelloRetryRequest,
@@ -30,6 +29,7 @@ import {
 } from "../wire/server_hello.ts";
 import { type Channel, type Received, settleVersion } from "./channel.ts";
 import { check } from "./check.ts";
+import { checkExtensions } from "./extension_rules.ts";
 import { type Flow, Stop } from "./flow.ts";
 import { type Hello, secondHello } from "./hello.ts";
 import type { Offer } from "./offer.ts";
@@ -166,18 +166,13 @@ function checkChoice(
   check(channel, body.legacyCompressionMethod === 0, "compression", () => {
     return `the server chose compression method ${body.legacyCompressionMethod}`;
   });
-  const offered = new Set(hello.body.extensions?.map((each) => each.extensionType));
-  const unasked = body.extensions?.find(({ extensionType }) =>
-    !offered.has(extensionType) && !(extensionType === COOKIE && isHelloRetryRequest(body))
-  );
-  check(
-    channel,
-    unasked === undefined,
-    "extension-not-offered",
-    () => `ServerHello has ${extensionTypes.nameOf(unasked?.extensionType ?? 0)}, not asked for`,
-    UNSUPPORTED_EXTENSION,
-  );
+  const place = isHelloRetryRequest(body) ? "hello_retry_request" : "server_hello";
+  checkExtensions(channel, place, body.extensions, hello.body);
   if (!is13) return;
+  // RFC 8446 §4.1.3: the version stands in supported_versions, and here what middleboxes know.
+  check(channel, body.legacyVersion === TLS12, "illegal-value", () => {
+    return `${place} of TLS 1.3 has legacy_version ${protocolVersions.nameOf(body.legacyVersion)}`;
+  });
   const { legacySessionId } = hello.body;
   const echoed = sameBytes(body.legacySessionIdEcho, legacySessionId);
   check(channel, echoed, "session-id-not-echoed", () => "the session id is not ours");

@@ -49,10 +49,15 @@ export type End =
     readonly kind: "closed";
     readonly how: "close_notify" | "fin" | "reset";
     readonly after: State;
-    /** Hex of an incomplete record that stood in the buffer; empty as a rule. */
+    /** Hex of an incomplete record or message that stood in the buffer; empty as a rule. */
     readonly bytes: string;
   }
-  | { readonly kind: "overdue"; readonly after: State }
+  | {
+    readonly kind: "overdue";
+    readonly after: State;
+    /** Hex of an incomplete record or message; left out when there was only silence. */
+    readonly bytes?: string;
+  }
   | { readonly kind: "aborted"; readonly after: State }
   /** More bytes came than a connection may send. */
   | { readonly kind: "flood"; readonly after: State; readonly detail: string }
@@ -94,6 +99,10 @@ export type Problem =
   | "protocol-not-offered"
   | "extension-not-offered"
   | "extension-missing"
+  | "extension-repeated"
+  | "extension-misplaced"
+  /** A field holds a value that the protocol does not allow there. */
+  | "illegal-value"
   | "session-id-not-echoed"
   | "compression"
   | "second-hello-retry-request"
@@ -101,6 +110,8 @@ export type Problem =
   | "downgrade"
   | "certificate-missing"
   | "certificate-unreadable"
+  /** The key in the certificate cannot do what the cipher suite asks of it. */
+  | "certificate-unsuited"
   | "key-share-invalid"
   | "server-signature-invalid"
   | "server-finished-invalid"

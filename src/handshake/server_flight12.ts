@@ -11,6 +11,8 @@ import type { CipherSuite } from "../crypto/suites.ts";
 import { certificate12 } from "../wire/certificate.ts";
 import { certificateRequest11, certificateRequest12 } from "../wire/certificate_request.ts";
 import { encode } from "../wire/codec.ts";
+import { STATUS_REQUEST } from "../wire/extension_body.ts";
+import { findExtension } from "../wire/extension.ts";
 import * as wire from "../wire/key_exchange.ts";
 import { decodeMessage } from "../wire/message.ts";
 import { TLS12 } from "../wire/registry.ts";
@@ -52,13 +54,17 @@ export function* serverFlight(
   const mayLackExchange = keyExchange === "RSA" || keyExchange === "other";
   const afterCertificate = mayLackExchange ? [...exchange, ...afterExchange] : exchange;
   const first = suite === undefined ? [certificate12, ...afterCertificate] : [certificate12];
+  // RFC 6066 §8: only a server that said status_request in its hello may send CertificateStatus.
+  const extensions = channel.learned.serverHello?.extensions;
+  const staples = findExtension(extensions, STATUS_REQUEST) !== undefined;
+  const stapled: FlightKind[] = staples ? [certificateStatus] : [];
 
   let flight: ServerFlight = { keyExchange: keyExchange === "RSA" ? "RSA" : "other" };
   let next: Received<FlightKind> = yield* channel.expect("WAIT_CERT", ...first);
   channel.transcript.add(next.bytes);
   if (next.name === "certificate") {
     learnChain(channel, next.body.certificateList);
-    next = yield* channel.expect("WAIT_SKE", certificateStatus, ...afterCertificate);
+    next = yield* channel.expect("WAIT_SKE", ...stapled, ...afterCertificate);
     channel.transcript.add(next.bytes);
   }
   if (next.name === "certificate_status") {

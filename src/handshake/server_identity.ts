@@ -7,7 +7,7 @@
  */
 
 import { schemeFitsVersion, verifySignature } from "../crypto/signature.ts";
-import { DECRYPT_ERROR } from "../wire/alert.ts";
+import { BAD_CERTIFICATE, DECRYPT_ERROR } from "../wire/alert.ts";
 import { sameBytes } from "../wire/hex.ts";
 import { signatureSchemes, TLS12 } from "../wire/registry.ts";
 import { parseCertificate } from "../x509/certificate.ts";
@@ -17,14 +17,21 @@ import { check } from "./check.ts";
 import type { Offer } from "./offer.ts";
 import { MAX_CERTIFICATES } from "./outcome.ts";
 
-/** Notes the chain as it was served; a server must show at least one certificate. */
+/** Notes the chain as it was served; its first certificate must be there, and readable. */
 export function learnChain(channel: Channel, chain: readonly Uint8Array[]): void {
   channel.learned.certificates = chain.slice(0, MAX_CERTIFICATES);
   channel.learned.certificatesOmitted = Math.max(0, chain.length - MAX_CERTIFICATES);
   check(channel, chain.length > 0, "certificate-missing", () => "the server's chain is empty");
+  check(
+    channel,
+    serverPublicKey(channel) !== undefined,
+    "certificate-unreadable",
+    () => "the server's certificate cannot be read",
+    BAD_CERTIFICATE,
+  );
 }
 
-/** DER SubjectPublicKeyInfo of the leaf; undefined when the certificate cannot be read. */
+/** DER SubjectPublicKeyInfo of the leaf; undefined when there is none that can be read. */
 export function serverPublicKey({ learned }: Channel): Uint8Array | undefined {
   const leaf = learned.certificates[0];
   if (leaf === undefined) return undefined;

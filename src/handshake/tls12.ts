@@ -124,20 +124,13 @@ function completable(channel: Channel, suite: CipherSuite | undefined, id: numbe
   throw new Stop({ kind: "unsupported", detail, after: channel.state });
 }
 
-/** Requests to renegotiate that a server may make. */
-const MAX_HELLO_REQUESTS = 8;
-
 /** HelloRequest is declined, as a node does: RFC 5246 §7.4.1.1. */
 function afterwards(channel: Channel): Afterwards {
-  let requests = 0;
   return (message) => {
     if (message.type !== helloRequest.type) throw channel.unexpected(message, [helloRequest.name]);
     decodeMessage(helloRequest, message.bytes);
     channel.learned.renegotiationAsked = true;
-    if (++requests > MAX_HELLO_REQUESTS) {
-      const detail = `more than ${MAX_HELLO_REQUESTS} requests to renegotiate`;
-      throw new Stop({ kind: "flood", after: channel.state, detail });
-    }
+    channel.countHelloRequest();
     if (channel.state !== "CLOSING") channel.sendAlert(NO_RENEGOTIATION, WARNING);
   };
 }

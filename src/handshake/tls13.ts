@@ -15,13 +15,13 @@ import {
   trafficKeys,
 } from "../crypto/schedule13.ts";
 import { canComplete, type CipherSuite, cipherSuite } from "../crypto/suites.ts";
-import { UNSUPPORTED_EXTENSION } from "../wire/alert.ts";
+import { MISSING_EXTENSION } from "../wire/alert.ts";
 import { certificate13 } from "../wire/certificate.ts";
 import { certificateRequest13 } from "../wire/certificate_request.ts";
 import { cipherSuites } from "../wire/cipher_suites.ts";
 import { decode } from "../wire/codec.ts";
 import * as body from "../wire/extension_body.ts";
-import { extensionTypes, findExtension } from "../wire/extension.ts";
+import { findExtension } from "../wire/extension.ts";
 import { decodeMessage } from "../wire/message.ts";
 import { namedGroups, TLS13 } from "../wire/registry.ts";
 import type { serverHello } from "../wire/server_hello.ts";
@@ -41,11 +41,13 @@ import {
   sendCertificateVerify13,
 } from "./client_identity.ts";
 import type { Afterwards } from "./conversation.ts";
+import { checkExtensions } from "./extension_rules.ts";
 import { type Flow, Stop } from "./flow.ts";
 import type { Hello } from "./hello.ts";
 import { keyLogger } from "./key_log.ts";
 import { learnAlpn, learnTicket } from "./learn.ts";
 import type { Offer } from "./offer.ts";
+import { MAX_CERTIFICATES } from "./outcome.ts";
 import { checkServerFinished, checkServerSignature, learnChain } from "./server_identity.ts";
 
 /** Runs the handshake; null when the offer asks to stop after the server's flight. */
@@ -70,7 +72,7 @@ export function* tls13(
   transcript.add(extensions.bytes);
   learnExtensions(channel, offer, hello, extensions.body);
 
-  const request = yield* serverIdentity(channel, offer, hash);
+  yield* serverIdentity(channel, offer, hello, hash);
   const expected = finishedVerifyData13(hash, secrets.server, transcript.digest(hash));
   const theirs = yield* channel.expect("WAIT_FINISHED", finished);
   checkServerFinished(channel, expected, theirs.body.verifyData);
@@ -87,9 +89,9 @@ export function* tls13(
     channel.sendChangeCipherSpec();
   }
   channel.protectOutgoing(protection13(suite, trafficKeys(suite, secrets.client)), "handshake");
-  if (request !== null && learned.certificateRequest !== null) {
+  if (learned.certificateRequest !== null) {
     const presented = presentable(offer, TLS13, learned.certificateRequest);
-    sendCertificate13(channel, presented, request.certificateRequestContext);
+    sendCertificate13(channel, presented);
     if (presented !== null) sendCertificateVerify13(channel, presented, hash);
   }
   channel.send(finished, {
@@ -97,30 +99,29 @@ export function* tls13(
   });
   learned.clientFinishedSent = true;
   channel.protectOutgoing(protection13(suite, trafficKeys(suite, traffic.client)), "application");
-  return afterwards(channel, suite, traffic);
+  return afterwards(channel, hello, suite, traffic);
 }
 
-/** [CertificateRequest] Certificate CertificateVerify; returns the request's context, if any. */
-function* serverIdentity(channel: Channel, offer: Offer, hash: HashName) {
+/** [CertificateRequest] Certificate CertificateVerify. */
+function* serverIdentity(
+  channel: Channel,
+  offer: Offer,
+  hello: Hello,
+  hash: HashName,
+): Flow<void> {
   const { transcript } = channel;
   let next = yield* channel.expect("WAIT_CERT_CR", certificate13, certificateRequest13);
-  let request: { readonly certificateRequestContext: Uint8Array } | null = null;
   if (next.name === "certificate_request") {
     transcript.add(next.bytes);
-    request = next.body;
-    const { extensions } = next.body;
-    const schemes = findExtension(extensions, body.SIGNATURE_ALGORITHMS);
-    const names = findExtension(extensions, body.CERTIFICATE_AUTHORITIES);
-    learnCertificateRequest(
-      channel,
-      schemes ? decode(body.signatureAlgorithms, schemes).supportedSignatureAlgorithms : [],
-      [],
-      names ? decode(body.certificateAuthorities, names).authorities : [],
-    );
+    learnRequest(channel, hello, next);
     next = yield* channel.expect("WAIT_CERT", certificate13);
   }
   transcript.add(next.bytes);
+  checkContext(channel, next);
   const entries = next.body.certificateList;
+  for (const { extensions } of entries.slice(0, MAX_CERTIFICATES)) {
+    checkExtensions(channel, "certificate", extensions, hello.body);
+  }
   learnChain(channel, entries.map(({ certData }) => certData));
   channel.learned.ocspStapled =
     findExtension(entries[0]?.extensions, body.STATUS_REQUEST) !== undefined;
@@ -129,7 +130,44 @@ function* serverIdentity(channel: Channel, offer: Offer, hash: HashName) {
   const proof = yield* channel.expect("WAIT_CV", certificateVerify);
   checkServerSignature(channel, offer, proof.body.algorithm, content, proof.body.signature);
   transcript.add(proof.bytes);
-  return request;
+}
+
+/** RFC 8446 §4.3.2: what a certificate of ours must be signed with, and whose it may be. */
+function learnRequest(
+  channel: Channel,
+  hello: Hello,
+  request: Received<typeof certificateRequest13>,
+): void {
+  checkContext(channel, request);
+  const { extensions } = request.body;
+  checkExtensions(channel, "certificate_request", extensions, hello.body);
+  const schemes = findExtension(extensions, body.SIGNATURE_ALGORITHMS);
+  check(
+    channel,
+    schemes !== undefined,
+    "extension-missing",
+    () => "certificate_request has no signature_algorithms",
+    MISSING_EXTENSION,
+  );
+  const names = findExtension(extensions, body.CERTIFICATE_AUTHORITIES);
+  learnCertificateRequest(
+    channel,
+    decode(body.signatureAlgorithms, schemes).supportedSignatureAlgorithms,
+    [],
+    names ? decode(body.certificateAuthorities, names).authorities : [],
+  );
+}
+
+/** RFC 8446 §4.3.2 and §4.4.2: the context is for certificates that are asked for afterwards. */
+function checkContext(
+  channel: Channel,
+  { name, body: { certificateRequestContext: context } }: Received<
+    typeof certificateRequest13 | typeof certificate13
+  >,
+): void {
+  check(channel, context.length === 0, "illegal-value", () => {
+    return `${name} has a context of ${context.length} bytes inside the handshake`;
+  });
 }
 
 function suiteOf(channel: Channel, id: number): CipherSuite {
@@ -164,23 +202,12 @@ function learnExtensions(
   hello: Hello,
   { extensions }: Received<typeof encryptedExtensions>["body"],
 ): void {
-  const offered = new Set(hello.body.extensions?.map((each) => each.extensionType));
-  const unasked = extensions.find(({ extensionType }) => !offered.has(extensionType));
-  check(
-    channel,
-    unasked === undefined,
-    "extension-not-offered",
-    () =>
-      `EncryptedExtensions has ${
-        extensionTypes.nameOf(unasked?.extensionType ?? 0)
-      }, not asked for`,
-    UNSUPPORTED_EXTENSION,
-  );
+  checkExtensions(channel, "encrypted_extensions", extensions, hello.body);
   learnAlpn(channel, offer, findExtension(extensions, body.ALPN));
   const limit = findExtension(extensions, body.RECORD_SIZE_LIMIT);
   // RFC 8449 §4: in TLS 1.3 the limit counts the byte that names the content type.
   if (limit !== undefined) {
-    channel.limitFragments(decode(body.recordSizeLimit, limit).recordSizeLimit - 1);
+    channel.outbox.limitFragments(decode(body.recordSizeLimit, limit).recordSizeLimit - 1);
   }
 }
 
@@ -190,6 +217,7 @@ const MAX_KEY_UPDATES = 32;
 /** NewSessionTicket and KeyUpdate: RFC 8446 §4.6. */
 function afterwards(
   channel: Channel,
+  hello: Hello,
   suite: CipherSuite,
   traffic: { readonly client: Uint8Array; readonly server: Uint8Array },
 ): Afterwards {
@@ -197,13 +225,20 @@ function afterwards(
   let { client, server } = traffic;
   return (message) => {
     if (message.type === newSessionTicket13.type) {
-      const { ticketLifetime, ticket } = decodeMessage(newSessionTicket13, message.bytes);
+      const { ticketLifetime, ticket, extensions } = decodeMessage(
+        newSessionTicket13,
+        message.bytes,
+      );
+      checkExtensions(channel, "new_session_ticket", extensions, hello.body);
       return learnTicket(channel, ticketLifetime, ticket.length);
     }
     if (message.type !== keyUpdate.type) {
       throw channel.unexpected(message, [newSessionTicket13.name, keyUpdate.name]);
     }
     const { requestUpdate } = decodeMessage(keyUpdate, message.bytes);
+    check(channel, requestUpdate <= 1, "illegal-value", () => {
+      return `key_update has ${requestUpdate} where only 0 and 1 have a meaning`;
+    });
     if (++channel.learned.keyUpdates > MAX_KEY_UPDATES) {
       const detail = `more than ${MAX_KEY_UPDATES} KeyUpdate messages`;
       throw new Stop({ kind: "flood", after: channel.state, detail });

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { Reader, type Span } from "./reader.ts";
+import { Reader } from "./reader.ts";
 import { Writer } from "./writer.ts";
 
 /** How one value is laid out on the wire. */
@@ -25,11 +25,11 @@ export type Decoded<C extends Codec<any>> = C extends Codec<infer T> ? T : never
 export type Meaning<T> = (value: T) => string;
 
 /**
- * Decodes exactly `bytes`: a value that is followed by anything else is an error.
- * With `spans`, every leaf field is recorded there. Throws `DecodeError`.
+ * Decodes exactly `bytes`: a value that is followed by anything else is an error. Throws
+ * `DecodeError`, whose path begins with `name` when there is one.
  */
-export function decode<T>(codec: Codec<T>, bytes: Uint8Array, spans?: Span[]): T {
-  const r = new Reader(bytes, spans);
+export function decode<T>(codec: Codec<T>, bytes: Uint8Array, name?: string): T {
+  const r = new Reader(bytes, undefined, name);
   const value = codec.read(r);
   r.finish();
   return value;

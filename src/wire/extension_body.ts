@@ -43,11 +43,13 @@ export type ExtensionPlace =
   | "new_session_ticket";
 
 export const SERVER_NAME = 0;
+export const MAX_FRAGMENT_LENGTH = 1;
 export const STATUS_REQUEST = 5;
 export const SUPPORTED_GROUPS = 10;
 export const EC_POINT_FORMATS = 11;
 export const SIGNATURE_ALGORITHMS = 13;
 export const ALPN = 16;
+export const SIGNED_CERTIFICATE_TIMESTAMP = 18;
 export const PADDING = 21;
 export const ENCRYPT_THEN_MAC = 22;
 export const EXTENDED_MASTER_SECRET = 23;
@@ -59,6 +61,7 @@ export const SUPPORTED_VERSIONS = 43;
 export const COOKIE = 44;
 export const PSK_KEY_EXCHANGE_MODES = 45;
 export const CERTIFICATE_AUTHORITIES = 47;
+export const OID_FILTERS = 48;
 export const POST_HANDSHAKE_AUTH = 49;
 export const SIGNATURE_ALGORITHMS_CERT = 50;
 export const KEY_SHARE = 51;
@@ -189,7 +192,7 @@ type Bodies = Body | Partial<Record<ExtensionPlace, Body>>;
 /** By type: one body wherever it stands, or one for each message in which it may stand. */
 const BODIES: ReadonlyMap<number, Bodies> = new Map<number, Bodies>([
   [SERVER_NAME, { client_hello: serverNameList, server_hello: empty, encrypted_extensions: empty }],
-  [1, maxFragmentLength],
+  [MAX_FRAGMENT_LENGTH, maxFragmentLength],
   [STATUS_REQUEST, {
     client_hello: certificateStatusRequest,
     server_hello: empty,
@@ -201,7 +204,7 @@ const BODIES: ReadonlyMap<number, Bodies> = new Map<number, Bodies>([
   [SIGNATURE_ALGORITHMS, signatureAlgorithms],
   [15, heartbeat],
   [ALPN, protocolNameList],
-  [18, { client_hello: empty, certificate_request: empty }],
+  [SIGNED_CERTIFICATE_TIMESTAMP, { client_hello: empty, certificate_request: empty }],
   [19, { client_hello: certificateTypes, encrypted_extensions: struct({ certificateType }) }],
   [20, { client_hello: certificateTypes, encrypted_extensions: struct({ certificateType }) }],
   [PADDING, padding],
@@ -224,7 +227,7 @@ const BODIES: ReadonlyMap<number, Bodies> = new Map<number, Bodies>([
   [COOKIE, cookie],
   [PSK_KEY_EXCHANGE_MODES, pskModes],
   [CERTIFICATE_AUTHORITIES, certificateAuthorities],
-  [48, oidFilters],
+  [OID_FILTERS, oidFilters],
   [POST_HANDSHAKE_AUTH, empty],
   [SIGNATURE_ALGORITHMS_CERT, signatureAlgorithms],
   [KEY_SHARE, {

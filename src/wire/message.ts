@@ -39,7 +39,10 @@ export function encodeMessage<B>(kind: MessageKind<string, B>, body: B): Uint8Ar
   return w.bytes();
 }
 
-/** The body of a whole message, header included; throws `DecodeError` with offsets in the body. */
+/**
+ * The body of a whole message, header included; throws `DecodeError` with offsets in the body and
+ * paths that begin with the message's name.
+ */
 export function decodeMessage<B>(kind: MessageKind<string, B>, bytes: Uint8Array): B {
-  return decode(kind.codec, bytes.subarray(MESSAGE_HEADER_LENGTH));
+  return decode(kind.codec, bytes.subarray(MESSAGE_HEADER_LENGTH), kind.name);
 }

@@ -40,11 +40,13 @@ export class Reader {
   /** The next byte to be read. */
   at = 0;
   #end: number;
-  readonly #path: (string | number)[] = [];
+  readonly #path: (string | number)[];
 
-  constructor(bytes: Uint8Array, spans?: Span[]) {
+  /** `name` is what the bytes are as a whole; the paths of failures begin with it. */
+  constructor(bytes: Uint8Array, spans?: Span[], name?: string) {
     this.bytes = bytes;
     this.spans = spans;
+    this.#path = name === undefined ? [] : [name];
     this.#end = bytes.length;
   }
 

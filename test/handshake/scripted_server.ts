@@ -63,6 +63,24 @@ export const alertPiece = (description: number, level = 2): Piece => ({
 });
 export const data = (content: Uint8Array): Piece => ({ type: APPLICATION_DATA, content });
 
+/** Lets the first message of a name be replaced. */
+export const instead = (name: string, replace: (message: Uint8Array) => readonly Piece[]) => {
+  let done = false;
+  return (each: string, message: Uint8Array): readonly Piece[] => {
+    const usual: Piece = each === "change_cipher_spec" ? { type: 20, content: message } : message;
+    if (each !== name || done) return [usual];
+    done = true;
+    return replace(message);
+  };
+};
+
+/** Overwrites bytes of a message; negative offsets count from its end. */
+export const patch = (at: number, ...bytes: number[]) => (message: Uint8Array) => {
+  const copy = Uint8Array.from(message);
+  copy.set(bytes, at < 0 ? copy.length + at : at);
+  return [copy];
+};
+
 /** Answers a client's flights: bytes in, records out. */
 export class ScriptedServer {
   readonly #script: Script;
@@ -166,7 +184,7 @@ export class ScriptedServer {
     this.#send(small.encryptedExtensions, { extensions: [] });
     if (this.#script.askForCertificate) {
       this.#send(certificateRequest13, {
-        certificateRequestContext: Uint8Array.of(7),
+        certificateRequestContext: new Uint8Array(0),
         extensions: [
           extension(body.SIGNATURE_ALGORITHMS, body.signatureAlgorithms, {
             supportedSignatureAlgorithms: [SCHEME],

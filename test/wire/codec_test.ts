@@ -14,7 +14,7 @@ import {
   vector,
 } from "../../src/wire/codec.ts";
 import { fromHex } from "../../src/wire/hex.ts";
-import { DecodeError, type Span } from "../../src/wire/reader.ts";
+import { DecodeError, Reader, type Span } from "../../src/wire/reader.ts";
 
 const point = struct({ xAxis: u8, yAxis: u16 });
 const shape = struct({
@@ -58,13 +58,18 @@ test("decode() names fields of real messages in RFC spelling", () => {
   );
 });
 
-test("decode() labels every leaf field with its place, value and meaning", () => {
+test("decode() begins the path of a failure with the name of the whole", () => {
+  assert.throws(() => decode(u16, Uint8Array.of(1), "port"), { path: "port", offset: 0 });
+  assert.throws(() => decode(struct({ port: u16 }), Uint8Array.of(1, 2, 3), "address"), {
+    path: "address",
+    problem: "1 byte left over",
+  });
+});
+
+test("reading labels every leaf field with its place, value and meaning", () => {
   const spans: Span[] = [];
-  decode(
-    struct({ code: uint(2, (value) => `code ${value}`), rest: fixed(2) }),
-    fromHex("0102aabb"),
-    spans,
-  );
+  struct({ code: uint(2, (value) => `code ${value}`), rest: fixed(2) })
+    .read(new Reader(fromHex("0102aabb"), spans));
   assert.deepEqual(spans, [
     { path: "code", offset: 0, length: 2, value: 258, meaning: "code 258" },
     { path: "rest", offset: 2, length: 2, value: Uint8Array.of(0xaa, 0xbb), meaning: undefined },

@@ -1,0 +1,353 @@
+/** Rules of RFC 8446 and RFC 5246 that a server can break while it still completes handshakes. */
+
+import assert from "node:assert/strict";
+import test, { before } from "node:test";
+import { handshake } from "../../src/handshake/handshake.ts";
+import type { Outcome, Problem } from "../../src/handshake/outcome.ts";
+import { type Choices, plainOffer } from "../../src/handshake/profiles.ts";
+import { certificate12, certificate13 } from "../../src/wire/certificate.ts";
+import { certificateRequest13 } from "../../src/wire/certificate_request.ts";
+import type { Extension } from "../../src/wire/extension.ts";
+import { extensionTypes } from "../../src/wire/extension.ts";
+import { fromHex } from "../../src/wire/hex.ts";
+import { decodeMessage, encodeMessage, type MessageKind } from "../../src/wire/message.ts";
+import { encodeRecord } from "../../src/wire/record.ts";
+import { TLS12, TLS13 } from "../../src/wire/registry.ts";
+import { serverHello } from "../../src/wire/server_hello.ts";
+import * as small from "../../src/wire/small_messages.ts";
+import { issue } from "../../src/x509/issue.ts";
+import { fresh, replay } from "./drive_for_test.ts";
+import {
+  data,
+  instead,
+  type Piece,
+  type Script,
+  ScriptedServer,
+  type ServerIdentity,
+} from "./scripted_server.ts";
+
+let identity: ServerIdentity;
+
+before(async () => {
+  const validity = { notBefore: new Date(0), notAfter: new Date(4e12) };
+  identity = await issue({ subject: "CN=server", ...validity });
+});
+
+const PING = Uint8Array.from([1, 2, 3, 4]);
+const application = { send: PING, enough: (received: Uint8Array) => received.length >= 4 };
+
+/** The outcome, and the last alert that we sent. */
+function meet(script: Script, choices: Choices = {}): Outcome & { alert: number | undefined } {
+  const server = new ScriptedServer(identity, script);
+  const offer = plainOffer(fresh, { versions: [script.version], application, ...choices });
+  const { result } = replay(handshake(offer), (sent) => server.receive(sent));
+  const alert = result.capture.entries.findLast(({ direction, content }) =>
+    direction === "out" && content === "alert"
+  );
+  return { ...result, alert: alert?.bytes[1] };
+}
+
+/** Sends a message with other contents. */
+const changing = <B>(kind: MessageKind<string, B>, change: (body: B) => B) =>
+  instead(kind.name, (message) => [encodeMessage(kind, change(decodeMessage(kind, message)))]);
+
+const extension = (name: string, hex = ""): Extension => ({
+  extensionType: extensionTypes.codeOf(name) ?? 0x7777,
+  extensionData: fromHex(hex),
+});
+const withExtensions = (...extra: Extension[]) =>
+  changing(serverHello, (hello) => ({
+    ...hello,
+    extensions: [...hello.extensions ?? [], ...extra],
+  }));
+const encrypted = (...extensions: Extension[]) =>
+  changing(small.encryptedExtensions, () => ({ extensions }));
+const requesting = (change: Partial<typeof REQUEST>) =>
+  changing(certificateRequest13, () => ({ ...REQUEST, ...change }));
+const REQUEST = {
+  certificateRequestContext: new Uint8Array(0),
+  extensions: [extension("signature_algorithms", "00020403")],
+};
+const chain13 = (certData: Uint8Array, ...extensions: Extension[]) =>
+  changing(certificate13, (body) => ({ ...body, certificateList: [{ certData, extensions }] }));
+
+const ILLEGAL_PARAMETER = 47;
+const UNSUPPORTED_EXTENSION = 110;
+
+type Breach = readonly [
+  name: string,
+  version: typeof TLS12 | typeof TLS13,
+  script: Partial<Script>,
+  problem: Problem,
+  detail: RegExp,
+  alert: number,
+];
+
+const SHARE_OF_ZEROS = `001d0020${"00".repeat(32)}`;
+
+const breaches: readonly Breach[] = [
+  [
+    "key_share twice",
+    TLS13,
+    { alter: withExtensions(extension("key_share", SHARE_OF_ZEROS)) },
+    "extension-repeated",
+    /^server_hello has key_share twice$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "renegotiation_info twice",
+    TLS12,
+    {
+      alter: withExtensions(
+        extension("renegotiation_info", "00"),
+        extension("renegotiation_info", "00"),
+      ),
+    },
+    "extension-repeated",
+    /^server_hello has renegotiation_info twice$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "an extension twice in EncryptedExtensions",
+    TLS13,
+    {
+      alter: encrypted(
+        extension("supported_groups", "0002001d"),
+        extension("supported_groups", "0002001d"),
+      ),
+    },
+    "extension-repeated",
+    /^encrypted_extensions has supported_groups twice$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "an extension twice in CertificateRequest",
+    TLS13,
+    { alter: requesting({ extensions: [...REQUEST.extensions, ...REQUEST.extensions] }) },
+    "extension-repeated",
+    /^certificate_request has signature_algorithms twice$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "key_share in EncryptedExtensions",
+    TLS13,
+    { alter: encrypted(extension("key_share", SHARE_OF_ZEROS)) },
+    "extension-misplaced",
+    /^key_share has no place in encrypted_extensions$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "extended_master_secret in a ServerHello of TLS 1.3",
+    TLS13,
+    { alter: withExtensions(extension("extended_master_secret")) },
+    "extension-misplaced",
+    /^extended_master_secret has no place in server_hello$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "a CertificateRequest with a context",
+    TLS13,
+    { alter: requesting({ certificateRequestContext: Uint8Array.of(7) }) },
+    "illegal-value",
+    /^certificate_request has a context of 1 bytes inside the handshake$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "a CertificateRequest without signature_algorithms",
+    TLS13,
+    { alter: requesting({ extensions: [extension("certificate_authorities", "000400023000")] }) },
+    "extension-missing",
+    /^certificate_request has no signature_algorithms$/,
+    109,
+  ],
+  [
+    "a Certificate with a context",
+    TLS13,
+    {
+      alter: changing(certificate13, (body) => ({
+        ...body,
+        certificateRequestContext: Uint8Array.of(1, 2),
+      })),
+    },
+    "illegal-value",
+    /^certificate has a context of 2 bytes inside the handshake$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "an extension of a certificate that nobody asked for",
+    TLS13,
+    { alter: chain13(Uint8Array.of(0x30, 0), extension("status_request", "0100000100")) },
+    "extension-not-offered",
+    /^certificate has status_request, not asked for$/,
+    UNSUPPORTED_EXTENSION,
+  ],
+  [
+    "a certificate of garbage",
+    TLS13,
+    { alter: chain13(new Uint8Array(80).fill(0x30)) },
+    "certificate-unreadable",
+    /cannot be read/,
+    42,
+  ],
+  [
+    "a certificate of garbage",
+    TLS12,
+    {
+      alter: changing(certificate12, () => ({
+        certificateList: [new Uint8Array(80).fill(0x30)],
+      })),
+    },
+    "certificate-unreadable",
+    /cannot be read/,
+    42,
+  ],
+  [
+    "a legacy_version of 0304",
+    TLS13,
+    { alter: changing(serverHello, (hello) => ({ ...hello, legacyVersion: TLS13 })) },
+    "illegal-value",
+    /legacy_version TLSv1\.3$/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "a key share of the wrong length",
+    TLS13,
+    {
+      alter: changing(serverHello, (hello) => ({
+        ...hello,
+        extensions: hello.extensions?.map((each) =>
+          each.extensionType === 51 ? extension("key_share", `001d001f${"09".repeat(31)}`) : each
+        ),
+      })),
+    },
+    "key-share-invalid",
+    /31 bytes, not 32/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "a KeyUpdate of 7",
+    TLS13,
+    { answer: () => [encodeMessage(small.keyUpdate, { requestUpdate: 7 })] },
+    "illegal-value",
+    /^key_update has 7/,
+    ILLEGAL_PARAMETER,
+  ],
+  [
+    "a ticket with an extension twice",
+    TLS13,
+    {
+      answer: () => [encodeMessage(small.newSessionTicket13, {
+        ticketLifetime: 60,
+        ticketAgeAdd: 0,
+        ticketNonce: Uint8Array.of(1),
+        ticket: Uint8Array.of(1),
+        extensions: [extension("early_data", "00000000"), extension("early_data", "00000000")],
+      })],
+    },
+    "extension-repeated",
+    /^new_session_ticket has early_data twice$/,
+    ILLEGAL_PARAMETER,
+  ],
+];
+
+for (const [name, version, script, problem, detail, alert] of breaches) {
+  const label = version === TLS13 ? "TLS 1.3" : "TLS 1.2";
+  test(`handshake() ends at ${name} (${label}), and says so`, () => {
+    const asks = name.includes("CertificateRequest");
+    const { end, alert: sent } = meet({ version, askForCertificate: asks, ...script });
+    assert.ok(end.kind === "incompatible", JSON.stringify(end));
+    assert.equal(end.problem, problem);
+    assert.match(end.detail, detail);
+    assert.equal(sent, alert);
+  });
+}
+
+test("handshake() takes nothing in the clear once TLS 1.3 has keys", () => {
+  const server = new ScriptedServer(identity, { version: TLS13 });
+  const { result: { end } } = replay(
+    handshake(plainOffer(fresh, { versions: [TLS13] })),
+    (sent) => {
+      const [hello = new Uint8Array(0)] = server.receive(sent);
+      return [hello, encodeRecord(22, TLS12, fromHex("080000020000"))];
+    },
+  );
+  assert.ok(end.kind === "incompatible", JSON.stringify(end));
+  assert.equal(end.problem, "record-not-protected");
+  assert.equal(end.detail, "a record of type handshake came without protection");
+});
+
+test("handshake() says where in which message the bytes go wrong", () => {
+  const longer = (message: Uint8Array) => {
+    const copy = new Uint8Array(message.length + 2);
+    copy.set(message);
+    copy[3] = (copy[3] ?? 0) + 2;
+    return [copy];
+  };
+  const { end } = meet({ version: TLS13, alter: instead("certificate_verify", longer) });
+  assert.ok(end.kind === "undecodable", JSON.stringify(end));
+  assert.equal(end.path, "certificate_verify");
+  assert.equal(end.problem, "2 bytes left over");
+  const inside = meet({ version: TLS13, alter: encrypted(extension("supported_groups", "0003")) });
+  assert.ok(inside.end.kind === "undecodable");
+  assert.match(inside.end.path, /^encrypted_extensions\.supported_groups\.named_group_list/);
+});
+
+const HELLO_REQUEST = encodeMessage(small.helloRequest, null);
+
+for (const name of ["certificate", "server_key_exchange", "server_hello_done"]) {
+  test(`handshake() passes over HelloRequest before ${name} (RFC 5246 §7.4.1.1)`, () => {
+    const request: Piece = { type: 22, content: HELLO_REQUEST };
+    const { end, learned } = meet({
+      version: TLS12,
+      alter: instead(name, (message) => [request, message]),
+    });
+    assert.deepEqual(end, { kind: "established", closing: "close_notify" });
+    assert.equal(learned.checks.serverFinished, "valid");
+    assert.equal(learned.renegotiationAsked, false);
+  });
+}
+
+test("handshake() does not pass over a flood of HelloRequests, nor one that is longer", () => {
+  const request: Piece = { type: 22, content: HELLO_REQUEST };
+  const flood = meet({
+    version: TLS12,
+    alter: instead("certificate", (message) => [...Array<Piece>(9).fill(request), message]),
+  });
+  assert.ok(flood.end.kind === "flood", JSON.stringify(flood.end));
+  const longer: Piece = { type: 22, content: fromHex("0000000101") };
+  const odd = meet({
+    version: TLS12,
+    alter: instead("certificate", (message) => [longer, message]),
+  });
+  assert.ok(odd.end.kind === "unexpected" && odd.end.got === "hello_request");
+});
+
+test("handshake() has no place for HelloRequest in TLS 1.3", () => {
+  const { end } = meet({
+    version: TLS13,
+    alter: instead("certificate", (message) => [HELLO_REQUEST, message]),
+  });
+  assert.ok(end.kind === "unexpected" && end.got === "hello_request", JSON.stringify(end));
+});
+
+test("handshake() tells a message that was begun from silence", () => {
+  const flow = handshake(plainOffer(fresh));
+  flow.next();
+  flow.next({ atMs: 1 });
+  flow.next({ atMs: 2, bytes: fromHex("16030300080200007603") });
+  const { value } = flow.next({ atMs: 3, end: "overdue" });
+  assert.deepEqual((value as Outcome).end, {
+    kind: "overdue",
+    after: "WAIT_SH",
+    bytes: "16030300080200007603",
+  });
+});
+
+test("handshake() shows records of a type that has no use as what they are", () => {
+  const heartbeat: Piece = { type: 24, content: fromHex("01000400") };
+  const { end, capture } = meet({ version: TLS13, answer: (got) => [heartbeat, data(got)] });
+  assert.ok(end.kind === "unexpected" && end.got === "heartbeat", JSON.stringify(end));
+  assert.ok(
+    capture.entries.some(({ direction, name }) => direction === "in" && name === "heartbeat"),
+  );
+});
