@@ -3,8 +3,9 @@
  *
  * A completed handshake proves nothing, and neither do session tickets: a ScyllaDB node verifies the
  * client's certificate after it has sent both, and refuses by a bare FIN. So `accepted` needs an RPC
- * reply inside TLS; `rejected` needs the node to have asked for a certificate, to have got our
- * answer, and to have ended the connection without the courtesy of close_notify.
+ * reply inside TLS; `rejected` is an alert, or the end of the connection after our flight without the
+ * courtesy of close_notify. Whether it was the certificate that was refused is another question: only
+ * a node that asked for one can refuse it, and the proof says so.
  *
  * @module
  */
@@ -42,14 +43,14 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake): TrialVerdict {
         return unproven("something other than Seastar RPC answers inside TLS", atMs);
       }
   }
+  if (end.kind === "alert") {
+    return refused(outcome, alertWords(end.description), learned.alert?.atMs ?? atMs);
+  }
   if (!learned.clientFinishedSent) {
     return unproven(
       `the handshake ended before our certificate counted: ${endWords(outcome)}`,
       atMs,
     );
-  }
-  if (end.kind === "alert") {
-    return refused(outcome, alertWords(end.description), learned.alert?.atMs ?? atMs);
   }
   if (end.kind === "closed" && end.how !== "close_notify") {
     return refused(outcome, `a bare ${end.how.toUpperCase()}`, atMs);
@@ -70,14 +71,21 @@ function undecided(outcome: Outcome): string {
 }
 
 function refused({ learned }: Outcome, what: string, atMs: number): TrialVerdict {
+  const refusal = (when: string): TrialVerdict => ({
+    outcome: "rejected",
+    proof: `${what} ${when}; no RPC answer`,
+    atMs,
+  });
   if (learned.certificateRequest === null) {
-    return unproven(`${what} after our flight, but no certificate was ever asked for`, atMs);
+    const when = learned.clientFinishedSent ? "after our flight" : "before our flight";
+    return refusal(`${when}, though no certificate was asked for`);
   }
+  if (!learned.clientFinishedSent) return refusal("before our certificate was sent");
   const tickets = learned.ticketCount === 0 ? "" : ` and ${learned.ticketCount} session ticket(s)`;
   const after = learned.serverFinishedSeen
     ? `the handshake had completed${tickets}`
     : "our Finished, before the server's";
-  return { outcome: "rejected", proof: `${what} after ${after}; no RPC answer`, atMs };
+  return refusal(`after ${after}`);
 }
 
 function unproven(proof: string, atMs: number | null): TrialVerdict {

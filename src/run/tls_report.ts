@@ -9,7 +9,7 @@ import { surplus } from "../../probes/surplus.ts";
 import { impliedAnswers, tlsVersions } from "../../probes/tls_versions.ts";
 import type { Learned, Outcome } from "../handshake/outcome.ts";
 import type { AlertReport, ChainReport, ClientAuthReport, TlsReport } from "../model/port.ts";
-import { type Application, type Role, TLS_VERSIONS } from "../model/words.ts";
+import { type Acceptance, type Application, type Role, TLS_VERSIONS } from "../model/words.ts";
 import { together } from "../probe/acceptance.ts";
 import { type Handshake, versionName } from "../probe/handshake.ts";
 import type { Seen } from "../probe/probe.ts";
@@ -175,7 +175,8 @@ function trialsOf(handshakes: readonly Handshake[], seen: Seen, role: Role): Tri
   const tried = role === "ssl_storage_port" ? seen.of(clientAuth)?.trials ?? [] : [];
   const alreadyIn = new Set(tried.map(({ handshake }) => handshake));
   const others = handshakes.filter((handshake) =>
-    !alreadyIn.has(handshake) && handshake.outcome?.learned.clientFinishedSent === true
+    !alreadyIn.has(handshake) && (handshake.outcome?.learned.clientFinishedSent === true ||
+      (handshake === handshakes[0] && handshake.outcome?.end.kind === "alert"))
   );
   return [...others.map(trialOf), ...tried];
 }
@@ -193,11 +194,7 @@ function clientAuthOf(outcomes: readonly Outcome[], trials: readonly Trial[]): C
   const none = of("none");
   return {
     requested,
-    required: requested === false || none === "accepted"
-      ? false
-      : none === "rejected"
-      ? true
-      : null,
+    required: requiredOf(requested, none),
     caNames: request?.caNames.map((der) => nameText(der)) ?? [],
     acceptance: {
       none,
@@ -212,6 +209,12 @@ function clientAuthOf(outcomes: readonly Outcome[], trials: readonly Trial[]): C
       atMs: verdict.atMs === null ? null : Math.round(verdict.atMs * 100) / 100,
     })),
   };
+}
+
+/** Only a node that asks for a certificate can require it: a refusal without that has other reasons. */
+function requiredOf(requested: boolean | null, none: Acceptance): boolean | null {
+  if (requested === false || none === "accepted") return false;
+  return requested === true && none === "rejected" ? true : null;
 }
 
 /** A port of which nothing is known but that it answered plain bytes with an alert. */

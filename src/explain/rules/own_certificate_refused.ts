@@ -35,7 +35,8 @@ export const ownCertificateRefused: NodeRule = {
   },
   *judge(facts, cluster) {
     const seen = clientAuthSeen(facts);
-    if (seen?.auth.acceptance.configured !== "rejected") return;
+    // A node that never asks for a certificate cannot have refused ours.
+    if (seen?.auth.acceptance.configured !== "rejected" || seen.auth.requested !== true) return;
     const refusals = seen.auth.trials.filter((trial) =>
       trial.identity === "configured" && trial.outcome === "rejected"
     );
