@@ -39,6 +39,8 @@ export function readSpoken(exchange: Exchange): Spoken {
   const answer = readNegotiation(received);
   if (answer.kind === "rpc") return met("seastar-rpc", { rpc: answer.reply });
   if (answer.kind === "echo") return met("unknown", { service: "an echo of what it is sent" });
+  // Half a frame, or one whose lengths cannot be, is no proof of a node: nodes send whole ones.
+  if (answer.kind !== "not-rpc") return met("unknown");
   if (isAlert(received)) {
     return met("tls", { alert: { level: received[5] ?? 0, description: received[6] ?? 0 } });
   }

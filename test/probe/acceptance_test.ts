@@ -159,6 +159,11 @@ test("readSpoken() takes an echo for no RPC", () => {
   assert.match(spoken.service ?? "", /echo/);
 });
 
+test("readSpoken() takes a frame that is broken or half for no proof of a node", () => {
+  assert.equal(readSpoken(exchanged("5353544152525043ffffffff")).speaks, "unknown");
+  assert.equal(readSpoken(exchanged(RPC_REPLY.slice(0, 40), { end: "overdue" })).speaks, "unknown");
+});
+
 test("readSpoken() knows a TLS port by its exact answer to plain bytes", () => {
   const spoken = readSpoken(exchanged(UNEXPECTED_MESSAGE, { end: "fin" }));
   assert.equal(spoken.speaks, "tls");
