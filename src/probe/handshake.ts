@@ -54,8 +54,7 @@ export function handshakeWords({ failed, outcome }: Handshake): string {
   if (failed !== null) return `${failed.state}: ${failed.message}`;
   if (outcome === null) return "nothing was learned";
   const settled = settledWords(outcome.learned);
-  const answer = readNegotiation(outcome.learned.application);
-  if (answer.kind === "rpc") return `${settled}, RPC answered inside TLS (${answer.length} bytes)`;
+  if (isAnswered(outcome)) return `${settled}, ${endWords(outcome)}`;
   const ending = endWords(outcome);
   return settled === "" ? ending : `${settled}, then ${ending}`;
 }
@@ -75,27 +74,53 @@ export function endWords({ learned, end }: Outcome): string {
     case "alert":
       return alertWords(end.description);
     case "closed":
-      return end.how === "close_notify" ? "close_notify" : `${end.how.toUpperCase()} without alert`;
+      return spokenBefore(learned) +
+        (end.how === "close_notify"
+          ? "close_notify"
+          : `${end.how.toUpperCase()} without alert${end.bytes === "" ? "" : MID_MESSAGE}`);
     case "established":
-      return learned.application.length === 0
-        ? "no answer to our RPC frame"
-        : `${learned.application.length} bytes that are not an RPC answer`;
+      return answerWords(learned);
     case "overdue":
-      return "silence until the deadline";
+      return spokenBefore(learned) +
+        `silence until the deadline${end.bytes === undefined ? "" : MID_MESSAGE}`;
     case "aborted":
       return "interrupted";
-    case "flood":
-      return "more bytes than a connection may send";
     case "stopped":
       return "hung up as planned";
     case "undecodable":
       return `bytes that are not proper TLS (${end.path}: ${end.problem})`;
     case "unexpected":
       return `${end.got} where ${end.expected.join(" or ")} was expected`;
+    case "flood":
     case "incompatible":
     case "unsupported":
       return end.detail;
     case "notTls":
       return "bytes that are not TLS";
+  }
+}
+
+const MID_MESSAGE = ", in the middle of a message";
+
+/** An answer that was begun and never finished. */
+function spokenBefore({ application }: Learned): string {
+  return application.length === 0 ? "" : `${application.length} bytes of an answer, then `;
+}
+
+function isAnswered({ learned }: Outcome): boolean {
+  return readNegotiation(learned.application).kind === "rpc";
+}
+
+/** What was said inside TLS, once the handshake was complete. */
+function answerWords({ application }: Learned): string {
+  if (application.length === 0) return "a complete handshake";
+  const answer = readNegotiation(application);
+  switch (answer.kind) {
+    case "rpc":
+      return `RPC answered inside TLS (${answer.length} bytes)`;
+    case "echo":
+      return "our own RPC frame sent back";
+    default:
+      return `${application.length} bytes that are not an RPC answer`;
   }
 }
