@@ -8,6 +8,7 @@
  * @module
  */
 
+import { replaceUnsafe } from "../text/printable.ts";
 import { printable } from "../text/printable.ts";
 import { hex } from "./bytes.ts";
 import { derError, DerReader, type DerValue, inside, readOid, TAG } from "./der.ts";
@@ -134,7 +135,15 @@ function written4514(type: string, encoded: DerValue): string {
 
 /** RFC 4514 §2.4. */
 function escape(text: string): string {
-  return text.replace(/[,+"\\<>;]/g, "\\$&").replace(/^[ #]/, "\\$&").replace(/ $/, "\\ ");
+  const escaped = text.replace(/[,+"\\<>;]/g, "\\$&").replace(/^[ #]/, "\\$&")
+    .replace(/ $/, "\\ ");
+  return replaceUnsafe(escaped, hexPairs);
+}
+
+/** `\1B`: the bytes of a character's UTF-8 form. */
+function hexPairs(character: string): string {
+  const bytes = [...new TextEncoder().encode(character)];
+  return bytes.map((byte) => `\\${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
 }
 
 type Kind = "directory" | "printable" | "ia5" | "raw";

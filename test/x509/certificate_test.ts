@@ -159,6 +159,6 @@ test("parseCertificate shows hostile names harmlessly", () => {
     subject: "CN=\x1b[2J\u202eevil",
     extensions: [extension.subjectAltNames(altName.dns("\x1b]0;x\x07"))],
   }));
-  assert.equal(described.subject, "CN=\\x1b[2J\\u{202e}evil");
+  assert.equal(described.subject, "CN=\\1B[2J\\E2\\80\\AEevil");
   assert.deepEqual(described.subjectAltNames, ["DNS:\\x1b]0;x\\x07"]);
 });
