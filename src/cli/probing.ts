@@ -12,6 +12,7 @@ import type { RunEvent } from "../run/event.ts";
 import { reportOf } from "../run/report.ts";
 import { BEFORE, fold, type RunState } from "../run/state.ts";
 import { predictCost, runSession } from "../schedule/session.ts";
+import { printable } from "../text/printable.ts";
 import { captureLine, captureView } from "./captures.ts";
 import type { Call } from "./command.ts";
 import { type Draft, openDraft } from "./drafts.ts";
@@ -40,7 +41,7 @@ export function probe(call: Call, world: World, hooks: ProbeHooks = {}): Promise
 }
 
 async function probeSettled(call: Call, world: World, hooks: ProbeHooks): Promise<Probed> {
-  const warn = (line: string) => void world.stderr.write(`warning: ${line}\n`);
+  const warn = (line: string) => void world.stderr.write(`warning: ${printable(line)}\n`);
   const surveyed = await surveyOf(call, world, warn);
   const drafts = await openDrafts(call, warn);
   try {
@@ -51,7 +52,7 @@ async function probeSettled(call: Call, world: World, hooks: ProbeHooks): Promis
       drafts.keylog && ((line) => drafts.keylog?.write(`${line}\n`)),
     );
     const { survey } = surveyed;
-    await world.stderr.write(announcement(survey.nodes.length, predictCost(options)));
+    await world.stderr.write(announcement(survey.nodes.length, predictCost(options), options));
     const progress = progressOn(world);
     const captures: CaptureView[] = [];
     let state: RunState = BEFORE;

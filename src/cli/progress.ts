@@ -16,14 +16,22 @@ export interface Progress {
   readonly end: () => Promise<void>;
 }
 
-/** Says before the first packet what is about to happen. Open questions are asked once more. */
-export function announcement(nodes: number, { connections, logLines }: Cost): string {
+/**
+ * Says before the first packet what is about to happen. What stays unclear is asked once more, which
+ * nobody can know beforehand; a quiet run asks nothing twice.
+ */
+export function announcement(
+  nodes: number,
+  { connections, logLines }: Cost,
+  { quiet }: { readonly quiet: boolean },
+): string {
   const noise = logLines === 0
-    ? "no line in their logs"
+    ? "no line in their logs if they are as intended"
     : `up to ${counted(logLines, "ERROR line")} in their logs`;
+  const again = quiet ? "" : "; what stays unclear is asked once more, on top of that";
   return `probing ${counted(nodes, "node")}: up to ${
     counted(connections, "connection")
-  }, ${noise}; what stays unclear is asked once more\n`;
+  }, ${noise}${again}\n`;
 }
 
 const TERMINAL_EVERY_MS = 100;

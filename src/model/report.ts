@@ -123,7 +123,7 @@ export const summarySchema = v.object({
   logLines: says(count, "ERROR lines that the run left in the nodes' logs"),
   predicted: says(
     v.object({ connections: count, logLines: count }),
-    "the most that the run announced before it began",
+    "what the run announced before it began; what had to be asked twice comes on top",
   ),
   durationMs: v.number(),
 });
