@@ -7,7 +7,7 @@
 
 import { UsageError } from "../scylla/usage_error.ts";
 import { printable } from "../text/printable.ts";
-import { hidePrivateKeys } from "../text/private_key.ts";
+import { hidePrivateKeys, holdsPrivateKey } from "../text/private_key.ts";
 import type { CommandSpec } from "./command.ts";
 import { app, commands } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -25,6 +25,7 @@ export async function main(args: readonly string[], world: World): Promise<ExitC
       return EXIT.clean;
     }
     const { spec, rest } = commandOf(args);
+    if (spec.name !== "explain") refuseKeys(args);
     const call = parseCall(spec, rest);
     const { run } = await spec.load();
     return await run(call, world);
@@ -58,9 +59,21 @@ function named(name: string): CommandSpec {
   );
 }
 
+/**
+ * A key in place of its path is in the shell's history and in the list of processes by now; and what
+ * a command would say of its pieces must not be printed.
+ */
+function refuseKeys(args: readonly string[]): void {
+  if (!args.some(holdsPrivateKey)) return;
+  throw new UsageError(
+    "an argument holds a private key",
+    "give the path of its file; the shell's history holds this key now",
+  );
+}
+
 async function reportError(error: unknown, world: World): Promise<ExitCode> {
   if (error instanceof UsageError) {
-    await world.stderr.write(`${NAME}: ${printable(hidePrivateKeys(error.oneLine))}\n`);
+    await world.stderr.write(`${NAME}: ${printable(error.oneLine)}\n`);
     return EXIT.usage;
   }
   const stack = error instanceof Error ? error.stack ?? error.message : String(error);

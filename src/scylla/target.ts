@@ -8,6 +8,7 @@
  */
 
 import { printable } from "../text/printable.ts";
+import { holdsPrivateKey } from "../text/private_key.ts";
 import { type AddressFamily, parseAddress } from "./address.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -27,6 +28,7 @@ const CURE = "write ADDRESS, ADDRESS/SSL_PORT or ADDRESS/PORT,SSL_PORT, with IPv
  * @throws {UsageError} when it is none of the three forms.
  */
 export function parseTarget(text: string): Target {
+  if (holdsPrivateKey(text)) throw refuse(text, "is no address");
   const slash = text.indexOf("/");
   const host = slash < 0 ? text : text.slice(0, slash);
   const ports = slash < 0 ? [] : text.slice(slash + 1).split(",");

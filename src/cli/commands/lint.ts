@@ -3,7 +3,7 @@
 import { lintText } from "../../../reports/lint.ts";
 import { checkFiles } from "../../scylla/files/check.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
-import { printable } from "../../text/printable.ts";
+import { printableDeep } from "../../text/printable.ts";
 import type { Run } from "../command.ts";
 import { findFiles, serviceAccount } from "../credential_search.ts";
 import { EXIT } from "../exit.ts";
@@ -35,7 +35,12 @@ async function linted(path: string, release: Release, world: World) {
   const { files, unseen } = await findFiles(path, yaml.effective, world);
   const { remarks } = checkFiles(files, world.now(), await serviceAccount());
   const credentials = Object.fromEntries(
-    Object.entries(files).map(([option, { name }]) => [option, printable(name)]),
+    Object.entries(files).map(([option, { name }]) => [option, name]),
   );
-  return { ...yaml, remarks: [...yaml.remarks, ...remarks], credentials, unseen };
+  return printableDeep({
+    ...yaml,
+    remarks: [...yaml.remarks, ...remarks],
+    credentials,
+    unseen,
+  });
 }

@@ -9,13 +9,13 @@
  */
 
 import type { Report } from "../../model/report.ts";
+import { withoutPrivateKeys } from "../../text/private_key.ts";
 import { recognise } from "./catalogue.ts";
 import { type Probed, probedIn, rankCauses } from "./certainty.ts";
 import { gnutlsErrorIn } from "./gnutls_errors.ts";
 import { parseLine, peerOf } from "./line.ts";
 import type { Explanation, KnownMessage } from "./message.ts";
 import { nearestMessage } from "./nearest.ts";
-import { withoutPrivateKeys } from "./private_key.ts";
 
 export interface Explainer {
   /** One line, without its end. */
