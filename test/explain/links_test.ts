@@ -265,6 +265,54 @@ test("quiet probing that saw no common version says so", () => {
   assert.equal(between(saw("TLSv1.3"), saw("TLSv1.2"), "same rack").gossip.outcome, "unknown");
 });
 
+test("what is not known of versions is asked for, and no option is blamed", () => {
+  const answers = (answer: "unknown" | "rejected") => ({
+    "TLSv1.0": answer,
+    "TLSv1.1": answer,
+    "TLSv1.2": answer,
+    "TLSv1.3": answer,
+  });
+  const dumb = (answer: "unknown" | "rejected", code: number): NodeSketch =>
+    unstrung("all", {
+      tls: {
+        version: null,
+        versions: answers(answer),
+        alert: { level: "fatal", description: "some_alert", code },
+      },
+    });
+  for (const answer of ["unknown", "rejected"] as const) {
+    for (const code of [40, 80]) {
+      const { gossip, back } = between(unstrung("all"), dumb(answer, code), "same rack");
+      for (const { outcome, reason } of [gossip, back]) {
+        assert.equal(outcome, "unknown", reason);
+        assert.match(reason, /; to know: /);
+        assert.doesNotMatch(reason, /quiet|none|no TLS version in common/);
+      }
+    }
+  }
+  const mute = between(unstrung("all"), dumb("rejected", 80), "same rack").gossip;
+  assert.match(mute.reason, /acceptor not known\); to know: which TLS versions the accepting node/);
+  const old = between(unstrung("all"), dumb("rejected", 70), "same rack").gossip;
+  assert.equal(old.cause, "versions");
+  assert.match(old.reason, /acceptor none of TLSv1\.0 TLSv1\.1 TLSv1\.2 TLSv1\.3/);
+});
+
+test("a list with gaps proves nothing to be missing", () => {
+  const only = (cipher: string, unsettled?: string[]) =>
+    unstrung("all", {
+      tls: {
+        ciphers: { "TLSv1.3": [cipher] },
+        order: { "TLSv1.3": "client" },
+        ...(unsettled === undefined ? {} : { unsettled }),
+      },
+    });
+  const chacha = only("TLS_CHACHA20_POLY1305_SHA256");
+  const gcm = "TLS_AES_256_GCM_SHA384";
+  assert.equal(between(only(gcm), chacha, "same rack").gossip.cause, "ciphers");
+  const gappy = only(gcm, ["ciphers TLSv1.3: silence until the deadline"]);
+  assert.equal(between(gappy, chacha, "same rack").gossip.outcome, "tls");
+});
+
 test("five hundred nodes are judged in no time, and reasons are shared", () => {
   const sketches = Array.from({ length: 500 }, (_, i) => ({
     dc: `dc${i % 3}`,

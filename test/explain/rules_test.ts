@@ -35,6 +35,15 @@ const versions = (more: Record<string, string>) =>
     "TLSv1.3": "accepted",
     ...more,
   }) as never;
+const answersOf = (answer: string) =>
+  versions({
+    "TLSv1.0": answer,
+    "TLSv1.1": answer,
+    "TLSv1.2": answer,
+    "TLSv1.3": answer,
+  });
+const rejectedAll = answersOf("rejected");
+const unknownAll = answersOf("unknown");
 const trial = (identity: string, outcome: string, proof: string) =>
   ({ identity, version: "TLSv1.3", outcome, proof, atMs: 1 }) as never;
 const leaf = (fingerprintSha256: string) =>
@@ -442,6 +451,65 @@ test("every rule file is in the index", () => {
 test("there is a rule for every reason to refuse a chain", () => {
   const ids = new Set(RULES.map(({ id }) => id));
   for (const reason of CHAIN_REASONS) assert.ok(ids.has(`chain-${reason}`), reason);
+});
+
+const alert = (code: number, description: string) => ({ level: "fatal", description, code });
+const NOTHING = {
+  version: null,
+  cipher: null,
+  chain: null,
+  application: "unknown",
+  checks: {},
+} as const;
+const refusing = (code: number, description: string, answers = rejectedAll): NodeSketch => ({
+  tls: { ...NOTHING, alert: alert(code, description), versions: answers },
+  clientAuth: { requested: null, required: null, acceptance: UNTRIED() },
+});
+
+test("one cause, one finding: alert 40 to every hello is not about the version", () => {
+  for (const more of [[], [{}], [{}, {}]]) {
+    const { findings } = judge(cluster([refusing(40, "handshake_failure"), ...more]));
+    assert.deepEqual(findings.map(({ key }) => key), ["no-common-cipher/n1/7001"]);
+  }
+});
+
+test("one cause, one finding: alert 70 to every hello is about the version", () => {
+  for (const more of [[], [{}], [{}, {}]]) {
+    const { findings } = judge(cluster([refusing(70, "protocol_version"), ...more]));
+    assert.deepEqual(findings.map(({ key }) => key), ["no-common-version/n1/7001"]);
+  }
+});
+
+test("evidence never says of unknown versions that none is accepted", () => {
+  const newest = versions({ "TLSv1.2": "rejected" });
+  for (
+    const [code, description] of [[40, "handshake_failure"], [70, "protocol_version"]] as const
+  ) {
+    for (const answers of [rejectedAll, unknownAll]) {
+      const facts = cluster([refusing(code, description, answers), { tls: { versions: newest } }]);
+      assert.doesNotMatch(JSON.stringify(judge(facts).findings), /accepts no version/);
+    }
+  }
+});
+
+test("a TLS port on which nothing was completed is unproven, whatever else is known", () => {
+  const result = "alert 80 internal_error";
+  const attempt = { purpose: "tls-hello", startedMs: 0, durationMs: 1, result, logLines: 1 };
+  for (const answers of [rejectedAll, unknownAll]) {
+    for (const told of [alert(80, "internal_error"), null]) {
+      const facts = one({
+        ...refusing(80, "internal_error", answers),
+        tls: { ...NOTHING, alert: told, versions: answers },
+        node: { attempts: [{ ...attempt, port: 7001 }, { ...attempt, port: 7000, result: "x" }] },
+      });
+      const { findings, verdicts } = judge(facts);
+      assert.deepEqual(findings.map(({ key }) => key), ["unproven/n1/7001"]);
+      assert.deepEqual(findings[0]?.evidence.slice(1), [`10.0.0.1:7001: ${result}`]);
+      assert.equal(verdicts.get("n1"), "unknown");
+    }
+  }
+  const bytesOnly = one({ ssl: { speaks: "tls", tls: null } });
+  assert.deepEqual(idsOf(bytesOnly), ["unproven"]);
 });
 
 test("rejected versions are told once", () => {

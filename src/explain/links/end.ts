@@ -114,7 +114,8 @@ function namesNoIssuerOf(asking: ClientAuthReport | null, chain: ChainReport): b
 
 /** What of a TLS report a handshake between two nodes depends on. */
 function handshakeParts(tls: TlsReport) {
-  const { version, versions, ciphers, order, groups, alert, checks, chain, clientAuth } = tls;
+  const { version, versions, ciphers, order, groups, unsettled } = tls;
+  const { alert, checks, chain, clientAuth } = tls;
   const { requested, required, caNames } = clientAuth;
   const issuers = chain?.certificates.map(({ issuer }) => issuer) ?? null;
   return {
@@ -123,6 +124,7 @@ function handshakeParts(tls: TlsReport) {
     ciphers,
     order,
     groups,
+    unsettled,
     alert,
     checks,
     issuers,

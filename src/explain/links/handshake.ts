@@ -14,6 +14,7 @@ import type { LinkCause } from "../facts.ts";
 import { DEFAULT_PRIORITY_STRING } from "../../scylla/options.ts";
 import { whyDisjoint } from "../priority.ts";
 import { MOST_CA_NAMES } from "../seen.ts";
+import { accepted, refusesDefaults, versionAnswers, versionsInWords } from "../versions.ts";
 import type { End } from "./end.ts";
 
 export interface Handshake {
@@ -34,8 +35,9 @@ export function handshakeOf(from: End, to: End): Handshake {
   }
   const steps = [
     acceptorProvesItself(theirs),
-    commonVersion(ours, theirs),
+    someVersionIsLeft(ours, theirs),
     commonSuites(from, to, ours, theirs),
+    someVersionIsShared(ours, theirs),
     acceptorIsTrusted(from, to),
     diallerIsLetIn(from, to, ours, theirs),
   ];
@@ -51,36 +53,37 @@ function acceptorProvesItself({ checks }: TlsReport): Handshake {
     : works("proven");
 }
 
-function commonVersion(a: TlsReport, b: TlsReport): Handshake {
-  const [ours, theirs] = [versionAnswers(a), versionAnswers(b)];
-  const both = TLS_VERSIONS.filter((v) => ours[v] === "accepted" && theirs[v] === "accepted");
-  const open = TLS_VERSIONS.filter((v) => ours[v] !== "rejected" && theirs[v] !== "rejected");
-  if (open.length === 0) {
-    return fails(
-      "versions",
-      `no TLS version in common (dialler ${list(accepted(a))}, acceptor ${list(accepted(b))})`,
-    );
-  }
-  if (both.length === 0) {
-    return unknown(
-      `no TLS version was seen in common (dialler ${list(accepted(a))}, acceptor ${
-        list(accepted(b))
-      }); to know: probe all versions, without --quiet-node`,
-    );
-  }
-  return works("versions agree");
+/** Is there a version that neither side was seen to refuse? */
+function someVersionIsLeft(ours: TlsReport, theirs: TlsReport): Handshake {
+  const [a, b] = [versionAnswers(ours), versionAnswers(theirs)];
+  return TLS_VERSIONS.some((version) => a[version] !== "rejected" && b[version] !== "rejected")
+    ? works("a version is left")
+    : fails("versions", `no TLS version in common (${bothInWords(ours, theirs)})`);
 }
+
+function someVersionIsShared(ours: TlsReport, theirs: TlsReport): Handshake {
+  if (newestShared(ours, theirs) !== undefined) return works("versions agree");
+  const blind = accepted(theirs).length === 0 ? "accepting" : "dialling";
+  return unknown(
+    `no TLS version is known to suit both (${bothInWords(ours, theirs)}); ` +
+      `to know: which TLS versions the ${blind} node takes`,
+  );
+}
+
+const bothInWords = (ours: TlsReport, theirs: TlsReport) =>
+  `dialler ${versionsInWords(ours)}, acceptor ${versionsInWords(theirs)}`;
+
+const newestShared = (ours: TlsReport, theirs: TlsReport) =>
+  accepted(ours).findLast((version) => accepted(theirs).includes(version));
 
 /** By what was enumerated, then by the priority strings, then by how a default offer was met. */
 function commonSuites(from: End, to: End, ours: TlsReport, theirs: TlsReport): Handshake {
   // GnuTLS settles the version first, and then fails if there is no suite for it.
-  const newest = TLS_VERSIONS.filter((version) =>
-    versionAnswers(ours)[version] === "accepted" && versionAnswers(theirs)[version] === "accepted"
-  ).at(-1);
+  const newest = newestShared(ours, theirs);
   if (newest !== undefined && disjointCiphers(ours, theirs, newest)) {
     return fails("ciphers", `no cipher suite in common for ${newest}`);
   }
-  if (newest === "TLSv1.3" && disjoint(ours.groups, theirs.groups)) {
+  if (newest === "TLSv1.3" && disjointGroups(ours, theirs)) {
     return fails("ciphers", "no key exchange group in common");
   }
   const sides = [[theirs, from, "accepting", "dialling"], [
@@ -106,22 +109,6 @@ function commonSuites(from: End, to: End, ours: TlsReport, theirs: TlsReport): H
   return works("suites agree");
 }
 
-/** handshake_failure or insufficient_security in answer to what a node offers by default. */
-export function refusesDefaults(tls: TlsReport | null): boolean {
-  return tls?.alert?.code === 40 || tls?.alert?.code === 71;
-}
-
-/** The versions that a node was seen to accept. */
-export function accepted(tls: TlsReport): TlsVersion[] {
-  const answers = versionAnswers(tls);
-  return TLS_VERSIONS.filter((version) => answers[version] === "accepted");
-}
-
-function versionAnswers(tls: TlsReport): TlsReport["versions"] {
-  const negotiated = TLS_VERSIONS.find((version) => version === tls.version);
-  return negotiated === undefined ? tls.versions : { ...tls.versions, [negotiated]: "accepted" };
-}
-
 /**
  * Suites that a server accepts depend on its certificate's key; those it offers as client do not.
  * So only what follows the key exchange is compared, and only where both sides were enumerated.
@@ -129,9 +116,17 @@ function versionAnswers(tls: TlsReport): TlsReport["versions"] {
 function disjointCiphers(a: TlsReport, b: TlsReport, version: TlsVersion): boolean {
   // Without an order it is only the few suites that were met by chance.
   if (a.order[version] === undefined || b.order[version] === undefined) return false;
+  if ([a, b].some((tls) => hasGaps(tls, `ciphers ${version}`))) return false;
   const of = (tls: TlsReport) => (tls.ciphers[version] ?? []).map(bulkCipher);
   return disjoint(of(a), of(b));
 }
+
+const disjointGroups = (a: TlsReport, b: TlsReport): boolean =>
+  !hasGaps(a, "groups") && !hasGaps(b, "groups") && disjoint(a.groups, b.groups);
+
+/** Was a question of the list left without a clear answer? */
+const hasGaps = ({ unsettled }: TlsReport, list: string): boolean =>
+  unsettled?.some((line) => line.startsWith(`${list}: `)) ?? false;
 
 const bulkCipher = (suite: string) => suite.replace(/^TLS_(?:[A-Z0-9_]{1,40}_WITH_)?/, "");
 
@@ -200,8 +195,6 @@ export function asksButTrustsNobody(tls: TlsReport | null): boolean {
 
 const because = (reasons: readonly string[]) =>
   reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
-
-const list = (versions: readonly string[]) => versions.length === 0 ? "none" : versions.join(" ");
 
 const works = (reason: string): Handshake => ({ outcome: "works", reason, cause: null });
 const fails = (cause: LinkCause, reason: string): Handshake => ({

@@ -6,10 +6,10 @@
 
 import { blame } from "../blame.ts";
 import type { TlsReport } from "../../model/port.ts";
-import { refusesDefaults } from "../links/handshake.ts";
 import type { ClusterRule } from "../rule.ts";
 import { at, some, tlsPorts } from "../seen.ts";
 import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
+import { refusesDefaults, versionAnswers } from "../versions.ts";
 
 export const noCommonCipher: ClusterRule = {
   id: "no-common-cipher",
@@ -38,9 +38,11 @@ export const noCommonCipher: ClusterRule = {
     rollBack: RESTORE_YAML,
   },
   *judge({ nodes, links }) {
+    const named = new Set<string>();
     for (const facts of nodes) {
       for (const { port, tls } of tlsPorts(facts)) {
         if (!refusesDefaults(tls) || isOlderThanTls12(tls)) continue;
+        named.add(facts.node.id);
         const met = tls.cipher === null ? [] : [
           `with a wider offer it picked ${tls.cipher} (${tls.version})`,
         ];
@@ -57,6 +59,8 @@ export const noCommonCipher: ClusterRule = {
       }
     }
     for (const { node, others, reason } of blame(links, "ciphers")) {
+      // A pair that is apart because of one that is named already is no finding of its own.
+      if (node === null && others.some((id) => named.has(id))) continue;
       const facts = nodes.find((each) => each.node.id === node);
       yield {
         ...(facts === undefined
@@ -75,7 +79,7 @@ export const noCommonCipher: ClusterRule = {
 };
 
 /** Then the version is what is wrong, and another rule says so. */
-function isOlderThanTls12({ versions }: TlsReport): boolean {
-  return versions["TLSv1.2"] === "rejected" && versions["TLSv1.3"] === "rejected" &&
-    (versions["TLSv1.1"] === "accepted" || versions["TLSv1.0"] === "accepted");
+function isOlderThanTls12(tls: TlsReport): boolean {
+  const answers = versionAnswers(tls);
+  return answers["TLSv1.2"] === "rejected" && answers["TLSv1.3"] === "rejected";
 }

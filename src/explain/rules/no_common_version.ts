@@ -7,10 +7,10 @@
 import { TLS_VERSIONS } from "../../model/words.ts";
 import { blame } from "../blame.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
-import { accepted } from "../links/handshake.ts";
 import type { ClusterRule, Draft } from "../rule.ts";
 import { nameOf, some, tlsOf } from "../seen.ts";
 import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
+import { refusesVersion, versionAnswers, versionsInWords } from "../versions.ts";
 
 const SHOW_STRINGS = "grep -n 'priority_string' /etc/scylla/scylla.yaml   # on every node";
 
@@ -39,8 +39,14 @@ export const noCommonVersion: ClusterRule = {
     rollBack: RESTORE_YAML,
   },
   *judge(cluster) {
-    for (const node of cluster.nodes) yield* withDefaults(node);
-    yield* betweenNodes(cluster);
+    const named = new Set<string>();
+    for (const node of cluster.nodes) {
+      for (const draft of withDefaults(node)) {
+        named.add(node.node.id);
+        yield draft;
+      }
+    }
+    yield* betweenNodes(cluster, named);
   },
 };
 
@@ -49,25 +55,30 @@ function* withDefaults(facts: NodeFacts): Iterable<Draft> {
   const tls = tlsOf(facts);
   if (tls === null) return;
   const { node } = facts;
-  const refused = (version: "TLSv1.2" | "TLSv1.3") => tls.versions[version] === "rejected";
-  const tooOld = refused("TLSv1.2") && refused("TLSv1.3");
-  const refusedAll = tls.version === null && tls.alert?.code === 70;
+  const answers = versionAnswers(tls);
+  const tooOld = answers["TLSv1.2"] === "rejected" && answers["TLSv1.3"] === "rejected";
+  const refusedAll = tls.version === null && refusesVersion(tls);
   if (!tooOld && !refusedAll) return;
-  const answers = TLS_VERSIONS.filter((version) => tls.versions[version] !== "unknown")
-    .map((version) => `${version} ${tls.versions[version]}`);
+  const told = TLS_VERSIONS.filter((version) => answers[version] !== "unknown")
+    .map((version) => `${version} ${answers[version]}`);
   const alert = tls.alert ? [`alert ${tls.alert.description} (${tls.alert.code})`] : [];
   yield {
     node: node.id,
     port: node.expected.sslStoragePort,
     title: "The node accepts neither TLS 1.2 nor TLS 1.3",
-    evidence: [`${nameOf(node)}: ${[...answers, ...alert].join(", ")}`],
+    evidence: [`${nameOf(node)}: ${[...told, ...alert].join(", ")}`],
   };
 }
 
-function* betweenNodes({ nodes, links }: ClusterFacts): Iterable<Draft> {
+/** Pairs that a node named already does not account for. */
+function* betweenNodes(
+  { nodes, links }: ClusterFacts,
+  named: ReadonlySet<string>,
+): Iterable<Draft> {
   const byId = new Map(nodes.map((facts) => [facts.node.id, facts]));
   for (const { node, others } of blame(links, "versions")) {
-    const named = node === null ? others : [node, ...others];
+    if (node === null && others.some((id) => named.has(id))) continue;
+    const ids = node === null ? others : [node, ...others];
     const facts = node === null ? undefined : byId.get(node);
     yield {
       ...(facts === undefined
@@ -78,10 +89,10 @@ function* betweenNodes({ nodes, links }: ClusterFacts): Iterable<Draft> {
         node === null
           ? `cannot connect: ${others.join(" and ")}`
           : `${node} cannot connect with ${some(others)}`,
-        ...named.slice(0, 8).map((id) => {
-          const tls = byId.get(id);
-          const versions = tls === undefined ? null : tlsOf(tls);
-          return `${id} accepts ${versions ? accepted(versions).join(" ") || "no version" : "?"}`;
+        ...ids.slice(0, 8).map((id) => {
+          const each = byId.get(id);
+          const tls = each === undefined ? null : tlsOf(each);
+          return `${id} accepts ${tls === null ? "?" : versionsInWords(tls)}`;
         }),
       ],
     };

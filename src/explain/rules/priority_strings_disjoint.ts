@@ -5,11 +5,11 @@
  */
 
 import { blame } from "../blame.ts";
-import { refusesDefaults } from "../links/handshake.ts";
 import { priorityStringOf } from "../priority.ts";
 import type { ClusterRule } from "../rule.ts";
 import { some, tlsOf } from "../seen.ts";
 import { editAndRestart, RESTORE_YAML } from "../steps.ts";
+import { refusesDefaults } from "../versions.ts";
 
 export const priorityStringsDisjoint: ClusterRule = {
   id: "priority-strings-disjoint",
