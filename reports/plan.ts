@@ -102,15 +102,23 @@ const STATES: Readonly<Record<string, string>> = {
   A: "all",
   D: "dc",
   R: "rack",
+  none: "asks for no client certificate",
+  optional: "asks for a client certificate, and goes without",
+  required: "requires a client certificate",
+  old: "does not trust the new CA yet",
+  "trusts-both": "trusts both CAs, and serves a certificate of the old one",
+  "uses-new": "trusts both CAs, and serves a certificate of the new one",
+  "new-only": "trusts and uses the new CA alone",
   unknown: "not known",
 };
 
-/** Which nodes are in which state, in the order in which a migration passes through them. */
+/** Which nodes are in which state, in the order in which an undertaking passes through them. */
 function stateLines({ states }: PlannedProcedure): [state: string, who: string][] {
   const entries = Object.entries(states);
+  const width = Math.max(7, ...entries.map(([, own]) => own.length));
   return Object.entries(STATES).flatMap(([state, meaning]): [string, string][] => {
     const nodes = entries.filter(([, own]) => own === state).map(([address]) => address);
-    return nodes.length === 0 ? [] : [[state.padEnd(7), `${listed(nodes, 12)}: ${meaning}`]];
+    return nodes.length === 0 ? [] : [[state.padEnd(width), `${listed(nodes, 12)}: ${meaning}`]];
   });
 }
 

@@ -232,3 +232,13 @@ test("what fails already is said; what the step does not mend stays among the br
   assert.match(mended.step, /; 2 links fail already$/);
   assert.deepEqual(mended.breaks, []);
 });
+
+test("a plan that is done says what is not known of the links, and what fails", () => {
+  const done = (more: NodeSketch = {}) =>
+    plan(told([{ mode: "all" }, { mode: "all" }], more), "all");
+  assert.equal(done().step, "done: every node runs all");
+  const unjudged = done({ chain: { status: "unknown", reasons: ["no-truststore"] } });
+  assert.equal(unjudged.step, "done: every node runs all; whether 4 links work is not known");
+  const broken = done({ chain: { status: "invalid", reasons: ["expired"] } });
+  assert.equal(broken.step, "done: every node runs all; 4 links fail already");
+});

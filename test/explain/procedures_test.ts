@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { planAuthorityRotation } from "../../src/explain/plan/authority.ts";
+import { planText } from "../../reports/plan.ts";
+import { AUTHORITY_STATES, planAuthorityRotation } from "../../src/explain/plan/authority.ts";
 import { planClientAuth } from "../../src/explain/plan/client_auth.ts";
 import type { Certificate } from "../../src/x509/certificate.ts";
 import { CA, certificate, cluster, MUTUAL, type NodeSketch } from "./build.ts";
@@ -91,3 +92,30 @@ test("a new CA: the names that a node lists tell what it trusts, and silence is 
   assert.deepEqual(states, { "10.0.0.1": "unknown" });
   assert.equal(next?.gates[0]?.holds, null);
 });
+
+test("what a node trusts is not made up: without any certificate seen, nothing is claimed", () => {
+  const dumb: NodeSketch = {
+    tls: { version: null, chain: null, alert: { level: "fatal", description: "x", code: 40 } },
+    clientAuth: { requested: null, required: null },
+  };
+  const { next, breaks } = planClientAuth(cluster([dumb, dumb]));
+  const gate = gateOf(next, "every-certificate-is-accepted");
+  assert.equal(gate.holds, null);
+  assert.doesNotMatch(gate.evidence, /empty/);
+  assert.equal(gateOf(next, "every-node-serves-tls").holds, null);
+  assert.deepEqual(breaks, []);
+});
+
+test("every state of a procedure is shown with its meaning", () => {
+  const { states } = planClientAuth(cluster([{}, { clientAuth: MUTUAL }]));
+  const shown = planText({ ...planClientAuth(cluster([{}, { clientAuth: MUTUAL }])), to: "x" });
+  for (const [address, state] of Object.entries(states)) {
+    assert.match(shown, new RegExp(`${state} +${address}: `));
+  }
+  for (const state of AUTHORITY_STATES) {
+    const text = planText({ ...NO_STEP, states: { "10.0.0.1": state } });
+    assert.match(text, new RegExp(`${state} +10\\.0\\.0\\.1: `));
+  }
+});
+
+const NO_STEP = { to: "x", step: "", next: null, breaks: [], rollback: [] };

@@ -463,7 +463,18 @@ const NOTHING = {
 } as const;
 const refusing = (code: number, description: string, answers = rejectedAll): NodeSketch => ({
   tls: { ...NOTHING, alert: alert(code, description), versions: answers },
-  clientAuth: { requested: null, required: null, acceptance: UNTRIED() },
+  clientAuth: {
+    requested: null,
+    required: null,
+    acceptance: { ...UNTRIED(), none: "rejected" },
+    trials: [{
+      identity: "none",
+      version: null,
+      outcome: "rejected",
+      proof: `alert ${code} ${description} before our flight`,
+      atMs: 1,
+    }],
+  },
 });
 
 test("one cause, one finding: alert 40 to every hello is not about the version", () => {

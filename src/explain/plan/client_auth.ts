@@ -62,32 +62,32 @@ function stateOf(facts: NodeFacts): ClientAuthState {
   return auth?.requested === false ? "none" : "unknown";
 }
 
-/** The node as it would ask: of peers that it is known to refuse, it lists no CA. */
+/** The node as it would ask, if that is known: of peers that it refuses, it lists no CA. */
 function requiring(facts: NodeFacts, cluster: ClusterFacts): NodeFacts {
   const before = tlsOf(facts)?.clientAuth;
   if (before === undefined) return facts;
-  const after: ClientAuthReport = {
-    ...before,
-    requested: true,
-    required: true,
-    caNames: before.requested === true ? before.caNames : namesTrustedBy(facts, cluster),
-  };
+  const caNames = before.requested === true ? before.caNames : namesTrustedBy(facts, cluster);
+  const after: ClientAuthReport = caNames === null
+    ? { ...before, requested: null, required: null }
+    : { ...before, requested: true, required: true, caNames };
   const ports = facts.node.ports.map((port) =>
     port.tls === null ? port : { ...port, tls: { ...port.tls, clientAuth: after } }
   );
   return { ...facts, node: { ...facts.node, ports } };
 }
 
-function namesTrustedBy(facts: NodeFacts, cluster: ClusterFacts): string[] {
+/** `null`: neither its truststore nor any certificate that it accepts is known. */
+function namesTrustedBy(facts: NodeFacts, cluster: ClusterFacts): string[] | null {
   const file = facts.files.truststore;
   if (file !== null) return file.certificates.map(({ subject }) => subject.text);
   const judge = linkJudge();
   const own = judge.end(facts, cluster);
-  return cluster.nodes.flatMap((peer) => {
+  const names = cluster.nodes.flatMap((peer) => {
     const chain = tlsOf(peer)?.chain;
     const refused = own.trusts(judge.end(peer, cluster)).status === "invalid";
     return chain == null || refused ? [] : chain.certificates.map(({ issuer }) => issuer);
   });
+  return names.length === 0 ? null : names;
 }
 
 function everyCertificateIsAccepted(facts: ClusterFacts): Gate {

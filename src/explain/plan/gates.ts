@@ -127,17 +127,30 @@ const firewallLetsThrough: GateMaker = ({ nodes }) => {
 };
 
 export const everyNodeServesTls: PlainGate = ({ nodes }) => {
+  const command = (node: NodeFacts | undefined) =>
+    filled("openssl s_client -connect {tls} -brief </dev/null", node ?? nodes[0]);
+  const id = "every-node-serves-tls";
   const without = nodes.filter((node) => tlsOf(node) === null);
-  const closed = without.filter((node) => evidenceOf(node, "ssl_storage_port") !== "unseen");
-  return {
-    id: "every-node-serves-tls",
-    holds: closed.length > 0 ? false : without.length > 0 ? null : true,
-    evidence: without.length === 0
-      ? `all ${nodes.length} nodes answer with TLS`
-      : `no TLS seen at ${
+  if (without.length > 0) {
+    const isClosed = without.some((node) => evidenceOf(node, "ssl_storage_port") !== "unseen");
+    return {
+      id,
+      holds: isClosed ? false : null,
+      evidence: `no TLS seen at ${
         idsOf(without)
       }: a node without a TLS listener goes down for every node that is transitional`,
-    command: filled("openssl s_client -connect {tls} -brief </dev/null", without[0] ?? nodes[0]),
+      command: command(without[0]),
+    };
+  }
+  // Whoever only ever sent an alert was not seen to serve anything.
+  const unfinished = nodes.filter((node) => tlsOf(node)?.version == null);
+  return {
+    id,
+    holds: unfinished.length > 0 ? null : true,
+    evidence: unfinished.length > 0
+      ? `no handshake with ${idsOf(unfinished)} came as far as a version`
+      : `all ${nodes.length} nodes answer with TLS`,
+    command: command(unfinished[0]),
   };
 };
 

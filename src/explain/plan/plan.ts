@@ -62,13 +62,16 @@ export function plan(facts: ClusterFacts, to: Mode): Plan {
   const states = Object.fromEntries(
     known.map(({ facts: { node }, state }) => [node.address, state]),
   );
+  const failing = facts.links.filter(({ outcome }) => outcome === "fails").length;
   const steps = stepsTo(to);
   const index = steps.findIndex(({ goal }) => !known.every((node) => isIn(node, goal)));
   const step = steps[index];
   if (step === undefined) {
     return {
       to,
-      step: known.length === 0 ? "there are no nodes" : `done: every node runs ${to}`,
+      step: known.length === 0
+        ? "there are no nodes"
+        : `done: every node runs ${to}${already(failing)}${unsure(facts)}`,
       states,
       next: null,
       breaks: [],
@@ -76,7 +79,6 @@ export function plan(facts: ClusterFacts, to: Mode): Plan {
     };
   }
   const where = `step ${index + 1} of ${steps.length}: ${step.title}`;
-  const failing = facts.links.filter(({ outcome }) => outcome === "fails").length;
   const blind = known.filter((node) => isBlind(node, step, STATE_OF[to]));
   const behind = known.filter((node) => !isIn(node, step.goal));
   const done = known.length - behind.length;
@@ -117,6 +119,14 @@ function changeOf(
 
 const already = (failing: number) =>
   failing === 0 ? "" : failing === 1 ? "; 1 link fails already" : `; ${failing} links fail already`;
+
+/** The modes are as they should be; that says nothing of handshakes that nobody saw succeed. */
+function unsure({ links }: ClusterFacts): string {
+  const open = links.filter(({ outcome }) => outcome === "unknown").length;
+  return open === 0
+    ? ""
+    : `; whether ${open === 1 ? "1 link works" : `${open} links work`} is not known`;
+}
 
 /** Whatever the node runs of what it may run, it has reached the goal. */
 const isIn = (node: StatesKnown, goal: readonly PlanState[]) =>

@@ -61,9 +61,10 @@ function doubts(port: PortReport, node: Observed): string[] {
   return port.speaks === "tls" ? nothingCompleted(port, node) : [];
 }
 
+/** A refusal before a version was agreed on says nothing of whom the node lets in. */
 function isSomethingProven({ version, chain, clientAuth: { trials } }: TlsReport): boolean {
   return version !== null || chain !== null ||
-    trials.some(({ outcome }) => outcome === "accepted" || outcome === "rejected");
+    trials.some((trial) => trial.outcome !== "unproven" && trial.version !== null);
 }
 
 /** A node that demands a certificate shows its RPC only to those it lets in. */

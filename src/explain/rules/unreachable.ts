@@ -1,10 +1,11 @@
 /**
- * Packets to a port vanish, so nothing can be said about it.
+ * Packets to a port vanish, or never left, so nothing can be said about it.
  *
  * @module
  */
 
-import type { NodeRule } from "../rule.ts";
+import type { PortReport } from "../../model/port.ts";
+import type { Draft, NodeRule } from "../rule.ts";
 import { answerOf, at } from "../seen.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS } from "../steps.ts";
 
@@ -35,20 +36,65 @@ export const unreachable: NodeRule = {
   },
   *judge({ node }) {
     const mute = node.ports.filter(({ state }) => state === "timeout" || state === "unreachable");
-    const [first, ...rest] = mute.map((port) =>
-      `${at(port)}: ${port.error?.message ?? answerOf(port)}`
-    );
+    const [first, ...rest] = mute.map(said);
     if (first === undefined) return;
-    if (mute.length === node.ports.length) {
-      yield { evidence: [first, ...rest] };
+    const causes = new Set(mute.map(causeOf));
+    if (mute.length === node.ports.length && causes.size === 1) {
+      yield { ...[...causes][0], evidence: [first, ...rest] };
       return;
     }
     for (const port of mute) {
       yield {
-        port: port.port,
         title: `No answer from port ${port.port}, while another port of the node answers`,
-        evidence: [`${at(port)}: ${port.error?.message ?? answerOf(port)}`],
+        ...causeOf(port),
+        port: port.port,
+        evidence: [said(port)],
       };
     }
   },
 };
+
+const said = (port: PortReport) => `${at(port)}: ${port.error?.message ?? answerOf(port)}`;
+
+type Cause = Pick<Draft, "title" | "explanation" | "fix">;
+
+/** No packet went out: neither the node nor the network has anything to do with it. */
+const UNRESOLVED: Cause = {
+  title: "The node's name does not resolve",
+  explanation:
+    "The name service of this host knows no address for the name, or did not answer. No packet was sent, so nothing can be said about the node.",
+  fix:
+    "Check the spelling, and what the name service says: getent ahosts {address}\nWrite the node's address instead of its name: nodes dial each other by address.",
+};
+
+const NO_SUCH_SOURCE: Cause = {
+  title: "Connections cannot start from the chosen address",
+  explanation:
+    "--local-address has to be an address of this host, and of the node's family. No packet was sent, so nothing can be said about the node.",
+  fix: "Choose one that this shows, or leave --local-address out: ip -brief address",
+};
+
+const NOT_PERMITTED: Cause = {
+  title: "This host does not let ringshake connect",
+  explanation:
+    "The system, or Deno, denied the connection before a packet was sent, so nothing can be said about the node.",
+  fix:
+    "Under Deno: run it with --allow-net. Otherwise look for a rule of this host's own: sudo nft list ruleset",
+};
+
+const CAUSES: Readonly<Record<string, Cause>> = {
+  ENOTFOUND: UNRESOLVED,
+  ENODATA: UNRESOLVED,
+  EAI_AGAIN: UNRESOLVED,
+  EAI_FAIL: UNRESOLVED,
+  EADDRNOTAVAIL: NO_SUCH_SOURCE,
+  EINVAL: NO_SUCH_SOURCE,
+  NotCapable: NOT_PERMITTED,
+  EACCES: NOT_PERMITTED,
+  EPERM: NOT_PERMITTED,
+};
+
+/** What the rule says where nothing of this host's own stands in the way. */
+const NO_WAY: Cause = {};
+
+const causeOf = ({ error }: PortReport): Cause => CAUSES[error?.code ?? ""] ?? NO_WAY;
