@@ -128,7 +128,7 @@ function settle(channel: Channel, offer: Offer, hello: Hello, body: ServerHello)
   const selected = findExtension(body.extensions, SUPPORTED_VERSIONS);
   const version = selected === undefined
     ? body.legacyVersion
-    : decode(supportedVersionsServer, selected).selectedVersion;
+    : decode(supportedVersionsServer, selected, "server_hello.supported_versions").selectedVersion;
   const sentinel = downgradeSentinel(body.random);
   learned.checks = { ...learned.checks, downgrade: sentinel };
   if (!isHelloRetryRequest(body)) {

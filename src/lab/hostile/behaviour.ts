@@ -1,6 +1,6 @@
 /**
- * Endpoints that behave badly, each under a name and with the kind of end that a client's account of
- * it must have. They share one toolbox: the accepting side of TLS, with a hand in the way.
+ * Endpoints that behave badly, each under a name and with the one end that a client's account of it
+ * must have. They share one toolbox: the accepting side of TLS, with a hand in the way.
  *
  * @module
  */
@@ -16,6 +16,9 @@ import { decodeMessage, encodeMessage, type MessageKind } from "../../wire/messa
 import { concat } from "../../crypto/bytes.ts";
 import { FATAL } from "../../wire/alert.ts";
 import { ALERT, HANDSHAKE } from "../../wire/record.ts";
+import { serverHello } from "../../wire/server_hello.ts";
+import { signContent } from "../../crypto/signature.ts";
+import { readHello } from "../tls/hello.ts";
 import { serveRpc } from "../rpc.ts";
 
 export interface Behaviour {
@@ -23,21 +26,21 @@ export interface Behaviour {
   readonly name: string;
   /** What serves a connection; the options hold a certificate that is as it should be. */
   serve(options: TlsOptions): Service;
-  /** The kinds of end that tell the truth about it. */
-  readonly ends: readonly End["kind"][];
-  /** Where the end is "incompatible": what the peer did wrong. */
-  readonly problem?: Problem;
+  readonly ending: Ending;
 }
+
+/** The end that tells the truth: its kind, or what the peer did wrong where that is more exact. */
+export type Ending = Exclude<End["kind"], "incompatible"> | Problem;
 
 /** Waits for the ClientHello, whatever is in it, and then does something to the bare connection. */
 export function afterHello(
   name: string,
-  ends: Behaviour["ends"],
+  ending: Ending,
   act: (stream: TcpStream) => void | Promise<void>,
 ): Behaviour {
   return {
     name,
-    ends,
+    ending,
     serve: () => ({ stream }) =>
       untilGone(async () => {
         await stream.readSome();
@@ -59,11 +62,11 @@ export async function untilGone(run: () => Promise<void>): Promise<void> {
 /** Answers the ClientHello with these bytes, and then waits. */
 export function answers(
   name: string,
-  ends: Behaviour["ends"],
+  ending: Ending,
   bytes: Uint8Array,
   then: "waits" | "closes" = "waits",
 ): Behaviour {
-  return afterHello(name, ends, (stream) => {
+  return afterHello(name, ending, (stream) => {
     stream.send(bytes);
     if (then === "closes") stream.finish();
   });
@@ -83,6 +86,8 @@ export interface Hand {
   raw(bytes: Uint8Array): void;
   /** From here on nothing is sent any more. */
   fallSilent(): void;
+  /** The signature of ServerKeyExchange over other parameters (RFC 5246 §7.4.3). */
+  sign(scheme: number, params: Uint8Array): Uint8Array;
   readonly stream: TcpStream;
 }
 
@@ -101,17 +106,15 @@ export interface Sabotage {
 /** An endpoint that knows TLS and breaks it in one place. */
 export function sabotages(
   name: string,
-  ends: Behaviour["ends"],
+  ending: Ending,
   { version, hook, options, then }: Sabotage,
-  problem?: Problem,
 ): Behaviour {
   return {
     name: `TLS ${version}: ${name}`,
-    ends,
-    ...(problem === undefined ? {} : { problem }),
+    ending,
     serve: (base) => async (visit) => {
       const policy = version === "1.2" ? ONLY_TLS12 : ONLY_TLS13;
-      const records = hook === undefined ? undefined : new Sabotaged(visit.stream, hook);
+      const records = hook && new Sabotaged(visit.stream, hook, base.credentials);
       await withinTls(visit, { ...base, policy, ...options }, async (inside) => {
         if (then !== undefined) return await then(inside, visit.stream);
         await serveRpc(inside, { ...visit.count(), compressors: [] }, visit.report);
@@ -155,13 +158,23 @@ export function rawMessage(type: number, body: Uint8Array = new Uint8Array(0)): 
 class Sabotaged extends Records {
   readonly #stream: TcpStream;
   readonly #hook: Hook;
+  readonly #credentials: TlsOptions["credentials"];
+  /** Of the client, and of the server. */
+  readonly #randoms: Uint8Array[] = [];
   #index = 0;
   #silent = false;
 
-  constructor(stream: TcpStream, hook: Hook) {
+  constructor(stream: TcpStream, hook: Hook, credentials: TlsOptions["credentials"]) {
     super(stream);
     this.#stream = stream;
     this.#hook = hook;
+    this.#credentials = credentials;
+  }
+
+  override async clientHello(): ReturnType<Records["clientHello"]> {
+    const hello = await super.clientHello();
+    this.#randoms.push(readHello(hello.framing, hello.bytes).random);
+    return hello;
   }
 
   override send(contentType: number, content: Uint8Array): void {
@@ -170,6 +183,9 @@ class Sabotaged extends Records {
 
   override sendMessage(message: Uint8Array): Uint8Array {
     const counted: Uint8Array[] = [];
+    if (message[0] === serverHello.type) {
+      this.#randoms.push(decodeMessage(serverHello, message).random);
+    }
     this.#hook(message, {
       index: this.#index++,
       send: (other) => {
@@ -180,9 +196,15 @@ class Sabotaged extends Records {
       record: (contentType, content) => this.send(contentType, content),
       raw: (bytes) => this.#stream.send(bytes),
       fallSilent: () => this.#silent = true,
+      sign: (scheme, params) => this.#sign(scheme, params),
       stream: this.#stream,
     });
     return concat(...counted);
+  }
+
+  #sign(scheme: number, params: Uint8Array): Uint8Array {
+    if (this.#credentials === null) throw new RangeError("no key to sign with");
+    return signContent(scheme, this.#credentials.privateKey, concat(...this.#randoms, params));
   }
 }
 

@@ -5,10 +5,15 @@
  */
 
 import { ffdhe } from "../../crypto/finite_field.ts";
-import type { Problem } from "../../handshake/outcome.ts";
 import { certificate12 } from "../../wire/certificate.ts";
-import { serverKeyExchangeDhe12, serverKeyExchangeEcdhe12 } from "../../wire/key_exchange.ts";
-import { encodeMessage } from "../../wire/message.ts";
+import { type Codec, encode } from "../../wire/codec.ts";
+import {
+  dheParams,
+  ecdheParams,
+  serverKeyExchangeDhe12,
+  serverKeyExchangeEcdhe12,
+} from "../../wire/key_exchange.ts";
+import { decodeMessage, encodeMessage, type MessageKind } from "../../wire/message.ts";
 import { CHANGE_CIPHER_SPEC, encodeRecord, HANDSHAKE } from "../../wire/record.ts";
 import { TLS12 } from "../../wire/registry.ts";
 import * as small from "../../wire/small_messages.ts";
@@ -17,6 +22,7 @@ import {
   before,
   type Behaviour,
   changed,
+  type Ending,
   type Hook,
   on,
   rawMessage,
@@ -26,45 +32,57 @@ import {
 
 const flight = (
   name: string,
-  ends: Behaviour["ends"],
+  ending: Ending,
   hook: Hook,
-  problem?: Problem,
   options?: Partial<TlsOptions>,
-) => sabotages(name, ends, { version: "1.2", hook, ...(options ? { options } : {}) }, problem);
+) => sabotages(name, ending, { version: "1.2", hook, ...(options ? { options } : {}) });
 
 const KEY_EXCHANGE = 12;
+const BRAINPOOL = 0x1a;
+const P256 = 0x17;
+
+/** ServerKeyExchange with other parameters, signed as it should be. */
+function exchanging<P>(
+  kind: MessageKind<string, { params: P; algorithm: number; signature: Uint8Array }>,
+  codec: Codec<P>,
+  change: (params: P) => P,
+): Hook {
+  return on(KEY_EXCHANGE, (message, hand) => {
+    const { algorithm, params: before } = decodeMessage(kind, message);
+    const params = change(before);
+    const signature = hand.sign(algorithm, encode(codec, params));
+    hand.send(encodeMessage(kind, { params, algorithm, signature }));
+  });
+}
 
 /** DHE in a group of the server's own. */
-function dhe(name: string, ends: Behaviour["ends"], p: Uint8Array, g: Uint8Array): Behaviour {
+function dhe(name: string, ending: Ending, p: Uint8Array, g: Uint8Array): Behaviour {
   return flight(
     name,
-    ends,
-    changed(serverKeyExchangeDhe12, (exchange) => ({
-      ...exchange,
-      params: { dhP: p, dhG: g, dhYs: Uint8Array.of(4) },
-    })),
-    undefined,
-    {
-      policy: withSuites(ONLY_TLS12, ["TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"]),
-    },
+    ending,
+    exchanging(
+      serverKeyExchangeDhe12,
+      dheParams,
+      () => ({ dhP: p, dhG: g, dhYs: Uint8Array.of(4) }),
+    ),
+    { policy: withSuites(ONLY_TLS12, ["TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"]) },
   );
 }
 
 export const flights12: readonly Behaviour[] = [
-  flight("no Certificate", ["unexpected"], without(certificate12.type)),
-  flight("no ServerKeyExchange", ["unexpected"], without(KEY_EXCHANGE)),
-  flight("no ServerHelloDone", ["overdue"], without(small.serverHelloDone.type)),
+  flight("no Certificate", "unexpected", without(certificate12.type)),
+  flight("no ServerKeyExchange", "unexpected", without(KEY_EXCHANGE)),
+  flight("no ServerHelloDone", "overdue", without(small.serverHelloDone.type)),
   flight(
     "an empty Certificate",
-    ["incompatible"],
+    "certificate-missing",
     changed(certificate12, () => ({
       certificateList: [],
     })),
-    "certificate-missing",
   ),
   flight(
     "ServerKeyExchange twice",
-    ["unexpected"],
+    "unexpected",
     on(KEY_EXCHANGE, (message, hand) => {
       hand.send(message);
       hand.send(message);
@@ -72,70 +90,82 @@ export const flights12: readonly Behaviour[] = [
   ),
   flight(
     "a wrong signature",
-    ["incompatible"],
+    "server-signature-invalid",
     changed(serverKeyExchangeEcdhe12, (exchange) => ({
       ...exchange,
       signature: exchange.signature.map((byte, index) => index === 20 ? byte ^ 1 : byte),
     })),
-    "server-signature-invalid",
   ),
   flight(
     "a signature by a scheme that was not offered",
-    ["incompatible"],
+    "signature-scheme-not-offered",
     changed(
       serverKeyExchangeEcdhe12,
       (exchange) => ({ ...exchange, algorithm: 0x0904 }),
     ),
-    "signature-scheme-not-offered",
   ),
   flight(
     "a curve that was not offered",
-    ["incompatible"],
-    changed(
-      serverKeyExchangeEcdhe12,
-      (exchange) => ({ ...exchange, params: { ...exchange.params, namedCurve: 0x1a } }),
-    ),
+    "group-not-offered",
+    exchanging(serverKeyExchangeEcdhe12, ecdheParams, (params) => ({
+      ...params,
+      namedCurve: BRAINPOOL,
+    })),
   ),
   flight(
     "a point that is not on the curve",
-    ["incompatible"],
-    changed(
-      serverKeyExchangeEcdhe12,
-      (exchange) => ({
-        ...exchange,
-        params: { ...exchange.params, point: exchange.params.point.map((byte) => byte ^ 0xff) },
-      }),
-    ),
+    "key-share-invalid",
+    exchanging(serverKeyExchangeEcdhe12, ecdheParams, (params) => ({
+      ...params,
+      point: new Uint8Array(65).fill(4),
+    })),
+    { policy: { ...ONLY_TLS12, groups: [P256] } },
+  ),
+  flight(
+    "a point that is too short",
+    "key-share-invalid",
+    exchanging(serverKeyExchangeEcdhe12, ecdheParams, (params) => ({
+      ...params,
+      point: params.point.subarray(1),
+    })),
+  ),
+  flight(
+    "parameters that were changed on the way",
+    "server-signature-invalid",
+    changed(serverKeyExchangeEcdhe12, (exchange) => ({
+      ...exchange,
+      params: { ...exchange.params, point: exchange.params.point.map((byte) => byte ^ 1) },
+    })),
   ),
   flight(
     "a curve by explicit parameters",
-    ["undecodable"],
+    "undecodable",
     on(KEY_EXCHANGE, (message, hand) => {
       hand.send(message.map((byte, index) => index === 4 ? 1 : byte));
     }),
   ),
   dhe(
     "a Diffie-Hellman prime of 256 bits",
-    ["incompatible"],
+    "parameters-weak",
     new Uint8Array(32).fill(0xff),
     Uint8Array.of(2),
   ),
   dhe(
     "a Diffie-Hellman prime of 32,768 bits",
-    ["incompatible"],
+    "parameters-weak",
     new Uint8Array(4096).fill(0xff),
     Uint8Array.of(2),
   ),
   dhe(
     "an even Diffie-Hellman modulus",
-    ["incompatible"],
+    "parameters-weak",
     new Uint8Array(256).fill(0xfe),
     Uint8Array.of(2),
   ),
-  dhe("a Diffie-Hellman generator of 1", ["incompatible"], ffdhe(0x100).p, Uint8Array.of(1)),
+  dhe("a Diffie-Hellman generator of 1", "parameters-weak", ffdhe(0x100).p, Uint8Array.of(1)),
   flight(
     "an early change_cipher_spec",
-    ["unexpected", "incompatible"],
+    "unexpected",
     before(
       small.serverHelloDone.type,
       (hand) => hand.record(CHANGE_CIPHER_SPEC, Uint8Array.of(1)),
@@ -143,7 +173,7 @@ export const flights12: readonly Behaviour[] = [
   ),
   flight(
     "a change_cipher_spec of two bytes",
-    ["unexpected", "undecodable"],
+    "undecodable",
     before(
       small.serverHelloDone.type,
       (hand) => hand.record(CHANGE_CIPHER_SPEC, Uint8Array.of(1, 1)),
@@ -151,7 +181,7 @@ export const flights12: readonly Behaviour[] = [
   ),
   flight(
     "Finished in the clear",
-    ["incompatible", "unexpected", "undecodable"],
+    "undecodable",
     on(
       small.finished.type,
       (message, hand) => hand.raw(encodeRecord(HANDSHAKE, TLS12, message)),
@@ -159,15 +189,14 @@ export const flights12: readonly Behaviour[] = [
   ),
   flight(
     "a wrong Finished",
-    ["incompatible"],
+    "server-finished-invalid",
     changed(small.finished, ({ verifyData }) => ({
       verifyData: verifyData.map((byte) => byte ^ 1),
     })),
-    "server-finished-invalid",
   ),
   flight(
     "a ServerHelloDone with contents",
-    ["undecodable"],
+    "undecodable",
     on(
       small.serverHelloDone.type,
       (_message, hand) => hand.send(rawMessage(small.serverHelloDone.type, new Uint8Array(4))),
@@ -175,7 +204,7 @@ export const flights12: readonly Behaviour[] = [
   ),
   flight(
     "a stapled response that nobody asked for",
-    ["unexpected", "incompatible", "established"],
+    "unexpected",
     before(
       KEY_EXCHANGE,
       (hand) =>
@@ -187,7 +216,7 @@ export const flights12: readonly Behaviour[] = [
   ),
   flight(
     "HelloRequest inside the handshake",
-    ["established", "unexpected"],
+    "established",
     before(
       small.serverHelloDone.type,
       (hand) => hand.record(HANDSHAKE, rawMessage(small.helloRequest.type)),
@@ -195,7 +224,7 @@ export const flights12: readonly Behaviour[] = [
   ),
   flight(
     "a certificate of garbage",
-    ["incompatible", "established"],
+    "certificate-unreadable",
     changed(certificate12, () => ({
       certificateList: [new Uint8Array(200).fill(0x30)],
     })),

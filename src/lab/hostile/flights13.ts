@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Problem } from "../../handshake/outcome.ts";
 import { certificate13 } from "../../wire/certificate.ts";
 import * as body from "../../wire/extension_body.ts";
 import { encodeExtension } from "../../wire/extension_body.ts";
@@ -17,6 +16,7 @@ import {
   before,
   type Behaviour,
   changed,
+  type Ending,
   type Hook,
   on,
   rawMessage,
@@ -29,11 +29,14 @@ const NOTHING = new Uint8Array(0);
 
 const flight = (
   name: string,
-  ends: Behaviour["ends"],
+  ending: Ending,
   hook: Hook,
-  problem?: Problem,
   options?: Sabotage["options"],
-) => sabotages(name, ends, { version: "1.3", hook, ...(options ? { options } : {}) }, problem);
+) => sabotages(name, ending, { version: "1.3", hook, ...(options ? { options } : {}) });
+
+const GROUPS = encodeExtension(body.SUPPORTED_GROUPS, body.supportedGroups, {
+  namedGroupList: [0x001d],
+});
 
 const certificates = (list: readonly Uint8Array[]): Hook =>
   on(certificate13.type, (_message, hand) => {
@@ -46,16 +49,15 @@ const certificates = (list: readonly Uint8Array[]): Hook =>
 export const flights13: readonly Behaviour[] = [
   flight(
     "EncryptedExtensions in the clear",
-    ["incompatible", "undecodable"],
+    "record-not-protected",
     on(
       small.encryptedExtensions.type,
       (message, hand) => hand.raw(encodeRecord(HANDSHAKE, TLS12, message)),
     ),
-    "record-not-protected",
   ),
   flight(
     "a record that does not decrypt",
-    ["undecodable", "incompatible", "alert"],
+    "undecodable",
     before(
       small.encryptedExtensions.type,
       (hand) => hand.raw(encodeRecord(APPLICATION_DATA, TLS12, new Uint8Array(64))),
@@ -63,7 +65,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "a record shorter than its tag",
-    ["undecodable", "incompatible"],
+    "undecodable",
     before(
       small.encryptedExtensions.type,
       (hand) => hand.raw(encodeRecord(APPLICATION_DATA, TLS12, new Uint8Array(5))),
@@ -71,7 +73,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "a record of nothing but padding",
-    ["undecodable", "incompatible"],
+    "undecodable",
     before(
       small.encryptedExtensions.type,
       (hand) => hand.record(0, NOTHING),
@@ -79,7 +81,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "a key share in EncryptedExtensions",
-    ["incompatible", "established"],
+    "extension-misplaced",
     changed(
       small.encryptedExtensions,
       () => ({ extensions: [{ extensionType: body.KEY_SHARE, extensionData: NOTHING }] }),
@@ -87,37 +89,67 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "an unknown extension in EncryptedExtensions",
-    ["incompatible"],
+    "extension-not-offered",
     changed(
       small.encryptedExtensions,
       () => ({ extensions: [{ extensionType: 0x7777, extensionData: NOTHING }] }),
     ),
-    "extension-not-offered",
   ),
-  flight("no EncryptedExtensions", ["unexpected"], without(small.encryptedExtensions.type)),
-  flight("no Certificate", ["unexpected"], without(certificate13.type)),
-  flight("no CertificateVerify", ["unexpected"], without(small.certificateVerify.type)),
+  flight(
+    "an extension twice in EncryptedExtensions",
+    "extension-repeated",
+    changed(small.encryptedExtensions, () => ({ extensions: [GROUPS, GROUPS] })),
+  ),
+  flight(
+    "a malformed extension in EncryptedExtensions",
+    "undecodable",
+    changed(small.encryptedExtensions, () => ({
+      extensions: [{ ...GROUPS, extensionData: Uint8Array.of(0, 9) }],
+    })),
+  ),
+  flight(
+    "a Certificate with a context",
+    "illegal-value",
+    changed(certificate13, (message) => ({
+      ...message,
+      certificateRequestContext: Uint8Array.of(1),
+    })),
+  ),
+  flight(
+    "a certificate with an extension that nobody asked for",
+    "extension-not-offered",
+    changed(certificate13, (message) => ({
+      ...message,
+      certificateList: message.certificateList.map((entry) => ({
+        ...entry,
+        extensions: [{ extensionType: body.STATUS_REQUEST, extensionData: NOTHING }],
+      })),
+    })),
+  ),
+  flight("no EncryptedExtensions", "unexpected", without(small.encryptedExtensions.type)),
+  flight("no Certificate", "unexpected", without(certificate13.type)),
+  flight("no CertificateVerify", "unexpected", without(small.certificateVerify.type)),
   flight(
     "no Finished",
-    ["overdue"],
+    "overdue",
     on(small.finished.type, (_message, hand) => hand.fallSilent()),
   ),
-  flight("an empty Certificate", ["incompatible"], certificates([]), "certificate-missing"),
+  flight("an empty Certificate", "certificate-missing", certificates([])),
   flight(
     "a certificate of garbage",
-    ["incompatible", "established"],
+    "certificate-unreadable",
     certificates([
       new Uint8Array(300).fill(0x30),
     ]),
   ),
   flight(
     "10,000 certificates",
-    ["undecodable", "flood"],
+    "undecodable",
     certificates(
       Array.from({ length: 10_000 }, () => new Uint8Array(300).fill(0x30)),
     ),
   ),
-  flight("a chain of 250 certificates", ["established", "undecodable"], (message, hand) => {
+  flight("a chain of 250 certificates", "established", (message, hand) => {
     if (message[0] !== certificate13.type) return hand.send(message);
     const { certificateList } = decodeMessage(certificate13, message);
     const leaf = certificateList[0]?.certData ?? NOTHING;
@@ -125,7 +157,7 @@ export const flights13: readonly Behaviour[] = [
   }),
   flight(
     "a compressed Certificate",
-    ["unexpected", "incompatible"],
+    "unexpected",
     on(
       certificate13.type,
       (_message, hand) =>
@@ -138,34 +170,31 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "a wrong signature",
-    ["incompatible"],
+    "server-signature-invalid",
     changed(small.certificateVerify, (verify) => ({
       ...verify,
       signature: verify.signature.map((byte, index) => index === 20 ? byte ^ 1 : byte),
     })),
-    "server-signature-invalid",
   ),
   flight(
     "an empty signature",
-    ["incompatible"],
+    "server-signature-invalid",
     changed(small.certificateVerify, (verify) => ({
       ...verify,
       signature: NOTHING,
     })),
-    "server-signature-invalid",
   ),
   flight(
     "a signature by a scheme that was not offered",
-    ["incompatible"],
+    "signature-scheme-not-offered",
     changed(
       small.certificateVerify,
       (verify) => ({ ...verify, algorithm: 0x0904 }),
     ),
-    "signature-scheme-not-offered",
   ),
   flight(
     "a signature by PKCS#1",
-    ["incompatible"],
+    "signature-scheme-not-offered",
     changed(
       small.certificateVerify,
       (verify) => ({ ...verify, algorithm: 0x0401 }),
@@ -173,15 +202,14 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "a wrong Finished",
-    ["incompatible"],
+    "server-finished-invalid",
     changed(small.finished, ({ verifyData }) => ({
       verifyData: verifyData.map((byte) => byte ^ 1),
     })),
-    "server-finished-invalid",
   ),
   flight(
     "a Finished of 12 bytes",
-    ["incompatible", "undecodable"],
+    "server-finished-invalid",
     changed(
       small.finished,
       ({ verifyData }) => ({ verifyData: verifyData.subarray(0, 12) }),
@@ -189,7 +217,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "Certificate twice",
-    ["unexpected"],
+    "unexpected",
     on(certificate13.type, (message, hand) => {
       hand.send(message);
       hand.send(message);
@@ -197,7 +225,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "Finished before Certificate",
-    ["unexpected"],
+    "unexpected",
     before(
       certificate13.type,
       (hand) => hand.send(rawMessage(small.finished.type, new Uint8Array(48))),
@@ -205,7 +233,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "KeyUpdate inside the handshake",
-    ["unexpected"],
+    "unexpected",
     before(
       certificate13.type,
       (hand) => hand.send(encodeMessage(small.keyUpdate, { requestUpdate: 0 })),
@@ -213,7 +241,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "a ticket inside the handshake",
-    ["unexpected"],
+    "unexpected",
     before(
       certificate13.type,
       (hand) =>
@@ -228,7 +256,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "a ServerHello in the place of Certificate",
-    ["unexpected"],
+    "unexpected",
     on(
       certificate13.type,
       (_message, hand) => hand.send(rawMessage(serverHello.type, new Uint8Array(80))),
@@ -236,7 +264,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "application data inside the handshake",
-    ["unexpected"],
+    "unexpected",
     before(
       certificate13.type,
       (hand) => hand.record(APPLICATION_DATA, new Uint8Array(16)),
@@ -244,7 +272,7 @@ export const flights13: readonly Behaviour[] = [
   ),
   flight(
     "a choice of ALPN that nobody asked for",
-    ["incompatible"],
+    "extension-not-offered",
     changed(
       small.encryptedExtensions,
       () => ({
@@ -253,6 +281,5 @@ export const flights13: readonly Behaviour[] = [
         })],
       }),
     ),
-    "extension-not-offered",
   ),
 ];

@@ -8,7 +8,14 @@ import { concat } from "../../crypto/bytes.ts";
 import { HANDSHAKE } from "../../wire/record.ts";
 import { serverHello } from "../../wire/server_hello.ts";
 import { finished } from "../../wire/small_messages.ts";
-import { type Behaviour, endsBefore, type Hook, type Sabotage, sabotages } from "./behaviour.ts";
+import {
+  type Behaviour,
+  type Ending,
+  endsBefore,
+  type Hook,
+  type Sabotage,
+  sabotages,
+} from "./behaviour.ts";
 
 /** Every message in records of `size` bytes. */
 const inPieces = (size: number): Hook => (message, hand) => {
@@ -45,18 +52,18 @@ const FLIGHTS: Readonly<Record<Sabotage["version"], readonly string[]>> = {
   "1.3": ["ServerHello", "EncryptedExtensions", "Certificate", "CertificateVerify", "Finished"],
 };
 
-const ENDINGS: readonly [string, "fin" | "reset" | "alert", Behaviour["ends"]][] = [
-  ["FIN", "fin", ["closed"]],
-  ["RST", "reset", ["closed"]],
-  ["an alert", "alert", ["alert"]],
+const ENDINGS: readonly [string, "fin" | "reset" | "alert", Ending][] = [
+  ["FIN", "fin", "closed"],
+  ["RST", "reset", "closed"],
+  ["an alert", "alert", "alert"],
 ];
 
 const VERSIONS = ["1.2", "1.3"] as const;
 
 function endings(version: Sabotage["version"]): Behaviour[] {
   return FLIGHTS[version].flatMap((name, index) =>
-    ENDINGS.map(([what, how, ends]) =>
-      sabotages(`${what} instead of ${name}`, ends, {
+    ENDINGS.map(([what, how, ending]) =>
+      sabotages(`${what} instead of ${name}`, ending, {
         version,
         options: { tickets: false },
         hook: endsBefore(index, how),
@@ -66,7 +73,7 @@ function endings(version: Sabotage["version"]): Behaviour[] {
 }
 
 const whole = (name: string, version: Sabotage["version"], hook: Hook) =>
-  sabotages(name, ["established"], { version, hook });
+  sabotages(name, "established", { version, hook });
 
 export const fragments: readonly Behaviour[] = [
   ...VERSIONS.flatMap(endings),

@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Problem } from "../../handshake/outcome.ts";
 import type { Extension } from "../../wire/extension.ts";
 import * as body from "../../wire/extension_body.ts";
 import { encodeExtension } from "../../wire/extension_body.ts";
@@ -19,21 +18,16 @@ import {
 import { readHello } from "../tls/hello.ts";
 import { NORMAL, ONLY_TLS13 } from "../tls/policy.ts";
 import { Records } from "../tls/records.ts";
-import { type Behaviour, changed, on, sabotages, untilGone } from "./behaviour.ts";
+import { type Behaviour, changed, type Ending, on, sabotages, untilGone } from "./behaviour.ts";
 
-/** ServerHello with other contents; the end is "incompatible" for the given reason. */
+/** ServerHello with other contents. */
 function hello(
   version: "1.2" | "1.3",
   name: string,
-  problem: Problem,
+  ending: Ending,
   change: (hello: ServerHello) => ServerHello,
 ): Behaviour {
-  return sabotages(
-    name,
-    ["incompatible"],
-    { version, hook: changed(serverHello, change) },
-    problem,
-  );
+  return sabotages(name, ending, { version, hook: changed(serverHello, change) });
 }
 
 /** The same, but not even readable. */
@@ -41,7 +35,7 @@ function garbled(
   name: string,
   change: (hello: ServerHello) => ServerHello,
 ): Behaviour {
-  return sabotages(name, ["undecodable", "incompatible"], {
+  return sabotages(name, "undecodable", {
     version: "1.3",
     hook: changed(serverHello, change),
   });
@@ -78,16 +72,12 @@ const BRAINPOOL = 0x1a;
 function retry(
   name: string,
   extensions: Extension[],
-  { times = 1, ends = ["incompatible"], problem }: {
-    times?: number;
-    ends?: Behaviour["ends"];
-    problem?: Problem;
-  },
+  ending: Ending,
+  times = 1,
 ): Behaviour {
   return {
     name: `TLS 1.3: ${name}`,
-    ends,
-    ...(problem === undefined ? {} : { problem }),
+    ending,
     serve: () => ({ stream }) =>
       untilGone(async () => {
         const records = new Records(stream);
@@ -163,7 +153,12 @@ export const hellos: readonly Behaviour[] = [
     ),
   ),
   hello("1.3", "shares no key", "extension-missing", replaced(body.KEY_SHARE, null)),
-  garbled("shares a key of the wrong length", replaced(body.KEY_SHARE, share(X25519, 31, 9))),
+  hello(
+    "1.3",
+    "shares a key of the wrong length",
+    "key-share-invalid",
+    replaced(body.KEY_SHARE, share(X25519, 31, 9)),
+  ),
   hello(
     "1.3",
     "shares the zero point of X25519",
@@ -179,7 +174,7 @@ export const hellos: readonly Behaviour[] = [
     "group-not-offered",
     replaced(body.KEY_SHARE, share(P384, 97, 4)),
   ),
-  sabotages("asks for P-256, and shares a point that is not on it", ["incompatible"], {
+  sabotages("asks for P-256, and shares a point that is not on it", "key-share-invalid", {
     version: "1.3",
     options: { policy: { ...ONLY_TLS13, groups: [P256] } },
     hook: changed(
@@ -187,7 +182,7 @@ export const hellos: readonly Behaviour[] = [
       (hello) =>
         isHelloRetryRequest(hello) ? hello : replaced(body.KEY_SHARE, share(P256, 65, 4))(hello),
     ),
-  }, "key-share-invalid"),
+  }),
   hello(
     "1.3",
     "answers an extension that was not sent",
@@ -206,10 +201,30 @@ export const hellos: readonly Behaviour[] = [
       }),
     ),
   ),
-  sabotages("repeats an extension", ["undecodable", "incompatible", "established"], {
+  sabotages("repeats an extension", "extension-repeated", {
     version: "1.3",
     hook: changed(serverHello, (hello) => added(...(hello.extensions ?? []))(hello)),
   }),
+  hello("1.2", "repeats an extension", "extension-repeated", (hello) => ({
+    ...hello,
+    extensions: [...(hello.extensions ?? []), ...(hello.extensions ?? [])],
+  })),
+  hello(
+    "1.2",
+    "shares a key, as only TLS 1.3 does",
+    "extension-misplaced",
+    added(share(X25519, 32, 9)),
+  ),
+  hello(
+    "1.3",
+    "says extended_master_secret in TLS 1.3",
+    "extension-misplaced",
+    added(raw(body.EXTENDED_MASTER_SECRET)),
+  ),
+  hello("1.3", "puts TLS 1.3 into legacy_version", "illegal-value", (hello) => ({
+    ...hello,
+    legacyVersion: TLS13,
+  })),
   garbled("cuts an extension short", replaced(body.KEY_SHARE, raw(body.KEY_SHARE, 0))),
   garbled(
     "puts a byte behind a key share",
@@ -218,7 +233,7 @@ export const hellos: readonly Behaviour[] = [
       raw(body.SUPPORTED_VERSIONS, 3, 4, 0),
     ),
   ),
-  sabotages("puts bytes behind the ServerHello", ["undecodable"], {
+  sabotages("puts bytes behind the ServerHello", "undecodable", {
     version: "1.3",
     hook: on(serverHello.type, (message, hand) => {
       const longer = new Uint8Array(message.length + 3);
@@ -227,7 +242,7 @@ export const hellos: readonly Behaviour[] = [
       hand.send(longer);
     }),
   }),
-  sabotages("answers TLS 1.2 with the mark of a downgrade", ["incompatible"], {
+  sabotages("answers TLS 1.2 with the mark of a downgrade", "downgrade", {
     version: "1.2",
     hook: changed(serverHello, (body) => {
       const random = Uint8Array.from(body.random);
@@ -235,26 +250,21 @@ export const hellos: readonly Behaviour[] = [
       random[31] = 1;
       return { ...body, random };
     }),
-  }, "downgrade"),
-  sabotages("answers TLS 1.0 where more was possible", ["incompatible"], {
+  }),
+  sabotages("answers TLS 1.0 where more was possible", "version-not-offered", {
     version: "1.2",
     options: { policy: { ...NORMAL, versions: [0x0301] } },
-  }, "version-not-offered"),
+  }),
 
-  retry("asks twice for another hello", [selects(P384)], {
-    times: 2,
-    problem: "second-hello-retry-request",
-  }),
-  retry("asks again for a key that it has", [selects(X25519)], {
-    problem: "useless-hello-retry-request",
-  }),
-  retry("asks for a key in a group that was not offered", [selects(BRAINPOOL)], {
-    problem: "group-not-offered",
-  }),
-  retry("asks for another hello, and for nothing else", [], {
-    problem: "useless-hello-retry-request",
-  }),
+  retry("asks twice for another hello", [selects(P384)], "second-hello-retry-request", 2),
+  retry("asks again for a key that it has", [selects(X25519)], "useless-hello-retry-request"),
+  retry(
+    "asks for a key in a group that was not offered",
+    [selects(BRAINPOOL)],
+    "group-not-offered",
+  ),
+  retry("asks for another hello, and for nothing else", [], "useless-hello-retry-request"),
   retry("asks for a cookie of 60,000 bytes, and closes", [
     encodeExtension(body.COOKIE, body.cookie, { cookie: new Uint8Array(60_000).fill(7) }),
-  ], { ends: ["closed"] }),
+  ], "closed"),
 ];

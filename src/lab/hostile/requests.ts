@@ -6,12 +6,20 @@
 
 import { certificateRequest12, certificateRequest13 } from "../../wire/certificate_request.ts";
 import { STATUS_REQUEST } from "../../wire/extension_body.ts";
-import { type Behaviour, changed, type Hook, on, rawMessage, sabotages } from "./behaviour.ts";
+import {
+  type Behaviour,
+  changed,
+  type Ending,
+  type Hook,
+  on,
+  rawMessage,
+  sabotages,
+} from "./behaviour.ts";
 
 const NOTHING = new Uint8Array(0);
 
-const asking = (version: "1.2" | "1.3", name: string, ends: Behaviour["ends"], hook: Hook) =>
-  sabotages(name, ends, { version, hook, options: { clientAuth: "optional" } });
+const asking = (version: "1.2" | "1.3", name: string, ending: Ending, hook: Hook) =>
+  sabotages(name, ending, { version, hook, options: { clientAuth: "optional" } });
 
 const twice = (type: number) =>
   on(type, (message, hand) => {
@@ -26,12 +34,12 @@ const manyNames = (count: number): Uint8Array[] =>
   });
 
 export const requests: readonly Behaviour[] = [
-  asking("1.3", "two CertificateRequests", ["unexpected"], twice(certificateRequest13.type)),
-  asking("1.2", "two CertificateRequests", ["unexpected"], twice(certificateRequest12.type)),
+  asking("1.3", "two CertificateRequests", "unexpected", twice(certificateRequest13.type)),
+  asking("1.2", "two CertificateRequests", "unexpected", twice(certificateRequest12.type)),
   asking(
     "1.3",
     "a CertificateRequest without schemes",
-    ["incompatible", "undecodable", "established"],
+    "extension-missing",
     changed(certificateRequest13, (request) => ({
       ...request,
       extensions: [{ extensionType: STATUS_REQUEST, extensionData: NOTHING }],
@@ -40,7 +48,7 @@ export const requests: readonly Behaviour[] = [
   asking(
     "1.3",
     "a CertificateRequest with a context",
-    ["incompatible", "unexpected", "established"],
+    "illegal-value",
     changed(certificateRequest13, (request) => ({
       ...request,
       certificateRequestContext: new Uint8Array(8),
@@ -49,13 +57,13 @@ export const requests: readonly Behaviour[] = [
   asking(
     "1.2",
     "a CertificateRequest without types",
-    ["undecodable"],
+    "undecodable",
     on(certificateRequest12.type, (_message, hand) => {
       hand.send(rawMessage(certificateRequest12.type, new Uint8Array(5)));
     }),
   ),
   ...(["1.2", "1.3"] as const).map((version) =>
-    sabotages("1,000 CA names", ["established"], {
+    sabotages("1,000 CA names", "established", {
       version,
       options: { clientAuth: "optional", caNames: manyNames(1000) },
     })

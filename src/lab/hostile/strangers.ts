@@ -38,10 +38,10 @@ const GREETINGS: readonly [string, Uint8Array][] = [
 ];
 
 export const strangers: readonly Behaviour[] = [
-  ...GREETINGS.map(([who, bytes]) => answers(`answers as ${who}`, ["notTls"], bytes)),
+  ...GREETINGS.map(([who, bytes]) => answers(`answers as ${who}`, "notTls", bytes)),
   ...GREETINGS.slice(0, 4).map(([who, bytes]): Behaviour => ({
     name: `greets as ${who} before the ClientHello, and closes`,
-    ends: ["notTls"],
+    ending: "notTls",
     serve: () => async ({ stream }) => {
       stream.send(bytes);
       stream.finish();
@@ -50,12 +50,12 @@ export const strangers: readonly Behaviour[] = [
   })),
   {
     name: "accepts and says nothing",
-    ends: ["overdue"],
+    ending: "overdue",
     serve: () => ({ stream }) => untilEnd(stream, () => {}),
   },
   {
     name: "hangs up by FIN at once",
-    ends: ["closed"],
+    ending: "closed",
     serve: () => ({ stream }) => {
       stream.finish();
       return Promise.resolve();
@@ -63,23 +63,23 @@ export const strangers: readonly Behaviour[] = [
   },
   {
     name: "hangs up by RST at once",
-    ends: ["closed"],
+    ending: "closed",
     serve: () => ({ stream }) => {
       stream.reset();
       return Promise.resolve();
     },
   },
-  afterHello("closes by FIN after the ClientHello", ["closed"], (stream) => stream.finish()),
-  afterHello("closes by RST after the ClientHello", ["closed"], (stream) => stream.reset()),
+  afterHello("closes by FIN after the ClientHello", "closed", (stream) => stream.finish()),
+  afterHello("closes by RST after the ClientHello", "closed", (stream) => stream.reset()),
   {
     name: "echoes the ClientHello",
-    ends: ["unexpected"],
+    ending: "unexpected",
     serve: () => ({ stream }) => untilEnd(stream, (bytes) => stream.send(bytes)),
   },
-  afterHello("answers with endless zeros", ["notTls"], (stream) => {
+  afterHello("answers with endless zeros", "notTls", (stream) => {
     return endlessly(stream, () => stream.send(new Uint8Array(4096)));
   }),
-  afterHello("answers with an endless line of text", ["notTls"], (stream) => {
+  afterHello("answers with an endless line of text", "notTls", (stream) => {
     return endlessly(stream, () => stream.send(text("a".repeat(4096))));
   }),
 ];
