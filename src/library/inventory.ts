@@ -7,7 +7,7 @@
  */
 
 import type { Mode } from "../model/words.ts";
-import { type CredentialFiles, type Inventory, readInventory } from "../scylla/inventory.ts";
+import { type Inventory, readInventory } from "../scylla/inventory.ts";
 import { UsageError } from "../scylla/usage_error.ts";
 
 /** What the operator intends; a node may override any of it. */
@@ -68,8 +68,8 @@ export function inventoryOf(cluster: Cluster | string): Inventory {
   const text = typeof cluster === "string" ? cluster : JSON.stringify(cluster);
   const inventory = readInventory(text, SOURCE);
   refuseFiles(
-    inventory.credentials,
-    "give their PEM text as the options truststore, certificate, keyfile, crl",
+    { ...inventory.credentials, revoked_certificate: inventory.revoked?.certificate ?? null },
+    "give their PEM text as options: truststore, certificate, keyfile, crl, revokedCertificate",
   );
   for (const { files, scyllaYaml } of inventory.nodes) {
     refuseFiles(
@@ -80,7 +80,7 @@ export function inventoryOf(cluster: Cluster | string): Inventory {
   return inventory;
 }
 
-function refuseFiles(files: CredentialFiles & { scylla_yaml?: string | null }, cure: string) {
+function refuseFiles(files: Readonly<Record<string, string | null>>, cure: string): void {
   const named = Object.entries(files).filter(([, path]) => path !== null).map(([key]) => key);
   if (named.length === 0) return;
   throw new UsageError(`names files (${named.join(", ")}), and none is read here`, cure, {

@@ -10,7 +10,7 @@ import { sessionOptions } from "../cli/run_options.ts";
 import { streamOf } from "../cli/stream.ts";
 import { allowedBy } from "../cli/survey/allowed.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "../cli/survey/nodes.ts";
-import { discovered } from "../cli/survey/discovered.ts";
+import { withAddresses } from "../cli/survey/names.ts";
 import { nodesOfDiscovery, withDiscovery } from "../cli/survey/running.ts";
 import { runtime, VERSION } from "../cli/version.ts";
 import { NO_FILES } from "../explain/facts.ts";
@@ -72,10 +72,10 @@ export interface ProbeOptions extends PemTexts {
 export async function probeCluster(options: ProbeOptions): Promise<Report> {
   const signal = options.signal ?? new AbortController().signal;
   const now = () => new Date();
-  const { shared, configured } = credentialsIn(options, now());
+  const { shared, credentials } = credentialsIn(options, now());
   const survey = { ...await surveyOf(options, signal), shared };
   const session = sessionOptions(
-    { survey, credentials: { configured, revoked: null }, allowed: allowedBy(survey.nodes) },
+    { survey, credentials, allowed: allowedBy(survey.nodes) },
     mannerOf(options),
     { now },
   );
@@ -101,9 +101,9 @@ async function surveyOf(
     : chosen(await nodesOfInventory(known, NO_PORTS, noFiles), wanted);
   const urls = [...api, ...known?.nodes.flatMap((node) => node.api ?? []) ?? []]
     .map((url) => String(asFlag("api", url)));
-  const told = urls.length === 0
-    ? null
-    : await discovered(urls, timeout, { interrupted: signal }, onWarning);
+  // The HTTP client takes a while to load, and most runs need none.
+  const told = urls.length === 0 ? null : await (await import("../cli/survey/discovered.ts"))
+    .discovered(urls, timeout, { interrupted: signal }, onWarning);
   const nodes: readonly SurveyNode[] = told === null
     ? named
     : named.length === 0
@@ -114,7 +114,7 @@ async function surveyOf(
   }
   return {
     cluster: known?.cluster ?? told?.cluster ?? null,
-    nodes,
+    nodes: await withAddresses(nodes),
     semantics: {
       release: release === undefined ? NEWEST_RELEASE : parseRelease(release),
       isDefault: release === undefined,

@@ -179,7 +179,7 @@ describe("the package", { skip: cannotPack }, () => {
     }
   });
 
-  test("loads React and the app's code for the app only", async () => {
+  test("loads React and the HTTP client for those who need them", async () => {
     const loadedBy = async (...args: readonly string[]) => {
       const coverage = mkdtempSync(join(folder, "loaded-"));
       await run([node(), bin, ...args], { cwd: folder, env: { NODE_V8_COVERAGE: coverage } });
@@ -197,6 +197,10 @@ describe("the package", { skip: cannotPack }, () => {
     const check = await loadedBy("check", "127.0.0.1/1,2");
     assert.ok(check.length > 2);
     assert.ok(!check.some(isReact));
+    const isUndici = (text: string) => text.includes("UND_ERR_");
+    assert.ok(!check.some(isUndici));
+    const api = await loadedBy("check", "--api", "http://127.0.0.1:1");
+    assert.ok(api.some(isUndici), "an API is asked by undici");
     const version = await loadedBy("--version");
     assert.ok(version.join("").length < 200_000, `${version.join("").length} characters`);
   });
