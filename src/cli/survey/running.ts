@@ -6,7 +6,7 @@
 
 import type { RunningFacts } from "../../explain/facts.ts";
 import type { SurveyNode } from "../../run/survey.ts";
-import { discover, type DiscoveredNode, type Discovery } from "../../schedule/discover.ts";
+import type { DiscoveredNode, Discovery } from "../../schedule/discover.ts";
 import { parseAddress, sameAddress } from "../../scylla/address.ts";
 import {
   byLocalAddress,
