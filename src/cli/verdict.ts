@@ -6,20 +6,30 @@
 
 import type { Report } from "../model/report.ts";
 import { SEVERITIES, type Severity } from "../model/words.ts";
+import { printable } from "../text/printable.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { FailOn } from "./options.ts";
+import { NAME } from "./version.ts";
 import type { World } from "./world.ts";
 
 /** What `check` says to a script. A node that could not be judged fails it, whatever `--fail-on` says. */
 export function exitCodeOf(report: Report, failOn: FailOn, world: World): ExitCode {
   if (world.interrupted.aborted) return EXIT.interrupted;
-  if (nothingCouldBeTried(report)) return EXIT.failure;
+  if (nothingTried(report) !== null) return EXIT.failure;
   if (report.summary.unknown > 0) return EXIT.findings;
   const fails = failOn !== "never" &&
     report.findings.some(({ severity }) => reaches(severity, failOn));
   if (fails) return EXIT.findings;
   // Not interrupted and still partial: a probe or a rule of ours broke.
   return report.partial === null ? EXIT.clean : EXIT.failure;
+}
+
+/** The report says so at every port; a script's log wants it in one line. */
+export async function tellNothingTried(report: Report, world: World): Promise<boolean> {
+  const reason = world.interrupted.aborted ? null : nothingTried(report);
+  if (reason === null) return false;
+  await world.stderr.write(`${NAME}: nothing could be tried: ${printable(reason)}\n`);
+  return true;
 }
 
 /** SEVERITIES goes from worst to best. */
@@ -30,7 +40,10 @@ function reaches(severity: Severity, least: Severity): boolean {
 /** Errors of this host, not of any node: no packet went out. */
 const OUR_OWN = new Set(["EADDRNOTAVAIL", "EACCES", "EPERM", "EINVAL", "EMFILE", "NotCapable"]);
 
-function nothingCouldBeTried({ nodes }: Report): boolean {
-  const ports = nodes.flatMap((node) => node.ports);
-  return ports.every(({ error }) => error !== null && OUR_OWN.has(error.code));
+/** Why not one connection could be tried; `null` when one was. */
+function nothingTried({ nodes }: Report): string | null {
+  const errors = nodes.flatMap(({ ports }) => ports.map(({ error }) => error));
+  const [first] = errors;
+  const isOurs = errors.every((error) => error !== null && OUR_OWN.has(error.code));
+  return isOurs ? first?.message ?? "no port was asked" : null;
 }

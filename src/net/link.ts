@@ -12,6 +12,7 @@
 
 import { connect, type Socket } from "node:net";
 import { DRAIN_MS, MAX_DRAINED, MAX_RECEIVED } from "./limits.ts";
+import { missingPermission, NOT_CAPABLE } from "./permission.ts";
 
 /** How the peer's half of a connection ended, or why we stopped waiting. */
 export type LinkEnd = "fin" | "reset" | "overdue" | "aborted" | "flood";
@@ -20,7 +21,10 @@ export type Arrival =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "end"; readonly end: LinkEnd };
 
-/** Why a connection never stood. `code` is the system's (`ECONNREFUSED`), or `ETIMEDOUT` for ours. */
+/**
+ * Why a connection never stood. `code` is the system's (`ECONNREFUSED`), `ETIMEDOUT` for ours,
+ * `NotCapable` for Deno's.
+ */
 export interface DialFailure {
   readonly kind: "failure";
   readonly reason: "closed" | "timeout" | "unreachable" | "aborted";
@@ -38,10 +42,11 @@ export interface Endpoint {
 
 /** Opens a connection within `timeoutMs`. Every network failure is a value; only our bugs throw. */
 export function dial(
-  { host, port, localAddress }: Endpoint,
+  endpoint: Endpoint,
   signal: AbortSignal,
   timeoutMs: number,
 ): Promise<Link | DialFailure> {
+  const { host, port, localAddress } = endpoint;
   const began = performance.now();
   const failure = (reason: DialFailure["reason"], code: string, message: string): DialFailure => ({
     kind: "failure",
@@ -51,6 +56,8 @@ export function dial(
     ms: performance.now() - began,
   });
   if (signal.aborted) return Promise.resolve(failure("aborted", "ABORT_ERR", "interrupted"));
+  const refused = missingPermission(endpoint);
+  if (refused !== null) return Promise.resolve(failure("unreachable", NOT_CAPABLE, refused));
   return new Promise((resolve) => {
     const socket = connect({
       host,
@@ -71,12 +78,12 @@ export function dial(
       resolve(result);
     };
     const onConnect = () => settle(new Link(socket, performance.now() - began));
-    const onError = (error: Error & { code?: string }) => {
+    const onError = (error: NodeJS.ErrnoException) => {
       // An RST right after the SYN-ACK may be reported as a failure to connect: it stood, and fell.
       if (error.code === "ECONNRESET" || error.code === "EPIPE") {
         return settle(new Link(socket, performance.now() - began, "reset"));
       }
-      settle(failure(reasonOf(error.code), error.code ?? "UNKNOWN", error.message));
+      settle(failure(reasonOf(error.code), error.code ?? "UNKNOWN", messageOf(error, endpoint)));
     };
     const onAbort = () => settle(failure("aborted", "ABORT_ERR", "interrupted"));
     const timer = setTimeout(
@@ -97,6 +104,18 @@ function reasonOf(code: string | undefined): DialFailure["reason"] {
       return "timeout";
     default:
       return "unreachable";
+  }
+}
+
+/** The system's words, but for what happens before a packet leaves: its names tell a person little. */
+function messageOf(error: NodeJS.ErrnoException, { host, localAddress }: Endpoint): string {
+  switch (error.syscall) {
+    case "getaddrinfo":
+      return `the name ${host} does not resolve on this host (${error.code})`;
+    case "bind":
+      return `cannot connect from ${localAddress}: no address of this host, or not of the node's family (${error.code})`;
+    default:
+      return error.message;
   }
 }
 

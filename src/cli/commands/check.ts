@@ -8,7 +8,7 @@ import type { FailOn } from "../options.ts";
 import { lookOf } from "../output.ts";
 import { probe } from "../probing.ts";
 import { streamOf } from "../stream.ts";
-import { exitCodeOf } from "../verdict.ts";
+import { exitCodeOf, tellNothingTried } from "../verdict.ts";
 import type { World } from "../world.ts";
 
 export const run: Run = async (call, world) => {
@@ -26,6 +26,7 @@ export const run: Run = async (call, world) => {
     });
     out.write(writer.write(report, { ...lookOf(call.options, world), captures }));
     await out.finish();
+    await tellNothingTried(report, world);
     return exitCodeOf(report, failOn, world);
   } finally {
     await out.discard();

@@ -14,11 +14,14 @@ import { deliver, deliverJson, lookOf } from "../output.ts";
 import { probe } from "../probing.ts";
 import { reportFrom } from "../report_file.ts";
 import { certificatesFrom } from "../survey/credential_files.ts";
+import { tellNothingTried } from "../verdict.ts";
 import type { World } from "../world.ts";
 
 export const run: Run = async (call, world) => {
   const { options } = call;
-  const result = printableDeep(await planned(call, world));
+  const planned = await plannerFor(call, world);
+  const { facts, tried } = await evidenceFor(call, world);
+  const result = printableDeep(planned(facts));
   if (options["format"] === "json") await deliverJson(result, options, world);
   else {
     const write = options["format"] === "markdown"
@@ -27,6 +30,7 @@ export const run: Run = async (call, world) => {
     await deliver(write, options, world);
   }
   if (world.interrupted.aborted) return EXIT.interrupted;
+  if (!tried) return EXIT.failure;
   const isBlocked = result.next?.gates.some(({ holds }) => holds === false) ?? false;
   return isBlocked ? EXIT.findings : EXIT.clean;
 };
@@ -37,9 +41,11 @@ interface PlanFlags {
   readonly newCa?: string;
 }
 
+type Planner = (facts: ClusterFacts) => PlannedProcedure;
+
 /** One goal at a time: a mode, client certificates, or a new CA. */
-async function planned(call: Call, world: World): Promise<PlannedProcedure> {
-  const { to, clientAuth, newCa } = call.options as PlanFlags;
+async function plannerFor({ options }: Call, world: World): Promise<Planner> {
+  const { to, clientAuth, newCa } = options as PlanFlags;
   const goals = [to, clientAuth, newCa].filter((each) => each !== undefined);
   if (goals.length !== 1) {
     throw new UsageError(
@@ -47,19 +53,26 @@ async function planned(call: Call, world: World): Promise<PlannedProcedure> {
       "give one of --to MODE, --client-auth and --new-ca FILE",
     );
   }
-  if (to !== undefined) return plan(await factsFor(call, world), to);
+  if (to !== undefined) return (facts) => plan(facts, to);
   if (newCa === undefined) {
-    return { to: "require_client_auth", ...planClientAuth(await factsFor(call, world)) };
+    return (facts) => ({ to: "require_client_auth", ...planClientAuth(facts) });
   }
   const { certificates: [authority] } = await certificatesFrom(newCa, world);
   if (authority === undefined) throw new UsageError("no certificate", "give the new CA's PEM file");
-  const facts = await factsFor(call, world);
-  return { to: authority.subject.text, ...planAuthorityRotation(facts, authority) };
+  return (facts) => ({ to: authority.subject.text, ...planAuthorityRotation(facts, authority) });
 }
 
-async function factsFor(call: Call, world: World): Promise<ClusterFacts> {
+interface Evidence {
+  readonly facts: ClusterFacts;
+  /** False when not one connection could be tried, so that there is nothing to plan from. */
+  readonly tried: boolean;
+}
+
+async function evidenceFor(call: Call, world: World): Promise<Evidence> {
   const path = call.options["report"];
-  return typeof path === "string"
-    ? factsOfReport(await reportFrom(path, world))
-    : (await probe(call, world)).facts;
+  if (typeof path === "string") {
+    return { facts: factsOfReport(await reportFrom(path, world)), tried: true };
+  }
+  const { report, facts } = await probe(call, world);
+  return { facts, tried: !await tellNothingTried(report, world) };
 }

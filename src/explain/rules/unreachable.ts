@@ -38,9 +38,9 @@ export const unreachable: NodeRule = {
     const mute = node.ports.filter(({ state }) => state === "timeout" || state === "unreachable");
     const [first, ...rest] = mute.map(said);
     if (first === undefined) return;
-    const causes = new Set(mute.map(causeOf));
-    if (mute.length === node.ports.length && causes.size === 1) {
-      yield { ...[...causes][0], evidence: [first, ...rest] };
+    if (mute.length === node.ports.length) {
+      const [cause, ...others] = new Set(mute.map(causeOf));
+      yield { ...(others.length === 0 ? cause : NO_WAY), evidence: [first, ...rest] };
       return;
     }
     for (const port of mute) {
