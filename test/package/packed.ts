@@ -7,8 +7,16 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync } from "node:fs";
-import { rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
@@ -70,7 +78,16 @@ export async function install(): Promise<{ folder: string; said: string }> {
 }
 
 /** Everything that the tarball is made of. */
-const SOURCES = ["src", "probes", "reports", "test/setup", "package.json", "package-lock.json"];
+const SOURCES = [
+  "src",
+  "probes",
+  "reports",
+  "test/setup",
+  "package.json",
+  "package-lock.json",
+  "README.md",
+  "LICENSE",
+];
 
 /** The path of the tarball. It is made anew when a source has changed since the last time. */
 async function pack(): Promise<string> {
@@ -91,15 +108,10 @@ async function pack(): Promise<string> {
 function fingerprint(): string {
   const hash = createHash("sha256");
   const take = (path: string): void => {
-    for (const entry of readdirSync(join(root, path), { withFileTypes: true })) {
-      const below = join(path, entry.name);
-      if (entry.isDirectory()) take(below);
-      else hash.update(below).update(readFileSync(join(root, below)));
-    }
+    const full = join(root, path);
+    if (statSync(full).isFile()) hash.update(path).update(readFileSync(full));
+    else for (const name of readdirSync(full).sort()) take(join(path, name));
   };
-  for (const source of SOURCES) {
-    if (source.includes(".")) hash.update(readFileSync(join(root, source)));
-    else take(source);
-  }
+  for (const source of SOURCES) take(source);
   return hash.digest("hex").slice(0, 16);
 }
