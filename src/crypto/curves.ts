@@ -3,8 +3,7 @@
  *
  * All four through node:crypto's key objects, which check that a point lies on its curve and refuse an
  * all-zero shared secret, on Deno as on Node (Deno's `createECDH` lacks P-521). The key objects want DER
- * around the raw bytes: the constant parts of it are the table below. A given X25519 scalar goes to
- * tweetnacl, which takes it as it is.
+ * around the raw bytes: the constant parts of it are the table below.
  *
  * @module
  */
@@ -16,7 +15,6 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from "node:crypto";
-import nacl from "tweetnacl";
 import { fromHex } from "../wire/hex.ts";
 import { concat, plain } from "./bytes.ts";
 import { CryptoError } from "./crypto_error.ts";
@@ -32,7 +30,7 @@ interface Curve {
   /** SubjectPublicKeyInfo up to the key itself. */
   readonly spkiPrefix: Uint8Array;
   generate(): { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
-  /** A private key from its scalar, big-endian for the NIST curves. */
+  /** A private key from its scalar: big-endian on the NIST curves, as RFC 7748 has it on X25519. */
   importPrivate(scalar: Uint8Array): KeyObject;
 }
 
@@ -71,13 +69,12 @@ const CURVES: ReadonlyMap<number, Curve> = new Map([
     publicLength: 32,
     spkiPrefix: fromHex("302a300506032b656e032100"),
     generate: () => generateKeyPairSync("x25519"),
-    importPrivate: () => {
-      throw new RangeError("X25519 scalars are not imported");
+    importPrivate(scalar) {
+      const key = concat(fromHex("302e020100300506032b656e04220420"), scalar);
+      return createPrivateKey({ key: asBuffer(key), format: "der", type: "pkcs8" });
     },
   }],
 ]);
-
-const X25519 = 29;
 
 /** The curves by their NamedGroup code. */
 export const curveGroups: readonly number[] = [...CURVES.keys()];
@@ -86,7 +83,6 @@ export const curveGroups: readonly number[] = [...CURVES.keys()];
 export function curveKeyPair(group: number, scalar?: Uint8Array): KeyPair {
   const curve = CURVES.get(group);
   if (curve === undefined) throw new RangeError(`group ${group} is not a curve`);
-  if (scalar !== undefined && group === X25519) return naclKeyPair(scalar);
   const { privateKey, publicKey } = scalar === undefined
     ? curve.generate()
     : withPublic(curve.importPrivate(scalar));
@@ -109,20 +105,9 @@ function agree(curve: Curve, privateKey: KeyObject, peer: Uint8Array): Uint8Arra
   try {
     return plain(diffieHellman({ privateKey, publicKey }));
   } catch {
-    throw allZero();
+    // RFC 7748 §6.1, RFC 8446 §7.4.2.
+    throw new CryptoError("zero-shared-secret", "the peer's key forces an all-zero shared secret");
   }
-}
-
-function naclKeyPair(scalar: Uint8Array): KeyPair {
-  return {
-    publicKey: nacl.scalarMult.base(scalar),
-    agree(peer) {
-      checkForm(peer, nacl.scalarMult.groupElementLength);
-      const shared = nacl.scalarMult(scalar, peer);
-      if (shared.every((byte) => byte === 0)) throw allZero();
-      return shared;
-    },
-  };
 }
 
 /** RFC 8446 §4.2.8.2: of the NIST curves only the uncompressed form is allowed. */
@@ -133,11 +118,6 @@ function checkForm(peer: Uint8Array, length: number): void {
   if (length % 2 === 1 && peer[0] !== 4) {
     throw new CryptoError("invalid-public-key", "the peer's point is not in uncompressed form");
   }
-}
-
-/** RFC 7748 §6.1, RFC 8446 §7.4.2. */
-function allZero(): CryptoError {
-  return new CryptoError("zero-shared-secret", "the peer's key forces an all-zero shared secret");
 }
 
 function withPublic(privateKey: KeyObject) {

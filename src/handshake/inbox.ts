@@ -192,7 +192,7 @@ export class Inbox {
   /** Old peers may put several alerts into one record; half an alert is not in use anywhere. */
   #queueAlerts(content: Uint8Array, epoch: Epoch): undefined {
     if (content.length === 0 || content.length % 2 !== 0) {
-      throw new DecodeError("alert", 0, `an alert of ${content.length} bytes`);
+      throw new DecodeError("alert", 0, `an alert is two bytes, not ${content.length}`);
     }
     for (let at = 0; at < content.length; at += 2) {
       this.#alerts.push({ bytes: content.slice(at, at + 2), epoch });

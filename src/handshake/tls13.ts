@@ -166,7 +166,7 @@ function checkContext(
   >,
 ): void {
   check(channel, context.length === 0, "illegal-value", () => {
-    return `${name} has a context of ${context.length} bytes inside the handshake`;
+    return `${name} has a certificate_request_context inside the handshake`;
   });
 }
 

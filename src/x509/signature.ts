@@ -1,14 +1,14 @@
 /**
  * Was this certificate (or revocation list) signed by that key? The same answer on every runtime.
  *
- * All arithmetic is node:crypto's, or @noble/curves' where Deno declines: it wants a digest of at
- * least half the curve's length. What a runtime cannot check is `unknown`, never `valid`.
+ * All arithmetic is node:crypto's, but for digests of less than half the curve's length, which Deno
+ * declines (src/crypto/short_ecdsa.ts). What a runtime cannot check is `unknown`, never `valid`.
  *
  * @module
  */
 
 import { constants, createHash, createPublicKey, type KeyObject, verify } from "node:crypto";
-import { p384, p521 } from "@noble/curves/nist.js";
+import { isShortDigest, verifyShortDigest } from "../crypto/short_ecdsa.ts";
 import type { HashName, PublicKey, SignatureAlgorithm } from "./algorithms.ts";
 import { inside, readBitString, single, TAG } from "./der.ts";
 
@@ -55,7 +55,7 @@ function check({ tbs, signature, signatureAlgorithm }: Signed, key: PublicKey): 
     }
   }
   if (wanted === "ECDSA") {
-    if (key.curve === undefined || !EC_FIELD_BYTES.has(key.curve)) return "unsupported";
+    if (key.curve === undefined || !CURVES.has(key.curve)) return "unsupported";
     if (!isEcdsaSignature(signature)) return "invalid";
   }
   try {
@@ -77,8 +77,10 @@ function run(
   }
   const digest = NODE_HASHES[hash];
   if (digest === undefined) throw new RangeError(`no ${hash}`);
-  if (key.algorithm === "ECDSA" && DIGEST_BYTES[digest] * 2 < fieldBytes(key)) {
-    return runNoble(tbs, signature, digest, key);
+  const { curve } = key;
+  if (key.algorithm === "ECDSA" && isShortDigest(DIGEST_BYTES[digest], curve)) {
+    const short = createHash(digest).update(tbs).digest();
+    return verifyShortDigest(curve, short, ecPoint(key.spki), signature);
   }
   if (key.curve === "P-192") throw new RangeError("not in Deno");
   return verify(
@@ -91,20 +93,6 @@ function run(
     },
     signature,
   );
-}
-
-function runNoble(
-  tbs: Uint8Array,
-  signature: Uint8Array,
-  digest: NodeHash,
-  key: PublicKey,
-): boolean {
-  const curve = key.curve === "P-521" ? p521 : p384;
-  return curve.verify(signature, createHash(digest).update(tbs).digest(), ecPoint(key.spki), {
-    prehash: false,
-    lowS: false,
-    format: "der",
-  });
 }
 
 function ecPoint(spki: Uint8Array): Uint8Array {
@@ -137,17 +125,8 @@ function isEcdsaSignature(signature: Uint8Array): boolean {
   }
 }
 
-function fieldBytes(key: PublicKey): number {
-  return EC_FIELD_BYTES.get(key.curve ?? "") ?? 0;
-}
-
-const EC_FIELD_BYTES: ReadonlyMap<string, number> = new Map([
-  ["P-192", 24],
-  ["P-224", 28],
-  ["P-256", 32],
-  ["P-384", 48],
-  ["P-521", 66],
-]);
+/** The curves that GnuTLS reads in certificates. */
+const CURVES: ReadonlySet<string> = new Set(["P-192", "P-224", "P-256", "P-384", "P-521"]);
 
 const DIGEST_BYTES = {
   md5: 16,

@@ -149,7 +149,7 @@ const breaches: readonly Breach[] = [
     TLS13,
     { alter: requesting({ certificateRequestContext: Uint8Array.of(7) }) },
     "illegal-value",
-    /^certificate_request has a context of 1 bytes inside the handshake$/,
+    /^certificate_request has a certificate_request_context inside the handshake$/,
     ILLEGAL_PARAMETER,
   ],
   [
@@ -170,7 +170,7 @@ const breaches: readonly Breach[] = [
       })),
     },
     "illegal-value",
-    /^certificate has a context of 2 bytes inside the handshake$/,
+    /^certificate has a certificate_request_context inside the handshake$/,
     ILLEGAL_PARAMETER,
   ],
   [

@@ -131,7 +131,7 @@ const SENTENCES: Readonly<Record<Ending, RegExp>> = {
   "extension-repeated": /^[a-z_]+ has \w+ twice$/,
   "extension-misplaced": /^\w+ has no place in [a-z_]+$/,
   "illegal-value":
-    /^(certificate(_request)? has a context|key_update has 7|server_hello of TLS 1.3)/,
+    /^(certificate(_request)? has a certificate_request_context|key_update has 7|server_hello of TLS 1.3)/,
   "session-id-not-echoed": /^the session id is not ours$/,
   compression: /^the server chose compression method 1$/,
   "second-hello-retry-request": /^a second HelloRetryRequest$/,
