@@ -147,6 +147,15 @@ describe("the package", { skip: cannotPack }, () => {
     assert.match(onDeno.stdout, /^ringshake \d+\.\d+\.\d+ \(Deno 2\./, onDeno.stderr);
   });
 
+  test("says which Node it needs to one that is too old", async (t) => {
+    // By way of env: Deno, asked to run `node`, runs itself.
+    const { stdout: version } = await run(["env", "node", "--version"], { cwd: folder });
+    if (!/^v(1\d|20)\./.test(version)) return t.skip(`the Node on PATH is ${version.trim()}`);
+    const { code, stderr } = await run(["env", "node", bin, "check"], { cwd: folder });
+    assert.equal(code, 3);
+    assert.match(stderr, /^ringshake: needs Node 22\.19 or newer, this is [\d.]+; with npm: .*\n$/);
+  });
+
   test("has types that say what the sources say", async () => {
     const consumer = join(folder, "consumer");
     mkdirSync(consumer);
