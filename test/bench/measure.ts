@@ -15,6 +15,8 @@ export interface Cost {
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly serverMs: number | null;
+  /** How long the server had work: its CPU time, and its waits for a processor that was taken. */
+  readonly serverBusyMs: number | null;
 }
 
 export interface Ran extends Cost {
@@ -27,7 +29,7 @@ export interface Ran extends Cost {
  * of its children.
  */
 export async function runCommand(command: readonly string[], serverPid: number): Promise<Ran> {
-  const before = cpuOf(serverPid);
+  const before = scheduled(serverPid);
   const began = performance.now();
   const child = spawn("bash", [
     "-c",
@@ -41,11 +43,11 @@ export async function runCommand(command: readonly string[], serverPid: number):
   const times = collect(child.stdio[3] as NodeJS.ReadableStream);
   const [status] = await once(child, "close") as [number | null];
   const wallMs = performance.now() - began;
-  const after = cpuOf(serverPid);
+  const server = since(before, scheduled(serverPid));
   return {
     wallMs,
     cpuMs: childrenMs(times()),
-    serverMs: before === null || after === null ? null : after - before,
+    ...server,
     output: output(),
     status,
   };
@@ -56,15 +58,14 @@ export async function measure<T>(
   serverPid: number,
   work: () => Promise<T>,
 ): Promise<Cost & { readonly result: T }> {
-  const before = cpuOf(serverPid);
+  const before = scheduled(serverPid);
   const cpu = process.cpuUsage();
   const began = performance.now();
   const result = await work();
   const wallMs = performance.now() - began;
   const { user, system } = process.cpuUsage(cpu);
-  const after = cpuOf(serverPid);
-  const serverMs = before === null || after === null ? null : after - before;
-  return { wallMs, cpuMs: (user + system) / 1000, serverMs, result };
+  const server = since(before, scheduled(serverPid));
+  return { wallMs, cpuMs: (user + system) / 1000, ...server, result };
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {
@@ -82,13 +83,23 @@ function childrenMs(times: string): number {
   );
 }
 
-/** CPU time of a running process in milliseconds, where there is /proc. */
-function cpuOf(pid: number): number | null {
+/** Milliseconds that a process ran, and that it waited to run, where there is /proc. */
+function scheduled(pid: number): readonly [number, number] | null {
   try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
+    const [ran, waited] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");
+    return [Number(ran) / 1e6, Number(waited) / 1e6];
   } catch {
     return null;
   }
+}
+
+function since(
+  before: ReturnType<typeof scheduled>,
+  after: ReturnType<typeof scheduled>,
+): Pick<Cost, "serverMs" | "serverBusyMs"> {
+  if (before === null || after === null) return { serverMs: null, serverBusyMs: null };
+  const [ran, waited] = [after[0] - before[0], after[1] - before[1]];
+  return { serverMs: ran, serverBusyMs: ran + waited };
 }
 
 /** Times that the kernel had to drop a connection because a listen queue was full, so far. */
