@@ -36,6 +36,7 @@ const { outputFiles, metafile } = await build({
   format: "esm",
   platform: "node",
   target: "node22",
+  // A CommonJS build, imported late, would come without its names.
   mainFields: ["module", "main"],
   // Names stay as they are: a stack trace in a bug report must be readable.
   minifyWhitespace: true,
@@ -46,7 +47,8 @@ const { outputFiles, metafile } = await build({
   plugins: [{ name: "ringshake", setup: adapt }],
 });
 for (const { path, text } of outputFiles) {
-  write(path, path === program ? started(text) : withRequire(text));
+  const code = withRequire(text);
+  write(path, path === program ? started(code) : code);
 }
 chmodSync(program, 0o755);
 write(join(dist, "library/index.d.ts"), await declarations(root));

@@ -10,12 +10,14 @@ const args = process.argv.slice(2);
 const entry = args[0] === "--script" ? args.splice(0, 2)[1] : "src/cli/main.ts";
 
 const child = spawn(node(), ["--disable-warning=ExperimentalWarning", root + entry, ...args], {
-  stdio: "inherit",
+  // The channel says nothing; that it breaks tells the program that its launcher was killed.
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
   cwd: process.env.INIT_CWD ?? process.cwd(),
 });
-// The child shares our terminal, so it sees Ctrl-C itself; we only have to outlive it.
+// Whoever signals npm or this process means the program. It may have seen the same Ctrl-C by way of
+// the terminal, and knows the copy for one.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => signal === "SIGINT" || child.kill(signal));
+  process.on(signal, () => child.kill(signal));
 }
 child.on("exit", (code, signal) => {
   process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
