@@ -64,7 +64,7 @@ const WHO: Record<Explanation["printedBy"], string> = {
 };
 
 function facts(explanation: Explanation): [label: string, fact: string][] {
-  const { id, lines, count, peers, printedBy, arrived, nearest } = explanation;
+  const { id, lines, count, peers, printedBy, assumes, arrived, nearest } = explanation;
   if (id === "unknown") {
     return [
       ["not known: ", "ringshake does not recognise this line"],
@@ -74,6 +74,7 @@ function facts(explanation: Explanation): [label: string, fact: string][] {
   const where = lines.length === 0 ? "" : ` (line ${listed(lines.map(String), 8)})`;
   return [
     ["printed by: ", WHO[printedBy]],
+    ...(assumes === null ? [] : [["assumed:    ", assumes] as [string, string]]),
     ...(count > 1
       ? [["seen:       ", `${counted(count, "time")}${where}`] as [string, string]]
       : []),

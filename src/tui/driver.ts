@@ -111,6 +111,8 @@ export interface Explanation {
   /** Line numbers in the text that was given, first is 1. */
   readonly lines: readonly number[];
   readonly printedBy: "acceptor" | "dialler" | "client" | "node";
+  /** What this reading of a bare reason takes for granted, if anything. */
+  readonly assumes?: string | null;
   readonly arrived: string | null;
   readonly causes: readonly Cause[];
   readonly runbook: string | null;

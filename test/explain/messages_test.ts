@@ -170,6 +170,91 @@ test("the bytes after wrong protocol magic decide the cause", () => {
   assert.equal(lead("-1-1-1-1-1-1-1-1")?.causes[0]?.certainty, "likely");
 });
 
+test("bytes that are decoded leave only what begins so", () => {
+  const read = (magic: string) => {
+    const [one] = explain(`rpc - client 10.0.0.2:50412: wrong protocol magic: ${magic}`);
+    return `${one?.causes.map(({ id }) => id).join(" ")}, ${one?.runbook}`;
+  };
+  assert.equal(read("1603010200010001"), "tls-client stranger, ports-differ");
+  assert.equal(read("474554202f204854"), "http-client, null");
+  assert.equal(read("-36552d-60000010c"), "cassandra-node, null");
+  assert.equal(read("4142434445464748"), "stranger, null");
+  const [unread] = explain("rpc - client 10.0.0.2:50412: wrong protocol magic");
+  assert.equal(unread?.causes.length, 5, "an old release prints no bytes, so all is possible");
+});
+
+test("the end of a connection belongs to the line that says why, of the same connection", () => {
+  const magic = (peer: string) => `rpc - client ${peer}: wrong protocol magic: 1603010200010001`;
+  const closed = (peer: string) =>
+    `rpc - client ${peer}: server connection dropped: connection is closed`;
+  const found = (...lines: string[]) =>
+    explain(lines.join("\n")).map(({ id, count }) => `${id} ${count}`).sort();
+  const [a, b] = ["10.0.0.2:50412", "10.0.0.3:50413"];
+  assert.deepEqual(found(magic(a), magic(b), closed(a), closed(b)), ["wrong-protocol-magic 4"]);
+  const twoApart = ["closed-before-negotiation 1", "wrong-protocol-magic 1"];
+  assert.deepEqual(found(magic(a), closed(b)), twoApart);
+  assert.deepEqual(found(closed(a), magic(a)), twoApart);
+  const twice = ["closed-before-negotiation 1", "wrong-protocol-magic 2"];
+  assert.deepEqual(found(magic(a), closed(a), closed(a)), twice);
+  const dialled = "rpc - client 10.0.0.2:7001: ";
+  assert.deepEqual(
+    found(
+      `${dialled}unexpected eof during negotiation frame`,
+      `${dialled}client connection dropped: connection is closed`,
+    ),
+    ["unexpected-eof-in-negotiation 2"],
+  );
+});
+
+const BARE: [text: string, ids: string[]][] = [
+  ["Certificate is required.", ["certificate-missing"]],
+  ["`No certificate was found`", ["certificate-missing-tls12"]],
+  ["A TLS fatal alert has been received.", [
+    "fatal-alert-from-acceptor",
+    "fatal-alert-from-client",
+  ]],
+  ["An unexpected TLS packet was received.", ["plaintext-on-tls-port", "answer-without-tls"]],
+  ["The TLS connection was non-properly terminated.", ["tls-cut-acceptor", "tls-cut-dialler"]],
+  ["Error decoding the received TLS packet.", ["hello-cut-short"]],
+  ["An unexpected TLS handshake packet was received.", ["message-out-of-order"]],
+  ["Decryption has failed.", ["decryption-failed", "encrypted-key"]],
+  ["Base64 decoding error.", ["bad-pem"]],
+  ["The requested data were not available.", ["no-such-pem"]],
+  ["Error in the push function.", ["cql-client-gone"]],
+  ["std::system_error (error GnuTLS:-112, Certificate is required.)", ["certificate-missing"]],
+  ["GnuTLS:-112", ["certificate-missing"]],
+  ["Connection reset by peer", ["connection-reset-acceptor", "connection-reset-dialler"]],
+  ["kernel: Connection reset by peer", ["unknown"]],
+];
+
+for (const [text, ids] of BARE) {
+  test(`the bare reason ${text}`, () => {
+    const found = explain(text);
+    assert.deepEqual(found.map(({ id }) => id), ids);
+    for (const { assumes, causes } of found) {
+      assert.equal(assumes !== null, ids.length > 1);
+      if (assumes === null) continue;
+      assert.match(assumes, / or .*, the prefix would tell$/);
+      assert.ok(causes.every(({ certainty }) => certainty !== "certain"));
+    }
+  });
+}
+
+test("every GnuTLS reason that is known with its context is known without it", () => {
+  for (const { code, text } of GNUTLS_ERRORS) {
+    const known = [
+      `rpc - client 10.0.0.2:1: server connection dropped: ${text}`,
+      `rpc - client 10.0.0.2:1: client connection dropped: ${text}`,
+      `init - Startup failed: std::system_error (error GnuTLS:${code}, ${text})`,
+    ].flatMap((line) => recognise(line) ?? []);
+    if (known.length === 0) continue;
+    for (const bare of [text, text.replace(/\.$/, "")]) {
+      const ids = explain(bare).map(({ id }) => id);
+      assert.deepEqual(ids.toSorted(), [...new Set(known.map(({ id }) => id))].sort(), text);
+    }
+  }
+});
+
 test("cqlsh: the spelling says which mistake it is", () => {
   const lead = (value: string) =>
     explain(
@@ -203,10 +288,11 @@ test("a log is grouped, counted by peer, and the rest of it is left out", () => 
   const found = explain(log);
   assert.deepEqual(found.map(({ id, count }) => `${id} ${count}`), [
     "certificate-missing 3",
-    "wrong-protocol-magic 1",
-    "closed-before-negotiation 1",
+    "wrong-protocol-magic 2",
     "wrong-protocol-magic 1",
   ]);
+  assert.deepEqual(found[1]?.lines, [5, 6]);
+  assert.deepEqual(found[1].peers, [{ address: "10.0.0.9", count: 1 }]);
   assert.deepEqual(found[0]?.peers, [
     { address: "10.0.0.2", count: 2 },
     { address: "10.0.0.3", count: 1 },

@@ -10,11 +10,13 @@
 
 import type { Report } from "../../model/report.ts";
 import { withoutPrivateKeys } from "../../text/private_key.ts";
+import { createPairs } from "./aftermath.ts";
+import { readBare } from "./bare.ts";
 import { recognise } from "./catalogue.ts";
 import { type Probed, probedIn, rankCauses } from "./certainty.ts";
 import { gnutlsErrorIn } from "./gnutls_errors.ts";
 import { parseLine, peerOf } from "./line.ts";
-import type { Explanation, KnownMessage } from "./message.ts";
+import type { Explanation, KnownCause, KnownMessage, Reading } from "./message.ts";
 import { nearestMessage } from "./nearest.ts";
 
 export interface Explainer {
@@ -33,8 +35,8 @@ const SHOWN_LINES = 20;
 interface Group {
   readonly known: KnownMessage | null;
   readonly text: string;
-  readonly arrived: string | null;
-  readonly proves: string | null;
+  readonly assumes: string | null;
+  readonly reading: Reading | null;
   readonly lines: number[];
   readonly peers: Map<string, number>;
   count: number;
@@ -52,6 +54,7 @@ export function createExplainer(report?: Report): Explainer {
   const groups = new Map<string, Group>();
   const unknown = new Map<string, Group>();
   const doubtful = new Map<string, Group>();
+  const pairs = createPairs<Group>();
   const shown = withoutPrivateKeys();
   let number = 0;
   return {
@@ -61,13 +64,17 @@ export function createExplainer(report?: Report): Explainer {
       if (line === null) return;
       const { logger, message } = parseLine(line);
       if (message === "" || (logger !== null && isElsewhere(logger, message))) return;
-      const known = recognise(message);
-      const into = known !== null ? groups : concernsTls(message) ? doubtful : unknown;
-      const group = groupOf(into, known, message);
-      if (group === null) return;
-      group.count++;
-      if (group.lines.length < SHOWN_LINES) group.lines.push(number);
-      count(group.peers, peerOf(message));
+      for (const { known, assumes } of readingsOf(message, logger)) {
+        const into = known !== null ? groups : concernsTls(message) ? doubtful : unknown;
+        const cause = pairs.causeOf(known, message);
+        const group = cause ?? groupOf(into, known, message, assumes);
+        if (group === null) continue;
+        group.count++;
+        if (group.lines.length < SHOWN_LINES) group.lines.push(number);
+        if (cause !== null) continue;
+        count(group.peers, peerOf(message));
+        pairs.remember(known, message, group);
+      }
     },
     finish() {
       const found = [...mostFrequentFirst(groups), ...mostFrequentFirst(doubtful)];
@@ -104,23 +111,36 @@ const TLS_WORDS = ["GnuTLS", "TLS", "SSL", "ssl", "tls", "certificate", "handsha
 
 const concernsTls = (message: string) => TLS_WORDS.some((word) => message.includes(word));
 
+interface ReadAs {
+  readonly known: KnownMessage | null;
+  readonly assumes: string | null;
+}
+
+function readingsOf(message: string, logger: string | null): readonly ReadAs[] {
+  const known = recognise(message);
+  if (known !== null || logger !== null) return [{ known, assumes: null }];
+  const bare = readBare(message);
+  return bare.length > 0 ? bare : [{ known: null, assumes: null }];
+}
+
 /** The group of a message, made when it is new; `null` when there are too many to tell apart. */
 function groupOf(
   groups: Map<string, Group>,
   known: KnownMessage | null,
   message: string,
+  assumes: string | null,
 ): Group | null {
   const reading = known?.read?.(message) ?? null;
   const detail = known === null ? shape(message) : reading?.arrived ?? "";
-  const key = `${known?.id ?? ""} ${detail}`;
+  const key = `${known?.id ?? ""} ${assumes ?? ""} ${detail}`;
   const found = groups.get(key) ?? (groups.size >= MAX_GROUPS ? first(groups, known) : undefined);
   if (found !== undefined) return found;
   if (known === null && groups.size >= MAX_UNKNOWN) return null;
   const group: Group = {
     known,
     text: message,
-    arrived: reading?.arrived ?? known?.arrived ?? null,
-    proves: reading?.proves ?? null,
+    assumes,
+    reading,
     lines: [],
     peers: new Map(),
     count: 0,
@@ -141,21 +161,28 @@ function count(peers: Map<string, number>, peer: string | null): void {
 }
 
 function explanationOf(group: Group, probed: Probed | null): Explanation {
-  const { known, text, lines, count, arrived, proves } = group;
+  const { known, text, assumes, reading, lines, count } = group;
   const peers = [...group.peers]
     .map(([address, count]) => ({ address, count }))
     .sort((a, b) => b.count - a.count);
-  const seen = { text, lines, count, peers: peers.slice(0, SHOWN_PEERS) };
+  const seen = { text, assumes, lines, count, peers: peers.slice(0, SHOWN_PEERS) };
   if (known === null) return { ...seen, ...unknownMessage(text) };
+  const runbook = reading?.runbook === undefined ? known.runbook : reading.runbook;
   return {
     id: known.id,
     ...seen,
     printedBy: known.printedBy,
-    arrived,
-    causes: rankCauses(known.causes, proves, [...group.peers.keys()], probed),
-    runbook: known.runbook ?? null,
+    arrived: reading?.arrived ?? known.arrived ?? null,
+    causes: rankCauses(causesOf(group), reading?.proves ?? null, [...group.peers.keys()], probed),
+    runbook: runbook ?? null,
     nearest: null,
   };
+}
+
+/** Those that the message leaves. Where it may be read in two ways, nothing is sure by the words alone. */
+function causesOf({ known, assumes, reading }: Group): readonly KnownCause[] {
+  const left = (known?.causes ?? []).filter(({ id }) => reading?.leaves?.includes(id) ?? true);
+  return assumes === null ? left : left.map(({ sure: _, ...cause }) => cause);
 }
 
 /** A GnuTLS error that we know by number tells at least what it means; anything else is unknown. */

@@ -38,13 +38,22 @@ function pairs(digits: string): number[] {
   return bytes;
 }
 
-/** Which cause the bytes prove, by the protocol that they begin. */
-const PROVES: Readonly<Record<string, string>> = {
-  tls: "tls-client",
-  http: "http-client",
-  cql: "cql-client",
-  cassandra: "cassandra-node",
+interface Beginner {
+  /** The cause that the bytes prove. */
+  readonly cause: string;
+  /** What else may stand behind the same bytes. */
+  readonly or?: readonly string[];
+  readonly runbook: string | null;
+}
+
+/** By the protocol that the bytes begin. Nobody who dials in the clear by mistake begins with TLS. */
+const BEGINNERS: Readonly<Record<string, Beginner>> = {
+  tls: { cause: "tls-client", or: ["stranger"], runbook: "ports-differ" },
+  http: { cause: "http-client", runbook: null },
+  cql: { cause: "cql-client", runbook: null },
+  cassandra: { cause: "cassandra-node", runbook: null },
 };
+const STRANGER: Beginner = { cause: "stranger", runbook: null };
 
 export function readMagic(text: string): Reading | null {
   const rendered = MAGIC.exec(text)?.[1];
@@ -52,9 +61,14 @@ export function readMagic(text: string): Reading | null {
   if (bytes === null) return null;
   const { speaks, service, who } = sniff(bytes);
   const shown = toHex(bytes);
-  if (service === null) return { arrived: `${shown}: no protocol we know`, proves: null };
+  const { cause, or = [], runbook } = BEGINNERS[speaks] ?? STRANGER;
+  const reading = { leaves: [cause, ...or], runbook };
+  if (service === null) {
+    return { ...reading, arrived: `${shown}: no protocol we know`, proves: null };
+  }
   return {
+    ...reading,
     arrived: `${shown}: ${service}${who === null ? "" : `, as from ${who}`}`,
-    proves: PROVES[speaks] ?? "stranger",
+    proves: cause,
   };
 }

@@ -30,6 +30,8 @@ export interface Explanation {
   /** Who was at the other end, most frequent first. */
   readonly peers: readonly { readonly address: string; readonly count: number }[];
   readonly printedBy: Printer;
+  /** For a reason without its context: what this reading takes for granted, and others do not. */
+  readonly assumes: string | null;
   /** What came over the wire, where the message tells. */
   readonly arrived: string | null;
   readonly causes: readonly Cause[];
@@ -81,4 +83,8 @@ export interface Reading {
   readonly arrived: string | null;
   /** The cause that the variable part proves. */
   readonly proves: string | null;
+  /** The causes that the variable part leaves; all when it is left out. */
+  readonly leaves?: readonly string[];
+  /** The runbook for what the variable part tells, in place of the message's own. */
+  readonly runbook?: string | null;
 }

@@ -25,7 +25,7 @@ export const RPC_MESSAGES: readonly KnownMessage[] = [
     printedBy: "acceptor",
     example: "rpc - client 10.0.0.2:50412: wrong protocol magic: 1603010200010001",
     arrived: "bytes that are no RPC negotiation, on the port for plaintext",
-    runbook: "tls-port-speaks-plaintext",
+    runbook: "ports-differ",
     read: readMagic,
     causes: [
       PEER_ENCRYPTS,
@@ -62,7 +62,7 @@ export const RPC_MESSAGES: readonly KnownMessage[] = [
     printedBy: "dialler",
     example: "rpc - client 10.0.0.2:7001: unexpected eof during negotiation frame",
     arrived: "1 to 11 bytes, then the end: a TLS alert has 7",
-    runbook: "mixed-modes",
+    runbook: "ports-differ",
     causes: [
       {
         ...PEER_ENCRYPTS,
@@ -88,7 +88,7 @@ export const RPC_MESSAGES: readonly KnownMessage[] = [
     example:
       "rpc - client 10.0.0.2:50412: server connection dropped: An unexpected TLS packet was received.",
     arrived: "bytes that are no TLS record, on the TLS port",
-    runbook: "mixed-modes",
+    runbook: "ports-differ",
     causes: [
       PEER_IN_CLEAR,
       {

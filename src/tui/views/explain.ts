@@ -79,7 +79,8 @@ function messageRow(explanation: Explanation | undefined): Line {
 
 function detailOf(state: AppState, explanation: Explanation | undefined, width: number): Line[] {
   if (explanation === undefined) return [];
-  const { text, lines, printedBy, arrived, causes, runbook, peers, nearest } = explanation;
+  const { text, lines, printedBy, assumes, arrived, causes } = explanation;
+  const { runbook, peers, nearest } = explanation;
   const named = new Map(
     state.live.rows.flatMap(({ node }) =>
       [node.address, ...node.addresses.map(({ address }) => address)].map((address) =>
@@ -97,6 +98,7 @@ function detailOf(state: AppState, explanation: Explanation | undefined, width: 
     ...paragraph(text, width, "strong"),
     [span(linesSaid(lines), "faint")],
     ...paragraph(PRINTED_BY[printedBy], width, "faint"),
+    ...(assumes == null ? [] : paragraph(`Assumed: ${assumes}.`, width, "faint")),
     ...(arrived === null ? [] : paragraph(arrived, width)),
     ...(who.length === 0 ? [] : paragraph(who.join("  "), width, "accent", "peers  ")),
     ...(nearest === null ? [] : paragraph(nearest, width, "plain", "not known; most like  ")),
