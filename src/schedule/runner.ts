@@ -7,7 +7,7 @@
  */
 
 import pLimit from "p-limit";
-import { type Role, ROLES } from "../model/words.ts";
+import { ROLES } from "../model/words.ts";
 import { type Cost, type Means, type Probe, type Seen, sum } from "../probe/probe.ts";
 import type { Target, Wishes } from "../probe/target.ts";
 import type { RunEvent } from "../run/event.ts";
