@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz -- --seconds 60 [--from N]`: plays misremembered conversations to the engine on all
- * processors until the time is up, and prints how many, how they ended, and which case failed.
+ * processors until the time is up, and prints how many and how they ended. A case that fails is kept in
+ * test/fixtures/crashes/, from where the tests play it again.
  */
 
 import { availableParallelism } from "node:os";
@@ -8,7 +9,8 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { issue } from "../../src/x509/issue.ts";
-import { playCase, recordConversations } from "../handshake/mutations.ts";
+import { CRASHES, keepCrash } from "../handshake/crashes.ts";
+import { misremembered, play, recordConversations } from "../handshake/mutations.ts";
 
 /** The cases `first`, `first + step`, … that one worker plays. */
 interface Share {
@@ -20,19 +22,22 @@ interface Share {
 interface Tally {
   readonly cases: number;
   readonly ends: Readonly<Record<string, number>>;
-  readonly failure: { readonly seed: number; readonly stack: string } | null;
+  /** The file in which the case that failed is kept, and why it failed. */
+  readonly failure: { readonly file: string; readonly stack: string } | null;
 }
 
 if (isMainThread) await main();
-else parentPort?.postMessage(await play(workerData as Share));
+else parentPort?.postMessage(await playShare(workerData as Share));
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { seconds: { type: "string", default: "60" }, from: { type: "string" } },
   });
   const [seconds, first] = [Number(values.seconds), Number(values.from ?? Date.now() % 1e9)];
-  if (!(seconds > 0) || !Number.isInteger(first)) {
-    throw new RangeError("--seconds wants a positive number, --from a whole one");
+  if (!(seconds > 0) || !Number.isSafeInteger(first)) {
+    console.error("fuzz: --seconds wants a positive number, --from a whole one");
+    process.exitCode = 2;
+    return;
   }
   const step = availableParallelism();
   const began = performance.now();
@@ -50,18 +55,21 @@ function tallyOf(share: Share): Promise<Tally> {
   });
 }
 
-async function play({ first, step, seconds }: Share): Promise<Tally> {
+async function playShare({ first, step, seconds }: Share): Promise<Tally> {
   const validity = { notBefore: new Date(0), notAfter: new Date(4e12) };
   const conversations = recordConversations(await issue({ subject: "CN=fuzz", ...validity }));
   const ends: Record<string, number> = {};
   const until = performance.now() + 1000 * seconds;
   let cases = 0;
   for (let seed = first; performance.now() < until; seed += step, cases++) {
+    const played = misremembered(conversations, seed);
     try {
-      const { end } = playCase(conversations, seed);
+      const { end } = play(played);
       ends[end.kind] = (ends[end.kind] ?? 0) + 1;
     } catch (error) {
-      return { cases, ends, failure: { seed, stack: (error as Error).stack ?? String(error) } };
+      const { stack = String(error) } = error as Error;
+      const file = keepCrash(CRASHES, seed, played, stack.split("\n")[0] ?? "");
+      return { cases, ends, failure: { file, stack } };
     }
   }
   return { cases, ends, failure: null };
@@ -70,7 +78,10 @@ async function play({ first, step, seconds }: Share): Promise<Tally> {
 function report(tallies: readonly Tally[], seconds: number): void {
   const count = tallies.reduce((sum, { cases }) => sum + cases, 0);
   const aMinute = Math.round(count / seconds * 60);
-  console.log(`${count} cases in ${seconds.toFixed(1)} s, ${aMinute} a minute`);
+  const memory = Math.round(process.memoryUsage().rss / 2 ** 20);
+  console.log(
+    `${count} cases in ${seconds.toFixed(1)} s, ${aMinute} a minute, ${memory} MiB of memory`,
+  );
   const kinds = new Set(tallies.flatMap(({ ends }) => Object.keys(ends)));
   for (const kind of kinds) {
     const times = tallies.reduce((sum, { ends }) => sum + (ends[kind] ?? 0), 0);
@@ -78,10 +89,7 @@ function report(tallies: readonly Tally[], seconds: number): void {
   }
   for (const { failure } of tallies) {
     if (failure === null) continue;
-    console.error(
-      `case ${failure.seed} failed; \`npm run fuzz -- --from ${failure.seed}\` plays it first`,
-    );
-    console.error(failure.stack);
+    console.error(`kept as test/fixtures/crashes/${failure.file}: ${failure.stack}`);
     process.exitCode = 1;
   }
 }

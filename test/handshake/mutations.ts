@@ -2,7 +2,8 @@
  * Recorded servers that misremember: conversations with real bytes, changed at random, played to our
  * client. Whatever comes, the flow must end with an outcome, throw nothing and hold little.
  *
- * Every case follows from its number alone, so a crash is reproduced by that number.
+ * The client is the same in every run, so the bytes of a case are all that is needed to meet it again:
+ * crashes.ts writes them down.
  *
  * @module
  */
@@ -13,16 +14,18 @@ import { handshake } from "../../src/handshake/handshake.ts";
 import type { Offer } from "../../src/handshake/offer.ts";
 import type { Outcome } from "../../src/handshake/outcome.ts";
 import { plainOffer } from "../../src/handshake/profiles.ts";
-import { toHex } from "../../src/wire/hex.ts";
+import { endWords } from "../../src/probe/handshake.ts";
+import { fromHex, toHex } from "../../src/wire/hex.ts";
 import { sniff } from "../../src/wire/sniff.ts";
 import { readNegotiation } from "../../src/wire/seastar_rpc.ts";
 import { TLS12, TLS13 } from "../../src/wire/registry.ts";
 import { replay } from "./drive_for_test.ts";
-import { data, ScriptedServer, type ServerIdentity } from "./scripted_server.ts";
+import { data, type Script, ScriptedServer, type ServerIdentity } from "./scripted_server.ts";
 
 /** A conversation that went well: what the server sent after each flight of ours. */
-interface Conversation {
-  readonly offer: Offer;
+export interface Conversation {
+  readonly version: number;
+  /** Pieces as TCP delivers them, by flight. */
   readonly flights: readonly (readonly Uint8Array[])[];
 }
 
@@ -39,41 +42,62 @@ export function dice(seed: number): Dice {
   };
 }
 
-const REPLY = Uint8Array.from(
-  "53535441525250431000000002000000080000000000010000000000".match(/../g) ?? [],
-  (byte) => parseInt(byte, 16),
-);
+const REPLY = fromHex("53535441525250431000000002000000080000000000010000000000");
 
-/** Records one conversation for each version, with keys and randoms that stay the same. */
+const SCRIPTS: readonly Script[] = [
+  { version: TLS13, askForCertificate: true },
+  { version: TLS13, retry: 0x0017 },
+  { version: TLS12, askForCertificate: true },
+];
+
+/** Records one conversation for each script. */
 export function recordConversations(identity: ServerIdentity): Conversation[] {
-  return [TLS13, TLS12].map((version) => {
-    const shares = new Map<number, KeyShare>();
-    const remembered = (group: number) => {
-      const share = shares.get(group) ?? rememberSecrets(keyShare(group));
-      shares.set(group, share);
-      return share;
-    };
-    const offer = plainOffer(
-      { random: (length) => new Uint8Array(length).fill(0x2a), keyShare: remembered },
-      {
-        versions: [version],
-        application: { send: new Uint8Array(12), enough: (got) => got.length >= REPLY.length },
-      },
-    );
-    const server = new ScriptedServer(identity, {
-      version: version === TLS13 ? TLS13 : TLS12,
-      askForCertificate: true,
-      answer: () => [data(REPLY)],
-    });
+  return SCRIPTS.map((script) => {
+    const server = new ScriptedServer(identity, { ...script, answer: () => [data(REPLY)] });
     const flights: Uint8Array[][] = [];
-    const { result } = replay(handshake(offer), (sent) => {
+    const { result } = replay(handshake(offerOf(script.version)), (sent) => {
       flights.push(server.receive(sent));
       return flights.at(-1) ?? [];
     });
     if (result.end.kind !== "established") throw new Error(JSON.stringify(result.end));
-    return { offer, flights };
+    return { version: script.version, flights };
   });
 }
+
+/** What the client says: the same in every run. */
+function offerOf(version: number): Offer {
+  const known = offers.get(version);
+  if (known !== undefined) return known;
+  const offer = plainOffer({
+    random: (length) => new Uint8Array(length).fill(0x2a),
+    keyShare: shareOf,
+  }, {
+    versions: [version],
+    application: { send: new Uint8Array(12), enough: (got) => got.length >= REPLY.length },
+  });
+  offers.set(version, offer);
+  return offer;
+}
+
+const offers = new Map<number, Offer>();
+
+function shareOf(group: number): KeyShare {
+  const known = shares.get(group);
+  if (known !== undefined) return known;
+  const length = PRIVATE_LENGTHS.get(group) ?? 32;
+  const share = rememberSecrets(keyShare(group, new Uint8Array(length).fill(1)));
+  shares.set(group, share);
+  return share;
+}
+
+const shares = new Map<number, KeyShare>();
+
+/** Bytes of a private key, where they are not 32: P-384, P-521, X25519MLKEM768. */
+const PRIVATE_LENGTHS: ReadonlyMap<number, number> = new Map([
+  [0x0018, 48],
+  [0x0019, 66],
+  [0x11ec, 96],
+]);
 
 /** Most cases keep the server's key share: agreeing on the same secret again would only cost time. */
 function rememberSecrets(share: KeyShare): KeyShare {
@@ -88,23 +112,30 @@ function rememberSecrets(share: KeyShare): KeyShare {
   };
 }
 
-/** Plays the case `seed`; throws when the flow misbehaves. */
-export function playCase(conversations: readonly Conversation[], seed: number): Outcome {
+/** The case `seed`: one of the conversations, changed in up to three places and cut anew. */
+export function misremembered(conversations: readonly Conversation[], seed: number): Conversation {
   const roll = dice(seed);
-  const conversation = conversations[roll(conversations.length)] as Conversation;
-  const flights = conversation.flights.map((flight) => [...flight]);
-  for (let changes = 1 + roll(3); changes > 0; changes--) change(flights, roll);
-  const { result } = replay(
-    handshake(conversation.offer),
-    (_, index) => chop(flights[index] ?? [], roll),
-  );
+  const { version, flights } = conversations[roll(conversations.length)] as Conversation;
+  const changed = flights.map((flight) => [...flight]);
+  for (let changes = 1 + roll(3); changes > 0; changes--) change(changed, roll);
+  return { version, flights: changed.map((flight) => chop(flight, roll)) };
+}
+
+/** Plays the server's part to our client; throws when the flow misbehaves. */
+export function play({ version, flights }: Conversation): Outcome {
+  const { result } = replay(handshake(offerOf(version)), (_, index) => flights[index] ?? []);
   examine(result);
   return result;
 }
 
 /** What every outcome must hold, whatever came. */
-function examine({ end, learned, capture }: Outcome): void {
+function examine(outcome: Outcome): void {
+  const { end, learned, capture } = outcome;
   if (typeof end.kind !== "string") throw new Error("an end without a kind");
+  const words = endWords(outcome);
+  if (words === "" || /undefined|NaN|\(: /.test(words)) {
+    throw new Error(`an end in no words: ${words}`);
+  }
   const held = capture.entries.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (held > MAX_CAPTURE) throw new Error(`the capture holds ${held} bytes`);
   for (const entry of capture.entries) fieldsOf(entry);
