@@ -6,13 +6,10 @@
 
 import { randomBytes } from "node:crypto";
 import process from "node:process";
+import { interruption } from "./interruption.ts";
 import type { Sink, World } from "./world.ts";
 
 export function processWorld(): World {
-  const interrupted = new AbortController();
-  for (const [signal, reason] of STOPPERS) {
-    process.once(signal, () => interrupted.abort(new Error(reason)));
-  }
   return {
     env: (name) => process.env[name],
     now: () => new Date(),
@@ -22,19 +19,10 @@ export function processWorld(): World {
     },
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
-    interrupted: interrupted.signal,
+    interrupted: interruption(),
     random: (length) => new Uint8Array(randomBytes(length)),
   };
 }
-
-/** Signals that end a run early but let it report. Windows knows only the first. */
-const STOPPERS: readonly [NodeJS.Signals, string][] = process.platform === "win32"
-  ? [["SIGINT", "interrupted by Ctrl-C"]]
-  : [
-    ["SIGINT", "interrupted by Ctrl-C"],
-    ["SIGTERM", "stopped by SIGTERM"],
-    ["SIGHUP", "the terminal went away"],
-  ];
 
 function sink(stream: NodeJS.WriteStream): Sink {
   let gone = false;

@@ -12,7 +12,7 @@ export interface World {
   readonly stdin: Source;
   readonly stdout: Sink;
   readonly stderr: Sink;
-  /** Fires on the first Ctrl-C or termination; the second one is not caught. */
+  /** Fires on the first Ctrl-C or termination; the second one ends the process. */
   readonly interrupted: AbortSignal;
   /** Random bytes for keys, from the operating system. */
   random(length: number): Uint8Array;

@@ -1,0 +1,7 @@
+/** A program that is asked to stop and does not. */
+
+import { interruption } from "../../src/cli/interruption.ts";
+
+interruption().addEventListener("abort", () => console.log("asked"));
+setInterval(() => {}, 1000);
+console.log("ready");
