@@ -10,7 +10,7 @@ import { SEVERITIES, type Verdict, VERDICTS } from "../model/words.ts";
 import type { ClusterFacts } from "./facts.ts";
 import type { Draft, Rule } from "./rule.ts";
 import { RULES } from "./rules/index.ts";
-import { fill, type Place } from "./steps.ts";
+import { fillEach, type Place } from "./steps.ts";
 
 export interface Judgement {
   /** Errors first; within a severity in the order of the rules, then of the nodes. */
@@ -29,7 +29,8 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
   for (const rule of rules) {
     try {
       for (const draft of drafts(rule, facts)) {
-        const finding = file(rule, draft, places.get(draft.node ?? "") ?? null);
+        const about = draft.node === undefined ? draft.nodes ?? [] : [draft.node];
+        const finding = file(rule, draft, about.flatMap((id) => places.get(id) ?? []));
         const filed = findings.get(finding.key);
         findings.set(finding.key, filed ? merge(filed, finding) : finding);
         if (rule.leaves === "unknown") leavesUnknown.add(finding.key);
@@ -52,7 +53,7 @@ function* drafts(rule: Rule, facts: ClusterFacts): Iterable<Draft> {
   }
 }
 
-function file(rule: Rule, draft: Draft, place: Place | null): Finding {
+function file(rule: Rule, draft: Draft, places: readonly Place[]): Finding {
   const { id, runbook } = rule;
   const node = draft.node ?? null;
   const port = draft.port ?? null;
@@ -64,8 +65,8 @@ function file(rule: Rule, draft: Draft, place: Place | null): Finding {
     port,
     title: draft.title ?? rule.title,
     evidence: bounded(draft.evidence),
-    explanation: fill(draft.explanation ?? `${runbook.meaning} ${runbook.impact}`, place),
-    fix: fill(draft.fix ?? runbook.fix.join("\n"), place),
+    explanation: fillEach(draft.explanation ?? `${runbook.meaning} ${runbook.impact}`, places),
+    fix: fillEach(draft.fix ?? runbook.fix.join("\n"), places),
     runbook: id,
   };
 }

@@ -27,6 +27,8 @@ export interface Draft {
   readonly severity?: Severity;
   /** A node's id. Node rules leave it out. */
   readonly node?: string;
+  /** Ids of the nodes that a finding without a node of its own is about: its fix names them. */
+  readonly nodes?: readonly string[];
   readonly port?: number;
   readonly title?: string;
   /** What a person can check: bytes, ports, alert numbers, file:line. */

@@ -10,6 +10,8 @@
 
 import { hostAndPort } from "../scylla/address.ts";
 import type { NodeReport } from "../model/report.ts";
+import type { ClientAuthMode, Mode } from "../model/words.ts";
+import { some } from "./seen.ts";
 
 /** Where a text's places are filled from. */
 export type Place = Pick<NodeReport, "address" | "expected">;
@@ -26,6 +28,14 @@ export function fill(text: string, place: Place | null): string {
     .replaceAll("{target}", target(address, storagePort, sslStoragePort))
     .replaceAll("{storage_port}", String(storagePort))
     .replaceAll("{ssl_storage_port}", String(sslStoragePort));
+}
+
+/** The same for a finding of several nodes: what is done on a node is done on each of them. */
+export function fillEach(text: string, places: readonly Place[]): string {
+  const [first = null, ...others] = places;
+  if (others.length === 0) return fill(text, first);
+  const each = some(places.map(({ address }) => address));
+  return fill(text.replaceAll("on {address}", `on ${each}, one after the other`), first);
 }
 
 const target = (address: string, storagePort: number, sslStoragePort: number) =>
@@ -71,6 +81,22 @@ export const RESTORE_YAML: readonly string[] = [
 export const NOTHING_TO_UNDO: readonly string[] = [
   "Nothing was changed on the node, so there is nothing to undo.",
 ];
+
+/** What to write for a mode; `passive` is a word of ours. */
+export const YAML_FOR_MODE: Readonly<Record<Mode, string>> = {
+  none: "internode_encryption: none, without certificate and keyfile",
+  passive: "internode_encryption: none, with certificate and keyfile",
+  transitional: "internode_encryption: transitional",
+  dc: "internode_encryption: dc",
+  rack: "internode_encryption: rack",
+  all: "internode_encryption: all",
+};
+
+export const YAML_FOR_CLIENT_AUTH: Readonly<Record<ClientAuthMode, string>> = {
+  none: "require_client_auth: false",
+  optional: "require_client_auth: optional",
+  required: "require_client_auth: true",
+};
 
 /** Change one line, restart, look again. */
 export const editAndRestart = (change: string): readonly string[] => [

@@ -169,3 +169,51 @@ test("a server without proof is told once, and no link to it works", () => {
     facts.links.filter(({ to }) => to === "n2").every(({ outcome }) => outcome === "fails"),
   );
 });
+
+test("a fix says what is known: the intended mode, and the nodes to go to", () => {
+  const fixOf = (sketches: NodeSketch[], id: string) =>
+    judge(cluster(sketches)).findings.find((finding) => finding.id === id)?.fix ?? "";
+  for (const expect of ["transitional", "all"] as const) {
+    const fix = fixOf([{ mode: "dc", expect }], "mode-differs");
+    assert.match(fix, new RegExp(`^internode_encryption: ${expect}\\b.*on 10\\.0\\.0\\.1$`, "m"));
+    assert.match(fix, new RegExp(`plan --to ${expect}$`, "m"));
+  }
+  const open = fixOf([{ mode: "transitional", expect: "dc" }], "plaintext-port-open");
+  assert.match(open, /^internode_encryption: dc {3}#/m);
+  const node = { configured: { mode: "none", clientAuth: "none", source: "a.yaml:7" } } as const;
+  const read = fixOf([{ node, expectClientAuth: "required" }], "configured-differs");
+  assert.match(read, /^internode_encryption: all, and require_client_auth: true {3}#/m);
+  const mixed = fixOf([{ mode: "none", expect: "rack" }, { expect: "rack" }], "mixed-modes");
+  assert.match(mixed, /plan --to rack /);
+  for (const text of [open, read, mixed]) assert.doesNotMatch(text, /MODE|NODE|lower case/);
+});
+
+test("a finding of two equals names both in its fix, and takes them one after the other", () => {
+  const only = (version: "TLSv1.2" | "TLSv1.3"): NodeSketch => ({
+    tls: {
+      version,
+      versions: {
+        "TLSv1.0": "rejected",
+        "TLSv1.1": "rejected",
+        "TLSv1.2": "rejected",
+        "TLSv1.3": "rejected",
+        [version]: "accepted",
+      },
+    },
+  });
+  const pairs: [sketches: NodeSketch[], id: string][] = [
+    [[only("TLSv1.2"), only("TLSv1.3"), {}], "no-common-version"],
+    [[{ mode: "none" }, { mode: "none", ports: [7100, 7001] }], "ports-differ"],
+  ];
+  for (const [sketches, id] of pairs) {
+    const finding = judge(cluster(sketches)).findings.find((each) => each.id === id);
+    assert.equal(finding?.node, null);
+    assert.match(finding.fix, /# on 10\.0\.0\.1, 10\.0\.0\.2, one after the other$/m);
+    assert.doesNotMatch(finding.fix, /NODE/);
+  }
+  const odd = judge(cluster([7000, 7000, 7100].map((port) => ({
+    mode: "none" as const,
+    ports: [port, 7001] as const,
+  })))).findings.find(({ id }) => id === "ports-differ");
+  assert.match(odd?.fix ?? "", /^storage_port: 7000, ssl_storage_port: 7001 .*on 10\.0\.0\.3$/m);
+});

@@ -4,11 +4,19 @@
  * @module
  */
 
+import type { ClientAuthMode } from "../../model/words.ts";
 import { does } from "../../scylla/release.ts";
 import { type NodeFacts, releaseOf } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { at, portOf, tlsOf } from "../seen.ts";
-import { editAndRestart, PROBE, RESTORE_YAML, SHOW_FILE, SHOW_RUNNING } from "../steps.ts";
+import {
+  editAndRestart,
+  PROBE,
+  RESTORE_YAML,
+  SHOW_FILE,
+  SHOW_RUNNING,
+  YAML_FOR_CLIENT_AUTH,
+} from "../steps.ts";
 
 export const clientAuthWeaker: NodeRule = {
   id: "client-auth-weaker",
@@ -27,11 +35,7 @@ export const clientAuthWeaker: NodeRule = {
       SHOW_FILE,
       SHOW_RUNNING,
     ],
-    fix: [
-      "ScyllaDB takes `true` and `1`. `yes`, `on` and `required` mean no, and `optional` means no before 2026.4.",
-      "First make sure that every node's certificate is accepted by every other: ringshake runbook client-authentication",
-      ...editAndRestart("require_client_auth: true"),
-    ],
+    fix: fixTo("required"),
     verify: [PROBE],
     rollBack: RESTORE_YAML,
   },
@@ -44,6 +48,7 @@ export const clientAuthWeaker: NodeRule = {
     if (clientAuth === "optional" && !does(release, "optional-client-auth")) return;
     const intended = `intended require_client_auth: ${clientAuth} (${source})`;
     const { where, auth, port } = seen;
+    const fix = fixTo(clientAuth).join("\n");
     if (clientAuth === "required" && auth.acceptance.none === "accepted") {
       const proof = auth.trials.find((trial) =>
         trial.identity === "none" && trial.outcome === "accepted"
@@ -54,16 +59,26 @@ export const clientAuthWeaker: NodeRule = {
           `${where}: let in without a certificate${proof ? `: ${proof.proof}` : ""}`,
           intended,
         ],
+        fix,
       };
     } else if (auth.requested === false) {
       yield {
         port,
         title: "The node does not ask for client certificates",
         evidence: [`${where}: no CertificateRequest in the handshake`, intended],
+        fix,
       };
     }
   },
 };
+
+function fixTo(clientAuth: ClientAuthMode): string[] {
+  return [
+    "ScyllaDB takes `true` and `1`. `yes`, `on` and `required` mean no, and `optional` means no before 2026.4.",
+    "First make sure that every node's certificate is accepted by every other: ringshake runbook client-authentication",
+    ...editAndRestart(YAML_FOR_CLIENT_AUTH[clientAuth]),
+  ];
+}
 
 /** What the TLS port showed of client authentication. */
 export function clientAuthSeen(facts: NodeFacts) {

@@ -7,7 +7,14 @@
 import { does } from "../../scylla/release.ts";
 import { releaseOf } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
-import { editAndRestart, PROBE, RESTORE_YAML, SHOW_FILE } from "../steps.ts";
+import {
+  editAndRestart,
+  PROBE,
+  RESTORE_YAML,
+  SHOW_FILE,
+  YAML_FOR_CLIENT_AUTH,
+  YAML_FOR_MODE,
+} from "../steps.ts";
 
 export const configuredDiffers: NodeRule = {
   id: "configured-differs",
@@ -22,10 +29,7 @@ export const configuredDiffers: NodeRule = {
     howRingshakeKnows:
       "It reads the configuration as ScyllaDB does and compares the outcome with the inventory.",
     checkByHand: [SHOW_FILE, "ringshake lint /etc/scylla/scylla.yaml   # on {address}"],
-    fix: [
-      "See first whether the step is safe: ringshake plan --to MODE",
-      ...editAndRestart("internode_encryption and require_client_auth as intended, in lower case"),
-    ],
+    fix: fixTo("--to MODE", ["internode_encryption: MODE", "require_client_auth: true or false"]),
     verify: ["ringshake lint /etc/scylla/scylla.yaml   # on {address}", PROBE],
     rollBack: RESTORE_YAML,
   },
@@ -36,28 +40,45 @@ export const configuredDiffers: NodeRule = {
     const written = files.yaml?.remarks
       .filter(({ severity }) => severity === "error")
       .map(({ file, line, message }) => `${file}:${line}: ${message}`) ?? [];
-    if (expected.mode !== null && configured.mode !== expected.mode) {
+    const mode = expected.mode === configured.mode ? null : expected.mode;
+    // What the release cannot do is another finding.
+    const canBe = expected.clientAuth !== "optional" ||
+      does(releaseOf(facts, cluster), "optional-client-auth");
+    const clientAuth = canBe && expected.clientAuth !== configured.clientAuth
+      ? expected.clientAuth
+      : null;
+    const fix = fixTo(mode === null ? "--client-auth" : `--to ${mode}`, [
+      ...(mode === null ? [] : [YAML_FOR_MODE[mode]]),
+      ...(clientAuth === null ? [] : [YAML_FOR_CLIENT_AUTH[clientAuth]]),
+    ]).join("\n");
+    if (mode !== null) {
       yield {
-        title: `Intended ${expected.mode}, but configured as ${configured.mode}`,
+        title: `Intended ${mode}, but configured as ${configured.mode}`,
         evidence: [
           `${configured.source}: ScyllaDB reads it as ${configured.mode}`,
-          `intended mode: ${expected.mode} (${expected.source})`,
+          `intended mode: ${mode} (${expected.source})`,
           ...written.slice(0, 5),
         ],
+        fix,
       };
     }
-    const isKnown = expected.clientAuth !== "optional" ||
-      does(releaseOf(facts, cluster), "optional-client-auth");
-    // What the release cannot do is another finding.
-    if (expected.clientAuth !== null && isKnown && configured.clientAuth !== expected.clientAuth) {
+    if (clientAuth !== null) {
       yield {
         title:
-          `Intended require_client_auth: ${expected.clientAuth}, but configured as ${configured.clientAuth}`,
+          `Intended require_client_auth: ${clientAuth}, but configured as ${configured.clientAuth}`,
         evidence: [
           `${configured.source}: ScyllaDB reads require_client_auth as ${configured.clientAuth}`,
-          `intended: ${expected.clientAuth} (${expected.source})`,
+          `intended: ${clientAuth} (${expected.source})`,
         ],
+        fix,
       };
     }
   },
 };
+
+function fixTo(goal: string, lines: readonly string[]): string[] {
+  return [
+    `See first whether the step is safe: ringshake plan ${goal}`,
+    ...editAndRestart(lines.join(", and ")),
+  ];
+}

@@ -26,10 +26,7 @@ export const mixedModes: ClusterRule = {
       "nodetool status   # on several nodes: do they agree?",
       "ringshake plan --to all -i INVENTORY",
     ],
-    fix: [
-      "Take the way that keeps all links up: ringshake plan --to MODE names the next step and what must hold before it.",
-      "As a rule: every node with certificates and `none`, then every node `transitional`, then the final mode.",
-    ],
+    fix: fixTo("MODE"),
     verify: [PROBE, "ringshake check -i INVENTORY   # no link fails"],
     rollBack: [
       "Set the node that was changed last back to `transitional`, and restart it.",
@@ -37,6 +34,7 @@ export const mixedModes: ClusterRule = {
   },
   *judge(cluster) {
     const modes = modeGroups(cluster);
+    const goal = intendedMode(cluster) ?? "MODE";
     const failing = cluster.links.filter(({ cause }) => cause === "modes");
     const gossip = failing.filter(({ connection }) => connection === "gossip");
     const [first] = gossip;
@@ -48,6 +46,7 @@ export const mixedModes: ClusterRule = {
           `${first.from} to ${first.to}: ${first.reason}`,
           ...modes.map(({ mode, ids }) => `${mode}: ${some(ids)}`),
         ],
+        fix: fixTo(goal).join("\n"),
       };
     } else if (failing.length === 0 && modes.length > 1) {
       const [one, ...more] = modes.map(({ mode, ids }) => `${mode}: ${some(ids)}`);
@@ -58,11 +57,25 @@ export const mixedModes: ClusterRule = {
         explanation:
           "The modes that are mixed here get along. Finish the change, so that all nodes end up in one.",
         evidence: [one, ...more],
-        fix: "ringshake plan --to MODE -i INVENTORY",
+        fix: `ringshake plan --to ${goal} -i INVENTORY`,
       };
     }
   },
 };
+
+function fixTo(mode: string): string[] {
+  return [
+    `Take the way that keeps all links up: ringshake plan --to ${mode} names the next step and what must hold before it.`,
+    "As a rule: every node with certificates and `none`, then every node `transitional`, then the final mode.",
+  ];
+}
+
+/** The one mode that is intended for every node. */
+function intendedMode({ nodes }: ClusterFacts): string | null {
+  const modes = new Set(nodes.map(({ node }) => node.expected.mode));
+  const [mode = null, ...others] = modes;
+  return others.length === 0 ? mode : null;
+}
 
 /** Nodes by mode, for those whose mode is settled. */
 function modeGroups({ nodes }: ClusterFacts): { mode: string; ids: string[] }[] {

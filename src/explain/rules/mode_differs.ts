@@ -15,6 +15,7 @@ import {
   SHOW_FILE,
   SHOW_LISTENERS,
   SHOW_RUNNING,
+  YAML_FOR_MODE,
 } from "../steps.ts";
 
 export const modeDiffers: NodeRule = {
@@ -30,11 +31,7 @@ export const modeDiffers: NodeRule = {
     howRingshakeKnows:
       "Each mode opens, closes or filters the two ports in its own way. It compares what it saw with every mode and keeps those that fit.",
     checkByHand: [SHOW_RUNNING, SHOW_FILE, SHOW_LISTENERS],
-    fix: [
-      "If the file is right and the node was not restarted since: restart it.",
-      "If the file is wrong, see first whether the step is safe: ringshake plan --to MODE",
-      ...editAndRestart("internode_encryption: the intended mode, in lower case"),
-    ],
+    fix: fixTo("MODE", "internode_encryption: MODE"),
     verify: [PROBE],
     rollBack: RESTORE_YAML,
   },
@@ -52,6 +49,15 @@ export const modeDiffers: NodeRule = {
     yield {
       title: `Intended ${mode}, but the node runs as ${looks}`,
       evidence: [`intended mode: ${mode} (${source})`, ...seen, ...told],
+      fix: fixTo(mode, YAML_FOR_MODE[mode]).join("\n"),
     };
   },
 };
+
+function fixTo(mode: string, line: string): string[] {
+  return [
+    "If the file is right and the node was not restarted since: restart it.",
+    `If the file is wrong, see first whether the step is safe: ringshake plan --to ${mode}`,
+    ...editAndRestart(line),
+  ];
+}

@@ -64,7 +64,7 @@ export const noCommonCipher: ClusterRule = {
       const facts = nodes.find((each) => each.node.id === node);
       yield {
         ...(facts === undefined
-          ? {}
+          ? { nodes: others }
           : { node: facts.node.id, port: facts.node.expected.sslStoragePort }),
         title: "No cipher suite or group in common with other nodes",
         evidence: [

@@ -82,7 +82,7 @@ function* betweenNodes(
     const facts = node === null ? undefined : byId.get(node);
     yield {
       ...(facts === undefined
-        ? {}
+        ? { nodes: others }
         : { node: facts.node.id, port: facts.node.expected.sslStoragePort }),
       title: "No TLS version in common with other nodes",
       evidence: [

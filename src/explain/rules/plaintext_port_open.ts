@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Mode } from "../../model/words.ts";
 import { differences } from "../expectation.ts";
 import type { NodeRule } from "../rule.ts";
 import { answerOf, at } from "../seen.ts";
@@ -14,6 +15,7 @@ import {
   RESTORE_YAML,
   SHOW_FILE,
   SHOW_RUNNING,
+  YAML_FOR_MODE,
 } from "../steps.ts";
 
 export const plaintextPortOpen: NodeRule = {
@@ -29,10 +31,7 @@ export const plaintextPortOpen: NodeRule = {
     howRingshakeKnows:
       "It sends an empty RPC negotiation to storage_port. ScyllaDB answers with its own negotiation. Only a plain RPC listener does.",
     checkByHand: [ASK_IN_CLEAR, SHOW_FILE, SHOW_RUNNING],
-    fix: [
-      "First make sure that no node still needs the port: ringshake plan --to all",
-      ...editAndRestart("internode_encryption: all"),
-    ],
+    fix: fixTo("all"),
     verify: [PROBE, "ss -ltn '( sport = :{storage_port} )'   # on {address}: no line"],
     rollBack: [
       "Go back by way of transitional, which keeps both ports open.",
@@ -49,7 +48,14 @@ export const plaintextPortOpen: NodeRule = {
         `intended mode: ${mode} (${source}), under which the port should ${means}`,
       ];
       if (port.rpc?.shard != null) evidence.push(`shard ${port.rpc.shard} answered`);
-      yield { port: port.port, evidence };
+      yield { port: port.port, evidence, fix: fixTo(mode ?? "all").join("\n") };
     }
   },
 };
+
+function fixTo(mode: Mode): string[] {
+  return [
+    `First make sure that no node still needs the port: ringshake plan --to ${mode}`,
+    ...editAndRestart(YAML_FOR_MODE[mode]),
+  ];
+}

@@ -24,8 +24,7 @@ export const portsDiffer: ClusterRule = {
     ],
     fix: [
       "Choose one pair of numbers for the cluster. 7000 and 7001 are what firewalls and tools expect.",
-      ...editAndRestart("storage_port and ssl_storage_port, equal on all nodes"),
-      "If peers reach nodes by port forwarding, say so with `dial_as` in the inventory.",
+      ...fixTo("storage_port and ssl_storage_port, equal on all nodes"),
     ],
     verify: [PROBE, "ringshake check -i INVENTORY"],
     rollBack: RESTORE_YAML,
@@ -36,15 +35,16 @@ export const portsDiffer: ClusterRule = {
       if (dialAs) continue;
       const storage = running?.effective?.storagePort ?? node.expected.storagePort;
       const ssl = running?.effective?.sslStoragePort ?? node.expected.sslStoragePort;
-      const numbers = `storage_port ${storage}, ssl_storage_port ${ssl}`;
+      const numbers = `storage_port: ${storage}, ssl_storage_port: ${ssl}`;
       groups.set(numbers, [...groups.get(numbers) ?? [], node.id]);
     }
     const [most, ...others] = [...groups].sort(([, a], [, b]) => b.length - a.length);
     const [next] = others;
     if (most === undefined || next === undefined) return;
-    const line = ([numbers, ids]: typeof most) => `${numbers}: ${some(ids)}`;
+    const line = ([numbers, ids]: typeof most) => `${some(ids)}: ${numbers}`;
     if (next[1].length === most[1].length) {
-      yield { evidence: [line(most), ...others.map(line)] };
+      const nodes = [...groups.values()].flat();
+      yield { nodes, evidence: [line(most), ...others.map(line)] };
       return;
     }
     // The few are the ones to change.
@@ -54,8 +54,16 @@ export const portsDiffer: ClusterRule = {
           node,
           title: "The node uses other port numbers than the rest",
           evidence: [`${node}: ${numbers}`, line(most)],
+          fix: fixTo(most[0]).join("\n"),
         };
       }
     }
   },
 };
+
+function fixTo(lines: string): string[] {
+  return [
+    ...editAndRestart(lines),
+    "If peers reach nodes by port forwarding, say so with `dial_as` in the inventory.",
+  ];
+}

@@ -46,7 +46,7 @@ export const priorityStringsDisjoint: ClusterRule = {
       );
       const pair = node === null ? others.join(" and ") : `${node} with ${some(others)}`;
       yield {
-        ...(node === null ? {} : { node }),
+        ...(node === null ? { nodes: others } : { node }),
         evidence: [`cannot connect: ${pair}`, reason, ...strings],
       };
     }

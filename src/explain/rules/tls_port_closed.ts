@@ -14,6 +14,7 @@ import {
   SHOW_FILE,
   SHOW_LISTENERS,
   SHOW_LOG,
+  YAML_FOR_MODE,
 } from "../steps.ts";
 
 export const tlsPortClosed: NodeRule = {
@@ -33,11 +34,7 @@ export const tlsPortClosed: NodeRule = {
       "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on {address}: 0 means no listener",
       SHOW_LOG,
     ],
-    fix: [
-      "Look at the value: internode_encryption is case-sensitive. ALL, All and true all mean none.",
-      "Look for an empty key in the block, such as `truststore:` without a value. One such key drops the whole block, and the node starts in plaintext.",
-      ...editAndRestart("certificate and keyfile set, ssl_storage_port: {ssl_storage_port}"),
-    ],
+    fix: fixTo("certificate and keyfile set"),
     verify: [
       PROBE,
       "journalctl -u scylla-server -b | grep 'Encrypted Messaging Service'   # on {address}",
@@ -54,7 +51,18 @@ export const tlsPortClosed: NodeRule = {
           `${at(port)}: connection refused`,
           `intended mode: ${mode} (${source}), which has a TLS listener there`,
         ],
+        ...(mode === null || mode === "passive"
+          ? {}
+          : { fix: fixTo(`${YAML_FOR_MODE[mode]}, with certificate and keyfile`).join("\n") }),
       };
     }
   },
 };
+
+function fixTo(lines: string): string[] {
+  return [
+    "Look at the value: internode_encryption is case-sensitive. ALL, All and true all mean none.",
+    "Look for an empty key in the block, such as `truststore:` without a value. One such key drops the whole block, and the node starts in plaintext.",
+    ...editAndRestart(`${lines}, ssl_storage_port: {ssl_storage_port}`),
+  ];
+}
