@@ -3,7 +3,8 @@
 // Plain JavaScript for whatever Node npm runs on, and for Deno (`deno task test`, which leaves the
 // Node half out with --deno-only). Arguments that name test files or folders narrow the suites.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -56,7 +57,19 @@ function run(title, command, args, env = {}) {
   results.push({ title, ok });
 }
 
+/** What a suite's JUnit file counts. A suite that wrote none has failed as one. */
+function countIn(path) {
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const cases = text.match(/<testcase\b/g)?.length ?? 0;
+  const failed = text.match(/<(failure|error)\b/g)?.length ?? 0;
+  const skipped = [...text.matchAll(/<testcase\b[^>]*?\sname="([^"]*)"[^>]*>\s*<skipped\b/g)]
+    .map(([, name]) => name);
+  return { passed: cases - failed - skipped.length, failed: cases === 0 ? 1 : failed, skipped };
+}
+
 const results = [];
+const counts = [];
+const scratch = mkdtempSync(join(tmpdir(), "ringshake-test-"));
 const missing = ensureTools();
 if (missing.length > 0) {
   const say = `these programs are missing and could not be installed: ${missing.join(", ")}`;
@@ -78,6 +91,7 @@ if (chosen.length === 0) {
   }
 }
 if (!denoOnly) {
+  const junit = join(scratch, "node.xml");
   run("tests on Node", node(), [
     "--disable-warning=ExperimentalWarning",
     "--import",
@@ -85,18 +99,38 @@ if (!denoOnly) {
     "--test",
     "--test-concurrency=2",
     "--test-timeout=300000",
+    "--test-reporter=spec",
+    "--test-reporter-destination=stdout",
+    "--test-reporter=junit",
+    `--test-reporter-destination=${junit}`,
     ...files,
   ], { RINGSHAKE_TEST: "1" });
+  counts.push(countIn(junit));
 }
+const junit = join(scratch, "deno.xml");
 run("tests on Deno", denoBinary, [
   "test",
   "--no-check",
   "--quiet",
   "--parallel",
+  `--junit-path=${junit}`,
   ...PERMISSIONS,
   ...files,
 ], { RINGSHAKE_TEST: "1", DENO_JOBS: "2" });
+counts.push(countIn(junit));
+rmSync(scratch, { recursive: true, force: true });
 
+const skipped = counts.flatMap((count) => count.skipped);
+if (process.env.CI && skipped.length > 0) {
+  console.error(`nothing may be skipped in CI: ${skipped.join("; ")}`);
+  results.push({ title: "nothing skipped", ok: false });
+}
 console.log("");
 for (const { title, ok } of results) console.log(`${ok ? "✔" : "✖"} ${title}`);
+const sum = (of) => counts.reduce((total, count) => total + of(count), 0);
+console.log(
+  `\n${sum(({ passed }) => passed)} passed, ${
+    sum(({ failed }) => failed)
+  } failed, ${skipped.length} skipped`,
+);
 process.exitCode = results.every(({ ok }) => ok) ? 0 : 1;
