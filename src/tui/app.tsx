@@ -13,7 +13,7 @@ import { performer, type Terminal } from "./effects.ts";
 import type { Area } from "./line.ts";
 import { paced } from "./pace.ts";
 import { App } from "./screen.tsx";
-import { listen, stopUntilContinued } from "./signals.ts";
+import { canSuspend, listen, stopUntilContinued } from "./signals.ts";
 import { isRunning, type Library, openingState } from "./state.ts";
 import { createStore, type Store } from "./store.ts";
 import type { Theme } from "./theme.ts";
@@ -42,6 +42,8 @@ export interface AppStreams {
 
 /** At most one frame in this time, in milliseconds. */
 const FRAME_MS = 50;
+
+const NO_SUSPEND = "suspend is not available under deno task; q quits";
 
 /** Runs until the user leaves. Resolves to the exit code: 0, 3 after a crash, 128 and the signal's number. */
 export function runApp(
@@ -77,9 +79,10 @@ export function runApp(
       resolve(code);
     };
     const stop = () => {
-      if (suspend === null) return;
-      stopUntilContinued(suspend, (line) => stdout.write(`${line}\n`))
-        .then(resized, (error) => finish(3, error));
+      if (!canSuspend()) store.dispatch({ type: "notice", text: NO_SUSPEND, tone: "warning" });
+      else if (suspend !== null) {
+        stopUntilContinued(suspend).then(resized, (error) => finish(3, error));
+      }
     };
     const terminal: Terminal = {
       copy: (text) =>

@@ -37,6 +37,15 @@ export function listen({ leave, crash, suspend }: Lifeline): () => void {
   };
 }
 
+/**
+ * True where we may stop the whole job. A launcher (npm, deno task) stands between the shell and us,
+ * and unless it stops too, the shell does not come back: the terminal would be locked. Deno without
+ * --allow-run lets a process signal itself only.
+ */
+export function canSuspend(): boolean {
+  return !("Deno" in globalThis);
+}
+
 /** How long a stop may take to arrive before we conclude that nobody could ever continue us. */
 const STOP_MS = 200;
 
@@ -46,10 +55,7 @@ const STOP_MS = 200;
  * `SIGTTIN` stops like `SIGTSTP`, and no handler of ours stands in its way. Neither stops a process
  * that no shell could continue: the kernel sees to that, and we go on after a moment.
  */
-export async function stopUntilContinued(
-  suspendTerminal: SuspendTerminal,
-  say: (line: string) => void,
-): Promise<void> {
+export async function stopUntilContinued(suspendTerminal: SuspendTerminal): Promise<void> {
   const suspension = await suspendTerminal();
   await new Promise<void>((resolve) => {
     const over = () => {
@@ -59,19 +65,7 @@ export async function stopUntilContinued(
     };
     process.on("SIGCONT", over);
     const timer = setTimeout(over, STOP_MS);
-    if (mayStopTheJob()) process.kill(0, "SIGTTIN");
-    else {
-      say("ringshake is suspended; fg brings it back. No prompt? Press Ctrl-Z once more.");
-      process.kill(process.pid, "SIGTTIN");
-    }
+    process.kill(0, "SIGTTIN");
   });
   await suspension.resume();
-}
-
-/**
- * A launcher may stand between the shell and us, and the whole job has to stop. Deno lets a process
- * without --allow-run signal itself only; the kernel then does the rest at the second Ctrl-Z.
- */
-function mayStopTheJob(): boolean {
-  return !("Deno" in globalThis);
 }

@@ -12,6 +12,9 @@ import { test } from "node:test";
 import { hasTmux, runtimeCommand, Terminal } from "./terminal.ts";
 
 const skip = hasTmux() ? false : "tmux is not installed";
+const isDeno = "Deno" in globalThis;
+/** Why no job is stopped here, or false. */
+const skipStops = skip || (isDeno && "Deno cannot stop the task in front of the app");
 const APP = "test/tui/fake_app.tsx";
 
 async function onTerminal(
@@ -154,7 +157,7 @@ test(
 );
 
 test("Ctrl-Z gives the shell back and fg the app, at the size that the window has by then", {
-  skip,
+  skip: skipStops,
 }, async () => {
   await onTerminal(async (terminal) => {
     await start(terminal, "broken", "5");
@@ -200,7 +203,7 @@ test(
 
 test(
   "a signal that stops from outside gives the screen back, and one that continues takes it again",
-  { skip },
+  { skip: skipStops },
   async () => {
     await onTerminal(async (terminal) => {
       await start(terminal, "broken", "5");
@@ -210,6 +213,25 @@ test(
       terminal.type(`fg; echo "left with $?"`);
       terminal.keys("Enter");
       await terminal.shows(/▸ ✔ eu-1/);
+      terminal.keys("q");
+      await assertClean(terminal, 0);
+    });
+  },
+);
+
+test(
+  "where the job in front of the app cannot be stopped, nothing is: the app stays, and says so",
+  { skip: skip || !isDeno },
+  async () => {
+    await onTerminal(async (terminal) => {
+      await start(terminal, "broken", "5");
+      terminal.keys("C-z");
+      await terminal.shows(/suspend is not available under deno task/);
+      signalApp(terminal, "TSTP");
+      terminal.keys("j");
+      await terminal.shows(/▸ \S eu-2/);
+      assert.equal(terminal.fact("#{alternate_on}"), "1");
+      assert.doesNotMatch(terminal.screen(), /Stopped/);
       terminal.keys("q");
       await assertClean(terminal, 0);
     });
