@@ -28,9 +28,9 @@ export function enumerated({ nodes }: Report): Enumerated[] {
   }));
 }
 
-/** Was this version's list asked for, or does it hold no more than what was negotiated? */
-export function isEnumerated({ ciphers, order }: TlsReport, version: string): boolean {
-  return order[version] !== undefined || (ciphers[version]?.length ?? 0) > 1;
+/** Was this version's list asked for, and did anything come of it? */
+export function isEnumerated({ ciphers }: TlsReport, version: string): boolean {
+  return (ciphers[version]?.length ?? 0) > 0;
 }
 
 function linesOf(tls: TlsReport): [label: string, values: string][] {

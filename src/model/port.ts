@@ -114,7 +114,11 @@ export const tlsSchema = v.object({
   ),
   ciphers: says(
     v.record(text, v.array(text)),
-    "accepted suites by version; verified or enumerated",
+    "every suite that each version accepts, as --deep listed them; empty without it",
+  ),
+  seenCiphers: says(
+    v.optional(v.record(text, v.array(text))),
+    "the suites that handshakes picked, by version: some of those accepted, as many as were met",
   ),
   order: v.record(text, v.picklist(["server", "client"])),
   groups: v.array(text),

@@ -53,7 +53,7 @@ export function tlsReport(
       : versionsOf(first),
     ...role === "ssl_storage_port" ? enumerationOf(seen, outcomes) : {
       ...NOT_ENUMERATED,
-      ciphers: ciphersOf(outcomes),
+      seenCiphers: suitesPicked(outcomes),
     },
     checks: checksOf(learned),
     chain: serves === undefined
@@ -77,9 +77,16 @@ function enumerationOf(seen: Seen, outcomes: readonly Outcome[]) {
   const listed = enumeratedBy(seen);
   const surplusMet = seen.of(surplus)?.handshakes.flatMap(({ outcome }) => outcome ?? []) ?? [];
   const unsettled = unsettledIn(seen);
+  const seenCiphers = suitesPicked([...outcomes, ...surplusMet]);
   return {
     ...listed,
-    ciphers: ciphersOf([...outcomes, ...surplusMet], listed.ciphers),
+    ciphers: Object.fromEntries(
+      Object.entries(listed.ciphers).map(([version, suites]) => [
+        version,
+        [...new Set([...suites, ...seenCiphers[version] ?? []])],
+      ]),
+    ),
+    seenCiphers,
     features: featuresOf(seen, outcomes),
     ...unsettled.length === 0 ? {} : { unsettled },
   };
@@ -136,10 +143,8 @@ function versionsOf({ outcome }: Handshake): TlsReport["versions"] {
 }
 
 /** Every suite that a ServerHello named, by version, in the order in which they were met. */
-function ciphersOf(
-  outcomes: readonly Outcome[],
-  ciphers: Record<string, string[]> = {},
-): Record<string, string[]> {
+function suitesPicked(outcomes: readonly Outcome[]): Record<string, string[]> {
+  const ciphers: Record<string, string[]> = {};
   for (const { learned: { serverHello } } of outcomes) {
     const version = serverHello && versionName(serverHello.version);
     if (!version) continue;

@@ -161,7 +161,8 @@ for (const [name, edit, what, worse] of edits) {
 
 test("diff does not take a list that was not enumerated for an empty one", () => {
   const withoutDeep = afterEdit((tls) => {
-    tls.ciphers = { "TLSv1.3": ["TLS_AES_256_GCM_SHA384"] };
+    tls.ciphers = {};
+    tls.seenCiphers = { "TLSv1.3": ["TLS_AES_256_GCM_SHA384"] };
     tls.order = {};
     tls.features = {};
   });

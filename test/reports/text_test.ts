@@ -106,4 +106,10 @@ test("text tells what --deep listed, once for nodes that allow the same", () => 
   assert.ok(lines.includes("  groups     secp256r1, x25519"));
   assert.ok(lines.includes("  has not    alpn"));
   assert.ok(!text.write(healthyReport(), { width: 120 }).includes("allow"));
+  const seen = healthyReport();
+  for (const node of seen.nodes) {
+    const tls = node.ports[1]?.tls ?? assert.fail();
+    tls.seenCiphers = { "TLSv1.2": ["TLS_A", "TLS_B"] };
+  }
+  assert.ok(!text.write(seen, { width: 120 }).includes("allow"), "seen is not listed");
 });

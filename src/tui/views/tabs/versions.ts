@@ -30,9 +30,8 @@ export const versions: Tab = {
     return { lines: [BLANK, ...empty] };
   },
   copy(_state, row) {
-    return row.node.ports.flatMap(({ tls }) => Object.values(tls?.ciphers ?? {}).flat()).join(
-      "\n",
-    ) || null;
+    const suites = row.node.ports.flatMap(({ tls }) => tls === null ? [] : suitesOf(tls).flat());
+    return suites.join("\n") || null;
   },
 };
 
@@ -71,24 +70,42 @@ function portLines(port: PortReport, tls: TlsReport, width: number): Line[] {
 function suites(tls: TlsReport, width: number): Line[] {
   const known = Object.entries(tls.ciphers).filter(([, names]) => names.length > 0);
   if (known.length === 0) {
-    return paragraph(
-      "Suites were not enumerated: --deep=ciphers asks for all of them.",
-      width,
-      "faint",
-      "  ",
-    );
+    return [
+      ...seenSuites(tls, width),
+      ...paragraph(
+        "Suites were not enumerated: --deep=ciphers asks for all of them.",
+        width,
+        "faint",
+        "  ",
+      ),
+    ];
   }
   return known.flatMap(([version, names]) => {
     const order = tls.order[version];
+    const suites = names.length === 1 ? "1 suite" : `${names.length} suites`;
     const whose = order === undefined ? "" : `, in the ${order}'s order`;
     return [
-      heading(`${version}: ${names.length} suites${whose}`, width),
+      heading(`${version}: ${suites}${whose}`, width),
       ...names.map((
         name,
       ): Line => [span("  "), span(name, tls.cipher === name ? "strong" : "plain")]),
       BLANK,
     ];
   });
+}
+
+/** What handshakes happened to pick: no list of what is allowed. */
+function seenSuites({ seenCiphers = {} }: TlsReport, width: number): Line[] {
+  const seen = Object.entries(seenCiphers).map(([version, names]) =>
+    `${version} ${names.join(" ")}`
+  );
+  return seen.length === 0 ? [] : paragraph(`seen: ${seen.join("; ")}`, width, "plain", "  ");
+}
+
+/** The suites by version: those listed, or else those seen. */
+function suitesOf({ ciphers, seenCiphers = {} }: TlsReport): string[][] {
+  const listed = Object.values(ciphers);
+  return listed.some((names) => names.length > 0) ? listed : Object.values(seenCiphers);
 }
 
 function list(title: string, names: readonly string[], width: number): Line[] {
