@@ -199,7 +199,7 @@ function takeLabelled(r: Reader, length: number, meaning?: Meaning<Uint8Array>):
 function readLength(r: Reader, width: Width, min: number, max: number): number {
   const start = r.at;
   const length = r.uint(width);
-  if (r.spans !== undefined) r.label(start, length, undefined, "length");
+  if (r.spans !== undefined) r.label(start, length, "bytes that follow", "length");
   within(r, length, min, max);
   return length;
 }

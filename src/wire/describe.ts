@@ -8,8 +8,9 @@
 
 import { alert } from "./alert.ts";
 import { type Codec, struct, uint } from "./codec.ts";
-import { handshakeTypes } from "./registry.ts";
+import { handshakeTypes, TLS13 } from "./registry.ts";
 import { hexPrefix } from "./hex.ts";
+import { messageMeanings } from "./meanings.ts";
 import { type MessageContext, messageKind } from "./handshake.ts";
 import { DecodeError, Reader, type Span } from "./reader.ts";
 import { MAGIC_LENGTH, negotiationFrame, startsWithMagic } from "./seastar_rpc.ts";
@@ -74,16 +75,21 @@ function toField({ path, offset, length, value, meaning = "" }: Span): Field {
 
 function codecOf(content: Content, bytes: Uint8Array, context: MessageContext): Codec<unknown> {
   if (content === "alert") return alert;
-  if (content === "change_cipher_spec") return changeCipherSpec;
+  if (content === "change_cipher_spec") return context.version >= TLS13 ? COMPATIBILITY : CHANGE;
   if (content === "handshake") return handshakeMessage(bytes[0], context);
   return content === "application_data" && startsWithMagic(bytes) && bytes.length > MAGIC_LENGTH
     ? negotiationFrame
     : plainBytes(bytes.length);
 }
 
-const changeCipherSpec = struct({
-  type: uint(1, (type) => type === 1 ? "the records that follow are protected" : "unknown"),
-});
+/** RFC 5246 §7.1; in TLS 1.3 it is there for middleboxes only (RFC 8446 Appendix D.4). */
+const changeCipherSpec = (meaning: string) =>
+  struct({ type: uint(1, (type) => type === 1 ? meaning : "unknown") });
+const CHANGE = changeCipherSpec("the records that follow are protected");
+const COMPATIBILITY = changeCipherSpec("means nothing in TLS 1.3; middleboxes expect to see it");
+
+const msgType = handshakeTypes.explained(messageMeanings);
+const messageLength = uint(3, () => "bytes that follow");
 
 /** The header and the body, the body as the context says. */
 function handshakeMessage(type: number | undefined, context: MessageContext): Codec<unknown> {
@@ -91,8 +97,8 @@ function handshakeMessage(type: number | undefined, context: MessageContext): Co
   return {
     write: () => undefined,
     read(r) {
-      r.field("msgType", handshakeTypes.codec);
-      const length = r.field("length", uint(3));
+      r.field("msgType", msgType);
+      const length = r.field("length", messageLength);
       r.glimpse(length, kind?.codec ?? plainBytes(length));
     },
   };

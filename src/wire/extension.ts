@@ -7,8 +7,9 @@
  * @module
  */
 
-import { type Codec, type Decoded, opaque, rest, struct, u16, vector } from "./codec.ts";
+import { type Codec, type Decoded, opaque, rest, struct, uint, vector } from "./codec.ts";
 import { extensionBody, type ExtensionPlace } from "./extension_body.ts";
+import { extensionMeanings } from "./meanings.ts";
 import { Registry } from "./registry.ts";
 
 /** IANA "TLS ExtensionType Values". */
@@ -82,19 +83,25 @@ const rawExtension = struct({
 });
 export type Extension = Decoded<typeof rawExtension>;
 
+const explainedType = extensionTypes.explained(extensionMeanings);
+const bodyLength = uint(
+  2,
+  (length) => length === 0 ? "no content: its presence says it" : "bytes that follow",
+);
+
 /** One extension; when a capture is being labelled, its body is labelled too. */
 function extension(place: ExtensionPlace): Codec<Extension> {
   return {
     write: rawExtension.write,
     read(r) {
       if (r.spans === undefined) return rawExtension.read(r);
-      const extensionType = r.field("extensionType", extensionTypes.codec);
+      const extensionType = r.field("extensionType", explainedType);
       r.rename(
         extensionTypes.has(extensionType)
           ? extensionTypes.nameOf(extensionType)
           : hex(extensionType),
       );
-      const length = r.field("length", u16);
+      const length = r.field("length", bodyLength);
       const extensionData = r.bytes.subarray(r.at, r.at + length);
       r.glimpse(length, extensionBody(extensionType, place) ?? unknownBody);
       return { extensionType, extensionData };

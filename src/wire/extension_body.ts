@@ -134,7 +134,7 @@ export const pskModes = struct({ keModes: vector(1, pskKeyExchangeModes.codec, {
 /** RFC 8446 §4.2.8. */
 const keyShareEntry = struct({
   group: namedGroups.codec,
-  keyExchange: opaque(2, { min: 1 }),
+  keyExchange: opaque(2, { min: 1 }, (key) => `a public key of ${key.length} bytes`),
 });
 export type KeyShareEntry = Decoded<typeof keyShareEntry>;
 export const keyShareClient = struct({ clientShares: vector(2, keyShareEntry) });

@@ -28,7 +28,7 @@ const namedCurve: Codec<number> = {
 export const ecdheParams = struct({
   curveType: namedCurve,
   namedCurve: namedGroups.codec,
-  point: opaque(1, { min: 1 }),
+  point: opaque(1, { min: 1 }, (point) => `a public key of ${point.length} bytes`),
 });
 export type EcdheParams = Decoded<typeof ecdheParams>;
 

@@ -30,6 +30,14 @@ export class Registry {
     this.codec = uint(width, (code) => this.nameOf(code));
   }
 
+  /** The code as a field of a message, its name followed by what it is for. */
+  explained(meanings: ReadonlyMap<number, string>): Codec<number> {
+    return uint(this.#width, (code) => {
+      const meaning = meanings.get(code);
+      return meaning === undefined ? this.nameOf(code) : `${this.nameOf(code)}: ${meaning}`;
+    });
+  }
+
   /** The registered name, or the code in hex. */
   nameOf(code: number): string {
     const known = this.#names.get(code);

@@ -8,11 +8,11 @@
  */
 
 import { cipherSuites } from "./cipher_suites.ts";
-import { type Codec, type Decoded, fixed, opaque, optional, struct, uint } from "./codec.ts";
+import { compressionMethod, legacyVersion, sessionId } from "./client_hello.ts";
+import { type Codec, type Decoded, fixed, optional, struct } from "./codec.ts";
 import { type Extension, extensions } from "./extension.ts";
 import { fromHex } from "./hex.ts";
 import { message } from "./message.ts";
-import { protocolVersions } from "./registry.ts";
 
 /** SHA-256 of "HelloRetryRequest". */
 export const HELLO_RETRY_RANDOM: Uint8Array = fromHex(
@@ -38,21 +38,21 @@ function isRetryRandom(random: Uint8Array): boolean {
 }
 
 function randomMeaning(random: Uint8Array): string {
-  if (isRetryRandom(random)) return "HelloRetryRequest";
+  if (isRetryRandom(random)) return "HelloRetryRequest: the server asks for another client_hello";
   const meanings = {
-    none: "no downgrade sentinel",
-    tls12: "downgrade sentinel: the server can TLS 1.3, and answers a client that offered less",
-    tls11: "downgrade sentinel: the server can TLS 1.2 or later, and answers with less",
+    none: "fresh for each connection; no downgrade sentinel at its end",
+    tls12: "its end is a downgrade sentinel: the server can TLS 1.3, and chose TLS 1.2",
+    tls11: "its end is a downgrade sentinel: the server can TLS 1.2 or later, and chose less",
   };
   return meanings[downgradeSentinel(random)];
 }
 
 const head = struct({
-  legacyVersion: protocolVersions.codec,
+  legacyVersion,
   random: fixed(32, randomMeaning),
-  legacySessionIdEcho: opaque(1, { max: 32 }),
+  legacySessionIdEcho: sessionId,
   cipherSuite: cipherSuites.codec,
-  legacyCompressionMethod: uint(1, (method) => method === 0 ? "null" : "a compression method"),
+  legacyCompressionMethod: compressionMethod,
 });
 const helloExtensions = optional(extensions("server_hello"));
 const retryExtensions = optional(extensions("hello_retry_request"));

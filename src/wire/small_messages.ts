@@ -33,7 +33,16 @@ export const certificateVerify11 = message(
 );
 
 /** RFC 8446 §4.4.4: as long as the hash; RFC 5246 §7.4.9: 12 bytes. */
-export const finished = message("finished", 20, struct({ verifyData: rest({ min: 12, max: 64 }) }));
+export const finished = message(
+  "finished",
+  20,
+  struct({
+    verifyData: rest(
+      { min: 12, max: 64 },
+      () => "what the messages so far give under the new keys",
+    ),
+  }),
+);
 
 /** RFC 8446 §4.6.1. */
 export const newSessionTicket13 = message(
@@ -43,7 +52,7 @@ export const newSessionTicket13 = message(
     ticketLifetime: uint(4, seconds),
     ticketAgeAdd: u32,
     ticketNonce: opaque(1),
-    ticket: opaque(2, { min: 1 }),
+    ticket: opaque(2, { min: 1 }, ticketMeaning),
     extensions: extensions("new_session_ticket"),
   }),
 );
@@ -52,7 +61,7 @@ export const newSessionTicket13 = message(
 export const newSessionTicket12 = message(
   "new_session_ticket",
   4,
-  struct({ ticketLifetimeHint: uint(4, seconds), ticket: opaque(2) }),
+  struct({ ticketLifetimeHint: uint(4, seconds), ticket: opaque(2, {}, ticketMeaning) }),
 );
 
 /** RFC 8446 §4.6.3. */
@@ -89,6 +98,11 @@ export const helloRequest = message("hello_request", 0, empty);
 export const endOfEarlyData = message("end_of_early_data", 5, empty);
 /** RFC 8446 §4.4.1: what stands in the transcript for the first ClientHello after a retry. */
 export const messageHash = message("message_hash", 254, struct({ hash: rest() }));
+
+/** RFC 5077 §3.3: an empty one takes an announcement back. */
+function ticketMeaning(ticket: Uint8Array): string {
+  return ticket.length === 0 ? "no ticket after all" : "sealed: only the server can read it";
+}
 
 function seconds(lifetime: number): string {
   return `${lifetime} seconds`;

@@ -8,11 +8,19 @@ import { cipherSuites, isTls13Suite } from "../../src/wire/cipher_suites.ts";
 import { decode } from "../../src/wire/codec.ts";
 import { describe, type Field } from "../../src/wire/describe.ts";
 import { certificateAuthorities } from "../../src/wire/extension_body.ts";
-import { findExtension } from "../../src/wire/extension.ts";
+import { extensionTypes, findExtension } from "../../src/wire/extension.ts";
+import { messageKind } from "../../src/wire/handshake.ts";
 import { fromHex, toHex } from "../../src/wire/hex.ts";
 import { decodeMessage, encodeMessage } from "../../src/wire/message.ts";
+import { extensionMeanings, messageMeanings } from "../../src/wire/meanings.ts";
 import { looksLikeRecord, recordHeader } from "../../src/wire/record.ts";
-import { isGrease, namedGroups, signatureSchemes } from "../../src/wire/registry.ts";
+import {
+  handshakeTypes,
+  isGrease,
+  namedGroups,
+  type Registry,
+  signatureSchemes,
+} from "../../src/wire/registry.ts";
 import {
   downgradeSentinel,
   isHelloRetryRequest,
@@ -41,7 +49,8 @@ test("describe() says what a downgrade sentinel means", () => {
   const fields = describe("handshake", SERVER_HELLO_12);
   assert.match(meaning(fields, "random") ?? "", /can TLS 1\.3/);
   assert.equal(meaning(fields, "cipher_suite"), "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
-  assert.equal(meaning(fields, "msg_type"), "server_hello");
+  assert.match(meaning(fields, "msg_type") ?? "", /^server_hello: /);
+  assert.match(meaning(fields, "legacy_version") ?? "", /^TLSv1\.2; TLS 1\.3 writes this too/);
   assert.ok(fields.some(({ path }) => path === "extensions.session_ticket.ticket"));
 });
 
@@ -51,6 +60,39 @@ for (const [tail, sentinel] of [["01", "tls12"], ["00", "tls11"], ["02", "none"]
     assert.equal(downgradeSentinel(random), sentinel);
   });
 }
+
+test("describe() says what every message and every extension of a node is for", () => {
+  const named = (code: number, registry: Registry) => !registry.nameOf(code).startsWith("unknown");
+  for (const context of [{ version: 0x0303 }, { version: 0x0304 }]) {
+    for (const type of handshakeTypes.codes) {
+      if (messageKind(type, context) === undefined || type >= 25) continue;
+      assert.ok(messageMeanings.has(type), handshakeTypes.nameOf(type));
+    }
+  }
+  const hello = Uint8Array.from([1, 0, 0, 0, ...fromHex(`0303${"00".repeat(32)}00000213010100`)]);
+  hello[3] = hello.length - 4;
+  const fields = describe("handshake", hello);
+  assert.match(meaning(fields, "msg_type") ?? "", /^client_hello: what the client offers/);
+  assert.equal(meaning(fields, "legacy_session_id"), "no session");
+  assert.equal(meaning(fields, "cipher_suites.length"), "bytes that follow");
+  for (const code of [5, 10, 11, 13, 22, 23, 28, 35, 43, 44, 45, 51, 0xff01]) {
+    assert.ok(named(code, extensionTypes) && extensionMeanings.has(code), `${code}`);
+  }
+});
+
+test("describe() tells the two meanings of change_cipher_spec apart", () => {
+  const [before] = describe("change_cipher_spec", Uint8Array.of(1), { version: 0x0303 });
+  const [since] = describe("change_cipher_spec", Uint8Array.of(1), { version: 0x0304 });
+  assert.match(before?.meaning ?? "", /protected/);
+  assert.match(since?.meaning ?? "", /means nothing in TLS 1\.3/);
+});
+
+test("describe() does not take a ticket for an acceptance", () => {
+  const fields = describe("handshake", fromHex("0400000a 00005460 0004 aabbccdd"));
+  assert.match(meaning(fields, "msg_type") ?? "", /says nothing about whether the client/);
+  assert.equal(meaning(fields, "ticket_lifetime_hint"), "21600 seconds");
+  assert.match(meaning(fields, "ticket") ?? "", /only the server can read it/);
+});
 
 const NODE_SCHEMES = "0401 0809 0804 0403 0807 0501 080a 0805 0503 0808 0601 080b 0806 0603";
 const CA_NAME = fromHex(
