@@ -115,12 +115,27 @@ export function readScyllaYaml(text: string, context: ScyllaYamlContext): Scylla
   };
 }
 
+/** Remarks with these ids mean that nothing of the file was read. */
+const NOTHING_READ: ReadonlySet<string> = new Set(["yaml-unreadable", "no-options"]);
+
+/**
+ * The file itself when it says anything, for those who want to learn from it and not about it.
+ *
+ * @throws {UsageError} with the place of what makes it unreadable.
+ */
+export function readable<T extends Pick<ScyllaYaml, "remarks">>(yaml: T): T {
+  const problem = yaml.remarks.find(({ id }) => NOTHING_READ.has(id));
+  if (problem === undefined) return yaml;
+  throw new UsageError(problem.message, problem.fix, problem);
+}
+
 function parse(text: string, file: string): { root: YamlNode; remarks: Remark[] } {
   const nothing: YamlNode = { kind: "null", at: { line: 1, column: 1 } };
   try {
     const root = readYaml(text, file, "as yaml-cpp");
     const key = root.kind === "map" ? root.pairs.find((pair) => pair.key === null) : undefined;
     const problem = root.kind === "list" ? "is a list" : key ? "has a key that is no text" : null;
+    if (root.kind === "scalar") return { root, remarks: [withoutOptions({ file, ...root.at })] };
     if (problem === null) return { root, remarks: [] };
     const place = { file, ...(key?.keyAt ?? root.at) };
     return {
@@ -144,6 +159,14 @@ const SWALLOWED =
 
 const unreadableAt = (place: Place, message: string, fix: string, effect: string = REFUSED) =>
   remark("yaml-unreadable", "error", place, { message, effect, fix });
+
+/** `config_file::read_yaml` walks over the entries of the document; one text has none. */
+const withoutOptions = (place: Place) =>
+  remark("no-options", "error", place, {
+    message: "this is not a scylla.yaml: the file is one text, without any option",
+    effect: "ScyllaDB finds no option in it and runs with its defaults",
+    fix: "write `option: value` lines, or name the right file",
+  });
 
 function lintOf(base: Omit<Lint, "block" | "hasBlockText" | "at" | "entry" | "blockPlace">): Lint {
   const setting = base.settings.server_encryption_options;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseRelease } from "../../src/scylla/release.ts";
-import { readScyllaYaml, type ScyllaYamlContext } from "../../src/scylla/scylla_yaml.ts";
+import { readable, readScyllaYaml, type ScyllaYamlContext } from "../../src/scylla/scylla_yaml.ts";
 import { UsageError } from "../../src/scylla/usage_error.ts";
 
 type Context = Omit<ScyllaYamlContext, "file" | "release"> & { release?: string };
@@ -165,6 +165,16 @@ test("readScyllaYaml: what is no YAML keeps the node from starting", () => {
     assert.match(remarks[0]?.fix ?? "", fix);
     assert.match(effective.startFailure ?? "", /^scylla.yaml:\d+: /);
   }
+});
+
+test("readScyllaYaml: a file that is one text has no option, and is no file to learn from", () => {
+  const { effective, remarks } = read("hello\nworld\n");
+  assert.deepEqual(remarks.map(({ id, line }) => [id, line]), [["no-options", 1]]);
+  assert.equal(effective.startFailure, null);
+  for (const text of ["hello\n", "a: b: c\n"]) {
+    assert.throws(() => readable(read(text)), { name: "UsageError", file: "scylla.yaml", line: 1 });
+  }
+  for (const text of ["", "# nothing\n", "a: b\n"]) assert.ok(readable(read(text)));
 });
 
 test("readScyllaYaml: certificate, key and truststore defaults", () => {

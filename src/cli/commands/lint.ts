@@ -3,6 +3,7 @@
 import { lintText } from "../../../reports/lint.ts";
 import { checkFiles } from "../../scylla/files/check.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
+import { readable, type ScyllaYaml } from "../../scylla/scylla_yaml.ts";
 import { printableDeep } from "../../text/printable.ts";
 import type { Run } from "../command.ts";
 import { findFiles, serviceAccount } from "../credential_search.ts";
@@ -32,6 +33,7 @@ export const run: Run = async ({ args, options }, world) => {
 /** The remarks on scylla.yaml first, then those on certificate, keyfile, truststore and CRL. */
 async function linted(path: string, release: Release, world: World) {
   const yaml = await scyllaYamlFrom(path, release, world);
+  refuseStranger(yaml);
   const { files, unseen } = await findFiles(path, yaml.effective, world);
   const { remarks } = checkFiles(files, world.now(), await serviceAccount());
   const credentials = Object.fromEntries(
@@ -43,4 +45,9 @@ async function linted(path: string, release: Release, world: World) {
     credentials,
     unseen,
   });
+}
+
+/** A key or a certificate in place of the file is a slip of the hand, nothing that a node would read. */
+function refuseStranger(yaml: ScyllaYaml): void {
+  if (yaml.remarks.some(({ id }) => id === "no-options")) readable(yaml);
 }

@@ -11,6 +11,7 @@ import type { InventoryNode } from "../../scylla/inventory.ts";
 import { readRelease, type Release } from "../../scylla/release.ts";
 import type { SurveyNode } from "../../run/survey.ts";
 import { sameAddress } from "../../scylla/address.ts";
+import { readable } from "../../scylla/scylla_yaml.ts";
 import type { Target } from "../../scylla/target.ts";
 import { nodesOfTargets, type Ports } from "./nodes.ts";
 import { copiesOf, findFiles, isOwnConfiguration, serviceAccount } from "../credential_search.ts";
@@ -61,7 +62,7 @@ export async function targetsWithYaml(
   release: Release,
   world: World,
 ): Promise<SurveyNode[]> {
-  const yaml = await scyllaYamlFrom(path, release, world);
+  const yaml = readable(await scyllaYamlFrom(path, release, world));
   const { effective } = yaml;
   const nodes = nodesOfTargets(targets, {
     storagePort: ports.storagePort ?? effective.storagePort,

@@ -12,7 +12,12 @@ import { basename, dirname, join } from "node:path";
 import { parseAddress } from "../address.ts";
 import type { CredentialFiles, Inventory, InventoryNode } from "../inventory.ts";
 import type { EffectiveOptions } from "../options.ts";
-import { type NamedText, readScyllaYaml, type ScyllaYamlContext } from "../scylla_yaml.ts";
+import {
+  type NamedText,
+  readable,
+  readScyllaYaml,
+  type ScyllaYamlContext,
+} from "../scylla_yaml.ts";
 import { inventoryFrom, isWildcard, nodeFrom } from "./draft.ts";
 
 /** An inventory of the node that a scylla.yaml is of, and of the seeds it names. */
@@ -20,7 +25,7 @@ export function inventoryFromScyllaYaml(
   yaml: NamedText,
   context: Omit<ScyllaYamlContext, "file"> = {},
 ): Inventory {
-  const { effective } = readScyllaYaml(yaml.text, { ...context, file: yaml.file });
+  const { effective } = readable(readScyllaYaml(yaml.text, { ...context, file: yaml.file }));
   const own = nodeOf(effective, null, yaml.file);
   const seeds = effective.seeds
     .filter((seed) => !own || !own.addresses.some(({ address }) => address === seed))
