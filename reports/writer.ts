@@ -19,6 +19,8 @@ export interface CaptureView {
   readonly node: string;
   readonly port: number;
   readonly purpose: string;
+  /** What came of it, in words. */
+  readonly end: string;
   /** True when the recorder's byte limit cut the handshake short. */
   readonly truncated: boolean;
   readonly messages: readonly CapturedMessage[];
@@ -28,6 +30,8 @@ export interface CapturedMessage {
   readonly direction: "in" | "out";
   /** Milliseconds after connect. */
   readonly atMs: number;
+  /** Which keys protected it on the wire; `bytes` are what it was before. */
+  readonly epoch: "clear" | "handshake" | "application";
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly fields: readonly CapturedField[];

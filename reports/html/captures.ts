@@ -17,11 +17,11 @@ export function captures(recorded: readonly CaptureView[]): Node {
     section(
       "captures",
       "Handshakes, byte by byte",
-      ...recorded.map(({ node, port, purpose, truncated, messages }, index) =>
+      ...recorded.map(({ node, port, purpose, end, truncated, messages }, index) =>
         h(
           "details",
           { key: index },
-          h("summary", null, `${node}:${port} ${purpose}`, truncated ? " (cut short)" : ""),
+          h("summary", null, `${node}:${port} ${purpose}: ${end}`, truncated ? " (cut short)" : ""),
           ...messages.map((message, at) => oneMessage(message, at)),
         )
       ),
@@ -30,7 +30,7 @@ export function captures(recorded: readonly CaptureView[]): Node {
 }
 
 function oneMessage(
-  { direction, atMs, name, bytes, fields }: CapturedMessage,
+  { direction, atMs, epoch, name, bytes, fields }: CapturedMessage,
   index: number,
 ): Node {
   return h(
@@ -40,6 +40,7 @@ function oneMessage(
       "summary",
       { className: "mono" },
       `${direction === "out" ? "→" : "←"} ${atMs.toFixed(1)} ms  ${name}  ${bytes.length} bytes`,
+      epoch === "clear" ? "" : `, encrypted under the ${epoch} keys`,
     ),
     h(
       "div",

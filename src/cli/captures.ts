@@ -23,6 +23,7 @@ export function captureView(
     node,
     port: attempt.port,
     purpose: attempt.purpose,
+    end: attempt.result,
     truncated: capture.dropped.messages > 0,
     messages: messagesOf(capture),
   };
@@ -64,6 +65,7 @@ function messagesOf({ entries }: Capture): CapturedMessage[] {
   return entries.map((entry) => ({
     direction: entry.direction,
     atMs: entry.atMs,
+    epoch: entry.epoch,
     name: entry.name,
     bytes: entry.bytes,
     fields: fieldsOf(entry).map(({ path, offset, length, value, meaning }) => ({

@@ -95,8 +95,11 @@ test("check --capture and --keylog write what they say, and a keylog is private"
   assert.match(readFileSync(keylog, "utf8"), /^CLIENT_HANDSHAKE_TRAFFIC_SECRET [0-9a-f]{64} /m);
   if (process.platform !== "win32") assert.equal(statSync(keylog).mode & 0o777, 0o600);
   const [first] = readFileSync(capture, "utf8").split("\n");
-  const { messages } = JSON.parse(first ?? "");
+  const { messages, end } = JSON.parse(first ?? "");
   assert.equal(messages[0].name, "client_hello");
+  assert.equal(messages[0].epoch, "clear");
+  assert.ok(messages.some(({ epoch }: { epoch: string }) => epoch === "application"));
+  assert.match(end, /RPC answered inside TLS/);
   assert.match(messages[0].bytes, /^01[0-9a-f]+$/);
   assert.ok(messages[0].fields.length > 10);
 });

@@ -13,10 +13,12 @@ const captures: CaptureView[] = [{
   node: "eu-1",
   port: 7001,
   purpose: "tls-hello",
+  end: HOSTILE,
   truncated: false,
   messages: [{
     direction: "in",
     atMs: 1.25,
+    epoch: "application",
     name: HOSTILE,
     bytes: Uint8Array.of(2, 0),
     fields: [{ path: "level", offset: 0, length: 1, value: "2", meaning: "<img src=x onerror=x>" }],
