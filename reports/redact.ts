@@ -92,6 +92,10 @@ const WELL_KNOWN = /^(?:\/etc\/scylla\/)?(?:scylla|inventory)\.ya?ml$/;
 function collectPort({ address, tls }: PortReport, pseudonyms: Pseudonyms): void {
   pseudonyms.add(address, "node");
   for (const name of tls?.clientAuth.caNames ?? []) collectName(name, pseudonyms);
+  // A sentence may name certificates that no field holds, such as those of a truststore.
+  for (const line of tls?.chain?.evidence ?? []) {
+    collectName(/\b[A-Za-z0-9.]+=\S.*/.exec(line)?.[0] ?? "", pseudonyms);
+  }
   for (const certificate of tls?.chain?.certificates ?? []) {
     collectCertificate(certificate, pseudonyms);
   }

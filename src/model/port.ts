@@ -55,6 +55,14 @@ export const chainSchema = v.object({
     "would a ScyllaDB node with this truststore and CRL accept this chain?",
   ),
   reasons,
+  evidence: says(
+    v.optional(v.array(text)),
+    "what in the certificates decides it, the decisive sentence first",
+  ),
+  dependsOnPolicy: says(
+    v.optional(v.boolean()),
+    "accepted under one of the verification profiles that nodes run with, refused under another",
+  ),
   judgedAt: time,
   certificatesOmitted: count,
   certificates: says(v.array(certificateSchema), "leaf first, as served; at most 20"),

@@ -56,16 +56,18 @@ export class ChainCourt {
     const main = this.#shared.truststore === null
       ? this.#ownTrust.get(node.id) ?? this.#shared
       : this.#shared;
-    const judge = (trust: Trust): Pick<ChainVerdict, "status" | "reasons"> => {
-      if (!isWhole) return { status: "unknown", reasons: [] };
+    const judge = (trust: Trust): Judged => {
+      if (!isWhole) return UNREADABLE;
       // GnuTLS takes at most sixteen certificates, and more than that were served.
-      if (omitted > 0) return { status: "invalid", reasons: ["constraints-violated"] };
+      if (omitted > 0) return TOO_MANY;
       return this.#judge(chain, trust);
     };
-    const { status, reasons } = judge(main);
+    const { status, reasons, evidence, dependsOnPolicy } = judge(main);
     return {
       status,
       reasons: [...reasons],
+      evidence: evidence.slice(0, MAX_EVIDENCE),
+      dependsOnPolicy,
       judgedAt: this.#at.toISOString(),
       certificatesOmitted: omitted + parsed.length - chain.length,
       certificates: chain.map(describeCertificate),
@@ -123,6 +125,24 @@ export class ChainCourt {
     return certificate;
   }
 }
+
+type Judged = Pick<ChainVerdict, "status" | "reasons" | "evidence" | "dependsOnPolicy">;
+
+const UNREADABLE: Judged = {
+  status: "unknown",
+  reasons: [],
+  evidence: ["a certificate of the chain cannot be read"],
+  dependsOnPolicy: false,
+};
+const TOO_MANY: Judged = {
+  status: "invalid",
+  reasons: ["constraints-violated"],
+  evidence: ["more certificates were served than GnuTLS takes"],
+  dependsOnPolicy: false,
+};
+
+/** Sentences kept of one verdict. */
+const MAX_EVIDENCE = 10;
 
 function parseOrNull(der: Uint8Array): Certificate | null {
   try {

@@ -523,6 +523,24 @@ test("a TLS port on which nothing was completed is unproven, whatever else is kn
   assert.deepEqual(idsOf(bytesOnly), ["unproven"]);
 });
 
+test("a chain that depends on the crypto policy says so, whatever is short in it", () => {
+  const evidence = ["it leads to CN=Root", "CN=Root has a 1024-bit RSA key"];
+  const { findings } = judge(one({ chain: { dependsOnPolicy: true, evidence } }));
+  assert.deepEqual(findings.map(({ key, severity }) => `${severity} ${key}`), [
+    "warning weak-key/n1/7001",
+  ]);
+  assert.deepEqual(findings[0]?.evidence, evidence);
+  assert.deepEqual(idsOf(one({ chain: { dependsOnPolicy: false, evidence } })), []);
+});
+
+test("a finding about a chain shows what in it decides", () => {
+  const evidence = ["the truststore has a CA of that name with another key"];
+  const [finding] =
+    judge(one({ chain: { status: "invalid", reasons: ["issuer-unknown"], evidence } })).findings;
+  assert.equal(finding?.id, "chain-issuer-unknown");
+  assert.ok(finding.evidence.includes(evidence[0] ?? ""));
+});
+
 test("rejected versions are told once", () => {
   const facts = one({
     tls: { version: "TLSv1.1", versions: versions({ ...rejected, "TLSv1.1": "accepted" }) },

@@ -56,6 +56,19 @@ function decoded(json: string): string {
   }).join("\n");
 }
 
+test("redact replaces names that only a verdict's sentences hold", () => {
+  const report = healthyReport();
+  const chain = report.nodes[0]?.ports[1]?.tls?.chain ?? assert.fail();
+  chain.evidence = [
+    "it leads to O=Hidden Corp,CN=Hidden Root, which is in the truststore",
+    "a node whose crypto policy sets min-verification-profile = medium refuses it",
+  ];
+  const redacted = redact(report).report.nodes[0]?.ports[1]?.tls?.chain?.evidence ?? [];
+  assert.doesNotMatch(redacted.join(), /Hidden/);
+  assert.match(redacted[0] ?? "", /^it leads to O=.*, which is in the truststore$/);
+  assert.equal(redacted[1], chain.evidence[1]);
+});
+
 test("redact keeps the shape: the result is a valid report", () => {
   for (const report of [healthyReport(), troubledReport()]) {
     v.parse(reportSchema, redact(report).report);

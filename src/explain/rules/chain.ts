@@ -35,7 +35,7 @@ function chainRule(text: ChainText): NodeRule {
       for (const { port, tls } of tlsPorts(facts)) {
         if (tls.chain === null || !gives(tls.chain, reason)) continue;
         if (isOverruled(tls.chain, facts.node.id, cluster)) continue;
-        const { certificates, judgedAt, reasons } = tls.chain;
+        const { certificates, judgedAt, reasons, evidence = [] } = tls.chain;
         const [leaf] = certificates;
         const named = certificates.filter((certificate) => concerns(reason, certificate, judgedAt));
         const shown = (named.length > 0 ? named : leaf ? [leaf] : []).map(describe);
@@ -45,6 +45,7 @@ function chainRule(text: ChainText): NodeRule {
             `${at(port)}: serves ${certificates.length} certificate${
               certificates.length === 1 ? "" : "s"
             }; refused for: ${reasons.includes(reason) ? reasons.join(", ") : reason}`,
+            ...evidence,
             ...shown,
             `judged at ${judgedAt}`,
           ],

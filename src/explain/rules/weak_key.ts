@@ -1,5 +1,5 @@
 /**
- * An RSA key that some hosts still accept and others do not.
+ * A key that some hosts still accept and others do not: it depends on the crypto policy.
  *
  * @module
  */
@@ -14,14 +14,15 @@ const ENOUGH_BITS = 2048;
 export const weakKey: NodeRule = {
   id: "weak-key",
   severity: "warning",
-  title: "A certificate has a short RSA key",
+  title: "A certificate has a short key, which some nodes may refuse",
   scope: "node",
   runbook: {
     meaning:
-      `A key in the chain has fewer than ${ENOUGH_BITS} bits. Whether it is accepted depends on each node's host: upstream GnuTLS accepts 1024 bits under ScyllaDB's default, a crypto policy of medium strength does not.`,
+      `A key in the chain is short: RSA with fewer than ${ENOUGH_BITS} bits, or as weak. Whether it is accepted depends on each node's host: upstream GnuTLS accepts 1024 bits under ScyllaDB's default, a crypto policy of medium strength does not.`,
     impact:
       "A node on a host with such a policy, or after an update that brings one, refuses the chain: `The certificate chain uses insecure algorithm.`",
-    howRingshakeKnows: "The length of the key is in the certificate.",
+    howRingshakeKnows:
+      "The length of the key is in the certificate. It judges the chain under both profiles that nodes run with, `low` and `medium`.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | openssl x509 -noout -text | grep Public-Key",
       "sudo cat /proc/$(pgrep -xo scylla)/environ | tr '\\0' '\\n' | grep GNUTLS   # on each node: the policy file in use",
@@ -39,13 +40,16 @@ export const weakKey: NodeRule = {
     for (const { port, tls } of tlsPorts(facts)) {
       const chain = tls.chain;
       if (chain === null || chain.reasons.includes("insecure-algorithm")) continue;
-      const [first, ...rest] = chain.certificates
+      const keys = chain.certificates
         .filter(({ publicKey: { algorithm, bits } }) =>
           algorithm.startsWith("RSA") && bits !== undefined && bits < ENOUGH_BITS
         )
         .map(({ subject, publicKey }) =>
           `${at(port)}: ${subject} has an RSA key of ${publicKey.bits} bits`
         );
+      // The trusted root is not served, and its key counts too.
+      const verdict = chain.dependsOnPolicy === true ? chain.evidence ?? [] : [];
+      const [first, ...rest] = [...keys, ...verdict];
       if (first !== undefined) yield { port: port.port, evidence: [first, ...rest] };
     }
   },
