@@ -71,12 +71,12 @@ function facts(explanation: Explanation): [label: string, fact: string][] {
       ...(nearest === null ? [] : [["nearest:   ", nearest] as [string, string]]),
     ];
   }
-  const where = lines.length === 0 ? "" : ` (line ${listed(lines.map(String), 8)})`;
+  const where = lines.length === 0 ? "" : ` (${listed(lines.map(String), 8)})`;
   return [
     ["printed by: ", WHO[printedBy]],
     ...(assumes === null ? [] : [["assumed:    ", assumes] as [string, string]]),
     ...(count > 1
-      ? [["seen:       ", `${counted(count, "time")}${where}`] as [string, string]]
+      ? [["seen:       ", `in ${counted(count, "line")}${where}`] as [string, string]]
       : []),
     ...(arrived === null ? [] : [["arrived:    ", arrived] as [string, string]]),
     ...(peers.length === 0 ? [] : [[
