@@ -62,7 +62,8 @@ test("redact prints a report without the cluster's names; --map keeps the pseudo
 test("sign and verify: good as it is and in another layout, bad after a change", async () => {
   const made = await run("sign", "--generate-key", "key");
   assert.equal(made.code, 0, made.stderr);
-  assert.doesNotMatch(made.stdout, new RegExp(read("key").split(" ")[1]?.trim() ?? "?"));
+  const secret = read("key").split(" ")[1]?.trim() ?? "";
+  assert.ok(secret.length > 40 && !made.stdout.includes(secret));
   const signed = await run("sign", "good.json", "--key", "key", "--format", "json");
   assert.equal(signed.code, 0, signed.stderr);
   const { keyId, signedAt, signature } = JSON.parse(signed.stdout);

@@ -9,12 +9,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { testOnDeno, testOnNode } from "../runtime.ts";
 import { hasTmux, runtimeCommand, Terminal } from "./terminal.ts";
 
 const skip = hasTmux() ? false : "tmux is not installed";
-const isDeno = "Deno" in globalThis;
-/** Why no job is stopped here, or false. */
-const skipStops = skip || (isDeno && "Deno cannot stop the task in front of the app");
 const APP = "test/tui/fake_app.tsx";
 
 async function onTerminal(
@@ -156,8 +154,8 @@ test(
   },
 );
 
-test("Ctrl-Z gives the shell back and fg the app, at the size that the window has by then", {
-  skip: skipStops,
+testOnNode("Ctrl-Z gives the shell back and fg the app, at the size that the window has by then", {
+  skip,
 }, async () => {
   await onTerminal(async (terminal) => {
     await start(terminal, "broken", "5");
@@ -201,9 +199,9 @@ test(
   },
 );
 
-test(
+testOnNode(
   "a signal that stops from outside gives the screen back, and one that continues takes it again",
-  { skip: skipStops },
+  { skip },
   async () => {
     await onTerminal(async (terminal) => {
       await start(terminal, "broken", "5");
@@ -219,9 +217,9 @@ test(
   },
 );
 
-test(
+testOnDeno(
   "where the job in front of the app cannot be stopped, nothing is: the app stays, and says so",
-  { skip: skip || !isDeno },
+  { skip },
   async () => {
     await onTerminal(async (terminal) => {
       await start(terminal, "broken", "5");
