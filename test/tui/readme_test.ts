@@ -8,10 +8,26 @@ import { readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { keyTable } from "../../src/tui/key_table.ts";
 import { shoot, SHOTS } from "./screens.ts";
 
 const README = fileURLToPath(new URL("../../README.md", import.meta.url));
-const SECTION = /(<!-- screens: [^>]*-->\n)[\s\S]*?(<!-- \/screens -->)/;
+const SCREENS = /(<!-- screens: [^>]*-->\n)[\s\S]*?(<!-- \/screens -->)/;
+const KEYS = /(<!-- keys: [^>]*-->\n)[\s\S]*?(<!-- \/keys -->)/;
+
+/** The README has `content` in its place, or gets it with `UPDATE=1`. */
+function holds(section: RegExp, content: string): void {
+  const before = readFileSync(README, "utf8");
+  assert.match(before, section);
+  const after = before.replace(section, (_all, open, close) => open + content + close);
+  if (process.env["UPDATE"] === "1") writeFileSync(README, after);
+  else if (loose(before) !== loose(after)) {
+    assert.fail("the README is old: UPDATE=1 node --import tsx --test test/tui/readme_test.ts");
+  }
+}
+
+/** The formatter pads the cells of tables. */
+const loose = (text: string) => text.replace(/ +/g, " ").replace(/-{3,}/g, "---");
 
 /** What a newcomer sees first, and what stands behind it. */
 const SHOWN: readonly (readonly [string, string])[] = [
@@ -32,9 +48,9 @@ test("the README shows the app as it is", async () => {
     assert.ok(frame.length > 200, `${name} is empty`);
     parts.push(`${caption}\n\n\`\`\`text\n${frame}\n\`\`\`\n\n`);
   }
-  const before = readFileSync(README, "utf8");
-  assert.match(before, SECTION);
-  const after = before.replace(SECTION, (_all, open, close) => open + parts.join("") + close);
-  if (process.env["UPDATE"] === "1") writeFileSync(README, after);
-  else assert.equal(before, after, "run UPDATE=1 node --import tsx --test test/tui/readme_test.ts");
+  holds(SCREENS, parts.join(""));
+});
+
+test("the README lists the keys as the app binds them", () => {
+  holds(KEYS, `\n${keyTable()}\n`);
 });
