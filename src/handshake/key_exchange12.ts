@@ -18,7 +18,7 @@ import { sameBytes } from "../wire/hex.ts";
 import { namedGroups } from "../wire/registry.ts";
 import type { Channel } from "./channel.ts";
 import { check } from "./check.ts";
-import { Stop } from "./flow.ts";
+import { seenOnly } from "./completable.ts";
 import type { Hello } from "./hello.ts";
 import type { Offer } from "./offer.ts";
 import type { ServerFlight } from "./server_flight12.ts";
@@ -44,11 +44,7 @@ export function agree12(
     case "RSA":
       return rsa(channel, offer, hello);
     case "other":
-      throw new Stop({
-        kind: "unsupported",
-        detail: "this key exchange: seen, not completed",
-        after: channel.state,
-      });
+      throw seenOnly(channel, "this key exchange");
   }
 }
 
@@ -57,8 +53,7 @@ function ecdhe(channel: Channel, offer: Offer, { namedCurve, point }: EcdheParam
   const offered = offer.groups.length === 0 || offer.groups.includes(namedCurve);
   check(channel, offered, "group-not-offered", () => `the server chose ${name}, not offered`);
   if (!agreeableGroups.includes(namedCurve)) {
-    const detail = `group ${name}: seen, not completed`;
-    throw new Stop({ kind: "unsupported", detail, after: channel.state });
+    throw seenOnly(channel, `group ${name}`);
   }
   const share = (offer.keyShare ?? keyShare)(namedCurve);
   return {

@@ -29,6 +29,7 @@ import {
 } from "../wire/server_hello.ts";
 import { type Channel, type Received, settleVersion } from "./channel.ts";
 import { check } from "./check.ts";
+import { seenOnly } from "./completable.ts";
 import { checkExtensions } from "./extension_rules.ts";
 import { type Flow, Stop } from "./flow.ts";
 import { type Hello, secondHello } from "./hello.ts";
@@ -94,8 +95,7 @@ function retry(
       () => `HelloRetryRequest asks for ${name}, which it already has`,
     );
     if (!agreeableGroups.includes(group)) {
-      const detail = `group ${name}: seen, not completed`;
-      throw new Stop({ kind: "unsupported", detail, after: channel.state });
+      throw seenOnly(channel, `group ${name}`);
     }
   }
   channel.transcript.replaceWithMessageHash(cipherSuite(suite)?.prfHash ?? "sha256");

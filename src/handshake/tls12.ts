@@ -7,7 +7,7 @@
  * @module
  */
 
-import { canComplete, type CipherSuite, cipherSuite } from "../crypto/suites.ts";
+import { cipherSuite } from "../crypto/suites.ts";
 import { protection12 } from "../crypto/protection.ts";
 import {
   extendedMasterSecret,
@@ -17,7 +17,6 @@ import {
   sessionHash,
 } from "../crypto/schedule12.ts";
 import { NO_RENEGOTIATION, WARNING } from "../wire/alert.ts";
-import { cipherSuites } from "../wire/cipher_suites.ts";
 import * as body from "../wire/extension_body.ts";
 import { findExtension } from "../wire/extension.ts";
 import { decodeMessage } from "../wire/message.ts";
@@ -25,8 +24,9 @@ import type { serverHello } from "../wire/server_hello.ts";
 import { finished, helloRequest, newSessionTicket12 } from "../wire/small_messages.ts";
 import type { Channel, Received } from "./channel.ts";
 import { presentable, sendCertificate12, sendCertificateVerify12 } from "./client_identity.ts";
+import { completable } from "./completable.ts";
 import type { Afterwards } from "./conversation.ts";
-import { type Flow, Stop } from "./flow.ts";
+import type { Flow } from "./flow.ts";
 import type { Hello } from "./hello.ts";
 import { agree12 } from "./key_exchange12.ts";
 import { keyLogger } from "./key_log.ts";
@@ -54,7 +54,7 @@ export function* tls12(
   const randoms = [hello.body.random, answer.body.random] as const;
   const flight = yield* serverFlight(channel, offer, suite, randoms);
   if (offer.stopAfter === "server_flight") return null;
-  const known = completable(channel, suite, answer.body.cipherSuite);
+  const known = completable(channel, answer.body.cipherSuite);
   const agreement = agree12(channel, offer, hello, flight);
 
   const request = learned.certificateRequest;
@@ -114,14 +114,6 @@ function learnExtensions(
   learned.renegotiationInfo = has(body.RENEGOTIATION_INFO);
   learned.ticketPromised = has(body.SESSION_TICKET);
   learnAlpn(channel, offer, findExtension(extensions, body.ALPN));
-}
-
-/** Insists on a suite that this program and this runtime can complete. */
-function completable(channel: Channel, suite: CipherSuite | undefined, id: number): CipherSuite {
-  const { version } = channel.context;
-  if (suite !== undefined && canComplete(id) && suite.minVersion <= version) return suite;
-  const detail = `${cipherSuites.nameOf(id)}: seen, not completed`;
-  throw new Stop({ kind: "unsupported", detail, after: channel.state });
 }
 
 /** HelloRequest is declined, as a node does: RFC 5246 §7.4.1.1. */

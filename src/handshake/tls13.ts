@@ -14,11 +14,10 @@ import {
   nextTrafficSecret,
   trafficKeys,
 } from "../crypto/schedule13.ts";
-import { canComplete, type CipherSuite, cipherSuite } from "../crypto/suites.ts";
+import type { CipherSuite } from "../crypto/suites.ts";
 import { MISSING_EXTENSION } from "../wire/alert.ts";
 import { certificate13 } from "../wire/certificate.ts";
 import { certificateRequest13 } from "../wire/certificate_request.ts";
-import { cipherSuites } from "../wire/cipher_suites.ts";
 import { decode } from "../wire/codec.ts";
 import * as body from "../wire/extension_body.ts";
 import { findExtension } from "../wire/extension.ts";
@@ -40,6 +39,7 @@ import {
   sendCertificate13,
   sendCertificateVerify13,
 } from "./client_identity.ts";
+import { completable } from "./completable.ts";
 import type { Afterwards } from "./conversation.ts";
 import { checkExtensions } from "./extension_rules.ts";
 import { type Flow, Stop } from "./flow.ts";
@@ -58,7 +58,7 @@ export function* tls13(
   answer: Received<typeof serverHello>,
 ): Flow<Afterwards | null> {
   const { learned, transcript } = channel;
-  const suite = suiteOf(channel, answer.body.cipherSuite);
+  const suite = completable(channel, answer.body.cipherSuite);
   const hash = suite.prfHash;
   const log = keyLogger(offer, hello);
 
@@ -168,15 +168,6 @@ function checkContext(
   check(channel, context.length === 0, "illegal-value", () => {
     return `${name} has a certificate_request_context inside the handshake`;
   });
-}
-
-function suiteOf(channel: Channel, id: number): CipherSuite {
-  const suite = cipherSuite(id);
-  if (suite === undefined || !canComplete(id)) {
-    const detail = `${cipherSuites.nameOf(id)}: seen, not completed`;
-    throw new Stop({ kind: "unsupported", detail, after: channel.state });
-  }
-  return suite;
 }
 
 /** The secret that both key shares give. */

@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 import test, { before } from "node:test";
 import { concat } from "../../src/crypto/bytes.ts";
 import { agreeableGroups } from "../../src/crypto/kex.ts";
+import { canComplete } from "../../src/crypto/suites.ts";
 import { credentials } from "../../src/handshake/credentials.ts";
 import { handshake } from "../../src/handshake/handshake.ts";
 import type { End, Outcome, State } from "../../src/handshake/outcome.ts";
@@ -228,6 +229,15 @@ const cases: readonly Case[] = [
     kind: "unsupported",
     detail: "group x448: seen, not completed",
   }, { groups: [0x001d, 0x001e], keyShares: [0x001d] }],
+  ...(canComplete(0x1304) ? [] : [
+    ["AES-CCM on a runtime without it", {
+      version: TLS13,
+      alter: instead("server_hello", patch(4 + 2 + 32 + 1 + 32, 0x13, 0x04)),
+    }, {
+      kind: "unsupported",
+      detail: "TLS_AES_128_CCM_SHA256: seen, not completed; this runtime lacks the cipher",
+    }, { cipherSuites: [0x1301, 0x1304] }] satisfies Case,
+  ]),
   ["TLS 1.2 after a HelloRetryRequest", {
     version: TLS12,
     retry: 0x0017,

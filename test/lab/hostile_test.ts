@@ -119,7 +119,7 @@ const SENTENCES: Readonly<Record<Ending, RegExp>> = {
   flood: /^more (than \d+ [a-zA-Z ]+|bytes than a connection may send)$/,
   undecodable: /^bytes that are not proper TLS \([a-z_.\d]+: [^:]+(: [^:]+)?\)$/,
   unexpected: /^[\w() ]+ where \w+( or \w+)* was expected$/,
-  unsupported: /: seen, not completed$/,
+  unsupported: /: seen, not completed(; this runtime lacks the cipher)?$/,
   notTls: /^bytes that are not TLS$/,
   "version-not-offered": /answers with \S+( \(0x....\))?, which was not offered$/,
   "cipher-suite-not-offered": /^the server chose TLS_\w+, which was not offered for this version$/,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { PortReport, TlsReport } from "../../model/port.ts";
+import type { PortReport, TlsReport, TrialReport } from "../../model/port.ts";
 import type { Observed } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { at } from "../seen.ts";
@@ -22,7 +22,7 @@ export const unproven: NodeRule = {
       "An answer came that does not prove what stands behind the port. Only an RPC answer proves a ScyllaDB node: a finished TLS handshake does not.",
     impact: "What could not be seen may be fine, or may not be.",
     howRingshakeKnows:
-      "It waited until the time-out for an RPC answer, and none came that could not have been an echo. Or no TLS handshake came far enough to ask for one.",
+      "It waited until the time-out for an RPC answer, and none came that could not have been an echo. Or no TLS handshake came far enough to ask for one; that is so, too, where a node takes AES-CCM suites only and ringshake runs on Deno, which lacks them: the attempt then says `seen, not completed`.",
     checkByHand: [
       "sudo ss -ltnp '( sport = :{storage_port} or sport = :{ssl_storage_port} )'   # on {address}: which program listens",
       SHOW_LISTENERS,
@@ -57,7 +57,7 @@ function doubts(port: PortReport, node: Observed): string[] {
     return [`${where}: answers with bytes of no protocol we know: ${port.firstBytes ?? "none"}`];
   }
   if (port.speaks === null) return [`${where}: open, but was not asked further`];
-  if (port.tls !== null && isSomethingProven(port.tls)) return tlsDoubts(where, port.tls);
+  if (port.tls !== null && isSomethingProven(port.tls)) return tlsDoubts(port, port.tls, node);
   return port.speaks === "tls" ? nothingCompleted(port, node) : [];
 }
 
@@ -68,29 +68,65 @@ function isSomethingProven({ version, chain, clientAuth: { trials } }: TlsReport
 }
 
 /** A node that demands a certificate shows its RPC only to those it lets in. */
-function tlsDoubts(where: string, tls: TlsReport): string[] {
+function tlsDoubts(port: PortReport, tls: TlsReport, node: Observed): string[] {
+  const where = at(port);
   const { acceptance, required, trials } = tls.clientAuth;
-  const doubts = trials.filter(({ outcome }) => outcome === "unproven").map((trial) =>
-    `${where}: as ${trial.identity}${trial.version ? ` over ${trial.version}` : ""}: ${trial.proof}`
-  );
+  const doubts = trialsInWords(trials.filter(({ outcome }) => outcome === "unproven"))
+    .map((words) => `${where}: ${words}`);
   const letIn = Object.values(acceptance).includes("accepted");
   if (tls.checks["serverSignature"] === "invalid" || tls.checks["serverFinished"] === "invalid") {
     return [];
   }
   const shown = tls.application === "seastar-rpc" || letIn || required === true;
   if (shown || doubts.length > 0) return doubts;
-  return [`${where}: TLS works, but no RPC answer came inside it (${tls.application})`];
+  return [
+    `${where}: TLS works, but no RPC answer came inside it (${tls.application})`,
+    ...resultsOf(port, node),
+  ].slice(0, MOST_RESULTS);
 }
 
+/** One sentence for all that ended alike: `over TLSv1.2 and TLSv1.3, without a certificate: …`. */
+function trialsInWords(trials: readonly TrialReport[]): string[] {
+  const byEnd = Map.groupBy(trials, ({ identity, proof }) => `${identity} ${proof}`);
+  const merged = [...byEnd.values()].flatMap(([first, ...more]) =>
+    first === undefined
+      ? []
+      : [{ ...first, over: [first, ...more].flatMap(({ version }) => version ?? []) }]
+  );
+  const alike = Map.groupBy(merged, ({ over, proof }) => `${over.join(" and ")} ${proof}`);
+  return [...alike.values()].flatMap(([first, ...more]) => {
+    if (first === undefined) return [];
+    const { over, proof } = first;
+    const versions = over.length === 0 ? "" : `over ${over.join(" and ")}, `;
+    const who = [first, ...more].map(({ identity }) => PRESENTED[identity]).join(" or ");
+    return [`${versions}${who}: ${proof}`];
+  });
+}
+
+const PRESENTED: Readonly<Record<TrialReport["identity"], string>> = {
+  none: "without a certificate",
+  configured: "with the configured certificate",
+  "self-signed": "with a self-signed certificate",
+  "other-ca": "with one of an unknown CA",
+  "same-dn-ca": "with one of a CA that only has the right name",
+  expired: "with an expired one",
+  revoked: "with a revoked one",
+};
+
 /** No version was agreed on, so nothing is known of what stands behind; unless the alert tells why. */
-function nothingCompleted(port: PortReport, { attempts }: Observed): string[] {
+function nothingCompleted(port: PortReport, node: Observed): string[] {
   if (port.tls !== null && (refusesDefaults(port.tls) || refusesVersion(port.tls))) return [];
-  const results = attempts.filter((attempt) => attempt.port === port.port)
-    .map(({ result }) => `${at(port)}: ${result}`);
   return [
     `${at(port)}: answers with TLS, but no handshake came as far as a version or a certificate`,
-    ...new Set(results.filter((line) => line !== "")),
+    ...resultsOf(port, node),
   ].slice(0, MOST_RESULTS);
+}
+
+/** What the attempts at a port met, each once. */
+function resultsOf(port: PortReport, { attempts }: Observed): string[] {
+  const results = attempts.filter((attempt) => attempt.port === port.port && attempt.result !== "")
+    .map(({ result }) => `${at(port)}: ${result}`);
+  return [...new Set(results)];
 }
 
 const MOST_RESULTS = 5;
