@@ -13,7 +13,7 @@ import { expectStoragePorts, type Service } from "../scylla/listener.ts";
 import type { PortEvidence } from "../scylla/modes.ts";
 import type { Vantage } from "../scylla/topology.ts";
 import { type ClusterFacts, type NodeFacts, releaseOf } from "./facts.ts";
-import { evidenceOf, portOf } from "./seen.ts";
+import { evidenceOf, numberOf, portOf } from "./seen.ts";
 
 export type Difference =
   | "nothing-listens"
@@ -33,7 +33,9 @@ export interface PortDifference {
 /** Every difference of the node, at most one for each port. */
 export function differences(facts: NodeFacts, cluster: ClusterFacts): readonly PortDifference[] {
   const roles = ["storage_port", "ssl_storage_port"] as const;
-  const down = roles.every((role) => evidenceOf(facts, role) === "closed");
+  const down = roles.every((role) =>
+    numberOf(facts, role) === 0 || evidenceOf(facts, role) === "closed"
+  );
   return roles.flatMap((role): PortDifference[] => {
     const port = portOf(facts, role);
     if (port === null) return [];

@@ -9,6 +9,7 @@
  */
 
 import { hostAndPort } from "../scylla/address.ts";
+import { typedTarget } from "../scylla/target.ts";
 import type { NodeReport } from "../model/report.ts";
 import type { ClientAuthMode, Mode } from "../model/words.ts";
 import { some } from "./seen.ts";
@@ -25,7 +26,7 @@ export function fill(text: string, place: Place | null): string {
     .replaceAll("{address}", address)
     .replaceAll("{plain}", hostAndPort(address, storagePort))
     .replaceAll("{tls}", hostAndPort(address, sslStoragePort))
-    .replaceAll("{target}", target(address, storagePort, sslStoragePort))
+    .replaceAll("{target}", typedTarget(address, storagePort, sslStoragePort))
     .replaceAll("{storage_port}", String(storagePort))
     .replaceAll("{ssl_storage_port}", String(sslStoragePort));
 }
@@ -37,9 +38,6 @@ export function fillEach(text: string, places: readonly Place[]): string {
   const each = some(places.map(({ address }) => address));
   return fill(text.replaceAll("on {address}", `on ${each}, one after the other`), first);
 }
-
-const target = (address: string, storagePort: number, sslStoragePort: number) =>
-  `${address.includes(":") ? `'[${address}]'` : address}/${storagePort},${sslStoragePort}`;
 
 export const SHOW_FILE =
   "grep -A12 '^server_encryption_options' /etc/scylla/scylla.yaml   # on {address}";

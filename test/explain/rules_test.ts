@@ -541,6 +541,34 @@ test("a finding about a chain shows what in it decides", () => {
   assert.ok(finding.evidence.includes(evidence[0] ?? ""));
 });
 
+test("trials that ended alike are told in one sentence", () => {
+  const silence = "silence until the deadline";
+  const at = (identity: string, version: string, proof = silence) =>
+    ({ identity, version, outcome: "unproven", proof, atMs: 1 }) as never;
+  const facts = one({
+    tls: { application: "silent" },
+    clientAuth: {
+      requested: true,
+      required: null,
+      caNames: [CA],
+      acceptance: UNTRIED(),
+      trials: [
+        at("none", "TLSv1.2"),
+        at("none", "TLSv1.3"),
+        at("self-signed", "TLSv1.3"),
+        at("expired", "TLSv1.3"),
+        at("configured", "TLSv1.3", "an echo"),
+      ],
+    },
+  });
+  const [finding] = judge(facts).findings.filter(({ id }) => id === "unproven");
+  assert.deepEqual(finding?.evidence, [
+    `10.0.0.1:7001: over TLSv1.2 and TLSv1.3, without a certificate: ${silence}`,
+    `10.0.0.1:7001: over TLSv1.3, with a self-signed certificate or with an expired one: ${silence}`,
+    "10.0.0.1:7001: over TLSv1.3, with the configured certificate: an echo",
+  ]);
+});
+
 test("rejected versions are told once", () => {
   const facts = one({
     tls: { version: "TLSv1.1", versions: versions({ ...rejected, "TLSv1.1": "accepted" }) },

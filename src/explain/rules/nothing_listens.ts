@@ -5,8 +5,8 @@
  */
 
 import { differences } from "../expectation.ts";
-import type { NodeRule } from "../rule.ts";
-import { at, portOf } from "../seen.ts";
+import { evidence, type NodeRule } from "../rule.ts";
+import { at } from "../seen.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, STATUS } from "../steps.ts";
 
 export const nothingListens: NodeRule = {
@@ -35,10 +35,7 @@ export const nothingListens: NodeRule = {
   },
   *judge(node, cluster) {
     if (!differences(node, cluster).some((each) => each.difference === "nothing-listens")) return;
-    const [plain, tls] = [portOf(node, "storage_port"), portOf(node, "ssl_storage_port")];
-    if (plain === null || tls === null) return;
-    yield {
-      evidence: [`${at(plain)}: connection refused`, `${at(tls)}: connection refused`],
-    };
+    const seen = evidence(node.node.ports.map((port) => `${at(port)}: connection refused`));
+    if (seen !== null) yield { evidence: seen };
   },
 };
