@@ -8,7 +8,7 @@ import { FORMATS } from "../../reports/writer.ts";
 import { MODES } from "../model/words.ts";
 import { parseAddress } from "../scylla/address.ts";
 import { parseRelease } from "../scylla/release.ts";
-import { parsePort } from "../scylla/target.ts";
+import { parseListener } from "../scylla/target.ts";
 import { UsageError } from "../scylla/usage_error.ts";
 import { printable } from "../text/printable.ts";
 import type { OptionSpec } from "./command.ts";
@@ -78,10 +78,14 @@ const subject: readonly OptionSpec[] = [
     says: `the internode_encryption that is intended: ${listed(MODES)}`,
     words: MODES,
   },
-  { flags: "--storage-port <port>", says: "7000 when not given", read: port("--storage-port") },
+  {
+    flags: "--storage-port <port>",
+    says: "7000 when not given; 0: the nodes have none",
+    read: port("--storage-port"),
+  },
   {
     flags: "--ssl-storage-port <port>",
-    says: "7001 when not given",
+    says: "7001 when not given; 0: the nodes have none",
     read: port("--ssl-storage-port"),
   },
   {
@@ -173,9 +177,12 @@ export function listed(words: readonly string[]): string {
 
 function port(flag: string) {
   return (typed: string): number => {
-    const number = parsePort(typed);
+    const number = parseListener(typed);
     if (number !== null) return number;
-    throw new UsageError(`${flag} ${quoted(typed)} is not a port`, "give a number, 1 to 65535");
+    throw new UsageError(
+      `${flag} ${quoted(typed)} is not a port`,
+      "give a number, 1 to 65535, or 0 for none",
+    );
   };
 }
 

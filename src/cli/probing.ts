@@ -88,11 +88,12 @@ interface Drafts {
 
 async function openDrafts({ options }: Call, warn: (line: string) => void): Promise<Drafts> {
   const { capture, keylog } = options as { capture?: string; keylog?: string };
-  if (keylog !== undefined) {
-    warn(`${keylog} will hold the traffic secrets of this run's connections`);
-  }
-  return {
+  const drafts = {
     ...(capture === undefined ? {} : { capture: await openDraft(capture) }),
     ...(keylog === undefined ? {} : { keylog: await openDraft(keylog, { mode: 0o600 }) }),
   };
+  if (keylog !== undefined) {
+    warn(`${keylog} will hold the traffic secrets of this run's connections`);
+  }
+  return drafts;
 }

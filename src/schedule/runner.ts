@@ -25,8 +25,16 @@ export type MeansOf = (target: Target, isLost: (port: number) => void) => Means;
 
 /** The most that the plan costs, before a packet is sent. */
 export function predict({ targets, probes, wishes }: Plan): Cost {
-  return sum(targets.flatMap((target) => probes.map((probe) => probe.cost(target, wishes))));
+  return sum(
+    targets.flatMap((target) =>
+      probes.filter((probe) => hasListener(target, probe))
+        .map((probe) => probe.cost(target, wishes))
+    ),
+  );
 }
+
+/** Port 0 is ScyllaDB's way to say that there is no such listener, so there is nobody to ask. */
+const hasListener = ({ ports }: Target, { role }: Probe<unknown>): boolean => ports[role] !== 0;
 
 /** Runs the plan to its end or until `signal` fires; every fact goes to `emit` as it is learned. */
 export async function run(
@@ -81,8 +89,9 @@ class NodeRunner {
   }
 
   async run(): Promise<void> {
+    const probes = this.#plan.probes.filter((probe) => hasListener(this.#target, probe));
     const lanes = await Promise.all(
-      ROLES.map((role) => this.#lane(this.#plan.probes.filter((probe) => probe.role === role))),
+      ROLES.map((role) => this.#lane(probes.filter((probe) => probe.role === role))),
     );
     for (const { open, waiting } of lanes) {
       // What failed once may leave a line the second time.

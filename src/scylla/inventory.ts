@@ -93,6 +93,8 @@ export interface Inventory {
   readonly revoked: RevokedIdentity | null;
   readonly intent: Intent;
   readonly nodes: readonly InventoryNode[];
+  /** Where each file that is named is named. */
+  readonly paths: Readonly<Record<string, Position>>;
 }
 
 export const MAX_NODES = 10_000;
@@ -132,6 +134,7 @@ export function readInventory(text: string, file: string): Inventory {
     revoked: readRevoked(reader, root),
     intent,
     nodes,
+    paths: reader.paths,
   });
 }
 
@@ -166,6 +169,9 @@ function readNode(
     if (address) addresses.push({ ...address, kind });
   }
   const ports = reader.ports(node, commonPorts);
+  if (ports.storagePort === 0 && ports.sslStoragePort === 0) {
+    throw reader.refuse("both ports are 0", "give the one that the node has", source.at);
+  }
   return {
     id: reader.text(node, "id") ?? given.address,
     ...given,
@@ -206,10 +212,11 @@ function refuseDoubles(reader: InventoryReader, nodes: readonly InventoryNode[])
   const ids = new Map<string, InventoryNode>();
   const places = new Map<string, InventoryNode>();
   for (const node of nodes) {
-    const place = `${node.address} ${node.sslStoragePort}`;
+    const place = `${node.address} ${node.sslStoragePort || node.storagePort}`;
     const [sameId, samePlace] = [ids.get(node.id), places.get(place)];
     if (samePlace) {
-      const what = `the node ${node.address}, port ${node.sslStoragePort}, is listed twice`;
+      const port = node.sslStoragePort || node.storagePort;
+      const what = `the node ${node.address}, port ${port}, is listed twice`;
       throw reader.refuse(`${what} (line ${samePlace.at.line})`, "remove one", node.at);
     }
     if (sameId) {

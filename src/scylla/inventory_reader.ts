@@ -11,7 +11,7 @@ import { type Address, parseAddress } from "./address.ts";
 import type { DialAs, Intent } from "./inventory.ts";
 import { nearest } from "./nearest.ts";
 import { parseRelease } from "./release.ts";
-import { parsePort } from "./target.ts";
+import { parseListener } from "./target.ts";
 import { type Position, UsageError } from "./usage_error.ts";
 import type { YamlNode } from "./yaml_tree.ts";
 
@@ -64,6 +64,7 @@ type Values = ReadonlyMap<string, YamlNode>;
 
 export class InventoryReader {
   readonly #file: string;
+  readonly #paths = new Map<string, Position>();
 
   constructor(file: string) {
     this.#file = file;
@@ -123,8 +124,17 @@ export class InventoryReader {
 
   /** A path relative to the inventory's own folder. */
   path(values: Values, key: string): string | null {
-    const path = this.text(values, key);
-    return path === null || isAbsolute(path) ? path : join(dirname(this.#file), path);
+    const text = this.text(values, key);
+    if (text === null) return null;
+    const path = isAbsolute(text) ? text : join(dirname(this.#file), text);
+    const at = values.get(key)?.at;
+    if (at !== undefined && !this.#paths.has(path)) this.#paths.set(path, at);
+    return path;
+  }
+
+  /** Where each path that was read is written. */
+  get paths(): Readonly<Record<string, Position>> {
+    return Object.fromEntries(this.#paths);
   }
 
   ports<P extends { storagePort: number; sslStoragePort: number }>(values: Values, common: P) {
@@ -163,9 +173,10 @@ export class InventoryReader {
   #port(values: Values, key: string): number | null {
     const text = this.text(values, key);
     if (text === null) return null;
-    const port = parsePort(text);
+    const port = parseListener(text);
     if (port !== null) return port;
-    throw this.refuse(`${key} "${text}" is no port`, "write 1 to 65535", values.get(key)?.at);
+    const cure = "write 1 to 65535, or 0 for none";
+    throw this.refuse(`${key} "${text}" is no port`, cure, values.get(key)?.at);
   }
 
   #mode(expect: Values): Mode | null {

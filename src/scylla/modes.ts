@@ -15,6 +15,7 @@ import { type Mode, MODES } from "../model/words.ts";
 import { expectStoragePorts, modeIn, type Service } from "./listener.ts";
 import { NEWEST_RELEASE, type Release } from "./release.ts";
 import { hostAndPort } from "./address.ts";
+import { typedTarget } from "./target.ts";
 import type { Vantage } from "./topology.ts";
 
 /**
@@ -115,6 +116,8 @@ function settle(
   basis: AllowedModes["basis"],
 ): Question {
   const { address, storagePort, sslStoragePort } = evidence;
+  const listeners = [storagePort, sslStoragePort].filter((port) => port !== 0);
+  const either = (side: string) => listeners.map((port) => `${side} = :${port}`).join(" or ");
   const remaining = modes.join(" ");
   if (basis === "conflict") {
     return {
@@ -126,17 +129,17 @@ function settle(
   if (basis === "none") {
     return {
       question: `Does the node run, and is there a way from here to ${
-        hostAndPort(address, sslStoragePort)
+        hostAndPort(address, listeners.at(-1) ?? sslStoragePort)
       }?`,
-      command:
-        `ss -ltn '( sport = :${storagePort} or sport = :${sslStoragePort} )'   # on the node`,
+      command: `ss -ltn '( ${either("sport")} )'   # on the node`,
     };
   }
   if (remaining === "passive transitional") {
     return {
       question: "Does the node itself dial its peers with TLS? A passive node never does.",
-      command:
-        `ss -tn state established '( dport = :${storagePort} or dport = :${sslStoragePort} )'   # on the node: :${sslStoragePort} is transitional, :${storagePort} passive`,
+      command: `ss -tn state established '( ${
+        either("dport")
+      } )'   # on the node: :${sslStoragePort} is transitional, :${storagePort} passive`,
     };
   }
   if (remaining === "dc rack") {
@@ -144,9 +147,9 @@ function settle(
       question: `Does ${
         hostAndPort(address, storagePort)
       } answer a node of the same dc in another rack? It does under dc, not under rack.`,
-      command: `ringshake check '${
-        target(address, storagePort, sslStoragePort)
-      }'   # on such a node`,
+      command: `ringshake check ${
+        typedTarget(address, storagePort, sslStoragePort)
+      }   # on such a node`,
     };
   }
   return {
@@ -154,6 +157,3 @@ function settle(
     command: "curl -s http://127.0.0.1:10000/v2/config/server_encryption_options   # on the node",
   };
 }
-
-const target = (address: string, storagePort: number, sslStoragePort: number) =>
-  `${address.includes(":") ? `[${address}]` : address}/${storagePort},${sslStoragePort}`;

@@ -41,6 +41,22 @@ export function parseTarget(text: string): Target {
   });
 }
 
+/** A node as words of a shell that {@link parseTarget} reads; a port that is 0 is given by its flag. */
+export function typedTarget(address: string, storagePort: number, sslStoragePort: number): string {
+  const host = address.includes(":") ? `[${address}]` : address;
+  const quoted = (text: string) => text.startsWith("[") ? `'${text}'` : text;
+  if (storagePort === 0) return `${quoted(`${host}/${sslStoragePort}`)} --storage-port 0`;
+  if (sslStoragePort === 0) {
+    return `${quoted(host)} --storage-port ${storagePort} --ssl-storage-port 0`;
+  }
+  return quoted(`${host}/${storagePort},${sslStoragePort}`);
+}
+
+/** Reads a port of a node's configuration, where 0 means that it does not listen; null for no port. */
+export function parseListener(text: string): number | null {
+  return text === "0" ? 0 : parsePort(text);
+}
+
 /** Reads a port number given as text, 1 to 65535; null when it is none. */
 export function parsePort(text: string): number | null {
   if (!/^[1-9][0-9]{0,4}$/.test(text)) return null;

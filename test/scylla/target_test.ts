@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseAddress, sameAddress } from "../../src/scylla/address.ts";
-import { parsePort, parseTarget } from "../../src/scylla/target.ts";
+import { parsePort, parseTarget, typedTarget } from "../../src/scylla/target.ts";
 import { UsageError } from "../../src/scylla/usage_error.ts";
 
 test("parseTarget reads the three forms", () => {
@@ -107,4 +107,18 @@ test("UsageError is one line with its place and cure", () => {
   const error = new UsageError("bad\nthing", "do it right", { file: "a.yaml", line: 3, column: 7 });
   assert.equal(error.oneLine, "a.yaml:3:7: bad thing; do it right");
   assert.equal(new UsageError("bad", "fix").oneLine, "bad; fix");
+});
+
+test("typedTarget writes what parseTarget reads, and a port of 0 as its flag", () => {
+  const table: [string, number, number, string][] = [
+    ["10.0.0.1", 7000, 7001, "10.0.0.1/7000,7001"],
+    ["2001:db8::1", 7000, 7001, "'[2001:db8::1]/7000,7001'"],
+    ["10.0.0.1", 0, 7001, "10.0.0.1/7001 --storage-port 0"],
+    ["10.0.0.1", 7000, 0, "10.0.0.1 --storage-port 7000 --ssl-storage-port 0"],
+    ["2001:db8::1", 0, 7001, "'[2001:db8::1]/7001' --storage-port 0"],
+  ];
+  for (const [address, plain, tls, typed] of table) {
+    assert.equal(typedTarget(address, plain, tls), typed);
+    assert.ok(parseTarget((typed.split(" ")[0] ?? "").replaceAll("'", "")));
+  }
 });

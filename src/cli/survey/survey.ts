@@ -15,6 +15,7 @@ import type { Inventory, InventoryNode } from "../../scylla/inventory.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
 import { parseTarget, type Target } from "../../scylla/target.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
+import { printable } from "../../text/printable.ts";
 import type { Call } from "../command.ts";
 import { runtime, VERSION } from "../version.ts";
 import type { World } from "../world.ts";
@@ -70,8 +71,37 @@ export async function surveyOf(
   const release = flags.release ?? NEWEST_RELEASE;
   const targets = args.map((text) => parseTarget(text));
   const inventory = await inventoryFrom(targets, flags, release, world);
+  try {
+    return await surveyedWith(inventory, targets, flags, release, world, warn);
+  } catch (error) {
+    throw error instanceof UsageError && inventory !== null ? withOrigin(error, inventory) : error;
+  }
+}
+
+/** Says of a file that cannot be used where the inventory names it. */
+function withOrigin(error: UsageError, { file, paths }: Inventory): UsageError {
+  const at = paths[error.file ?? ""];
+  if (at === undefined) return error;
+  const place = {
+    ...(error.file === null ? {} : { file: error.file }),
+    ...(error.line === null ? {} : { line: error.line }),
+    ...(error.column === null ? {} : { column: error.column }),
+  };
+  const origin = `(named at ${printable(file)}:${at.line}:${at.column})`;
+  return new UsageError(error.message, `${error.cure} ${origin}`, place);
+}
+
+async function surveyedWith(
+  inventory: Inventory | null,
+  targets: readonly Target[],
+  flags: SubjectFlags,
+  release: Release,
+  world: World,
+  warn: Warn,
+): Promise<Surveyed> {
   const found = await nodesFrom(targets, inventory, flags, release, world, warn);
   const nodes = (await withAddresses(found.nodes)).map((node) => withFlags(node, flags));
+  for (const node of nodes) refuseDeaf(node);
   const paths = await credentialPaths(flags, inventory, nodes);
   const shared = await sharedFrom(paths, world);
   return {
@@ -165,6 +195,12 @@ async function namedNodes(
   return scyllaYaml === undefined
     ? nodesOfTargets(targets, ports)
     : await targetsWithYaml(targets, ports, scyllaYaml, release, world);
+}
+
+/** A node without a listener cannot be probed, nor reached by its peers. */
+function refuseDeaf({ id, storagePort, sslStoragePort }: SurveyNode): void {
+  if (storagePort !== 0 || sslStoragePort !== 0) return;
+  throw new UsageError(`both ports of ${id} are 0`, "give the one that the node has");
 }
 
 function withFlags(node: SurveyNode, flags: SubjectFlags): SurveyNode {

@@ -36,6 +36,12 @@ export const nothingListens: NodeRule = {
   *judge(node, cluster) {
     if (!differences(node, cluster).some((each) => each.difference === "nothing-listens")) return;
     const seen = evidence(node.node.ports.map((port) => `${at(port)}: connection refused`));
-    if (seen !== null) yield { evidence: seen };
+    if (seen === null) return;
+    yield seen.length > 1 ? { evidence: seen } : {
+      title: "The node does not listen on its only port",
+      explanation:
+        "The one storage port that the node is said to have refuses the connection. ScyllaDB is stopped, still starting (the port opens late), or has another port than was given. No other node can connect to this one.",
+      evidence: seen,
+    };
   },
 };

@@ -98,5 +98,6 @@ export function inventoryFrom(
     intent: NO_INTENT,
     ...known,
     nodes: unique,
+    paths: {},
   };
 }
