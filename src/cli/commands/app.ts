@@ -1,17 +1,18 @@
 /** `ringshake [TARGET…]`: the terminal app, or the text report where there is no terminal. */
 
 import process from "node:process";
+import { addressesOf } from "../../net/resolve.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 import { nearest } from "../../scylla/nearest.ts";
 import type { Call, Run } from "../command.ts";
 import { commands } from "../commands.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { wantsColour } from "../output.ts";
-import { VERSION } from "../version.ts";
+import { NAME, VERSION } from "../version.ts";
 import type { World } from "../world.ts";
 
 export const run: Run = async (call, world) => {
-  refuseMistypedCommand(call);
+  await refuseMistypedCommand(call);
   if (!world.stdout.isTerminal || !world.stdin.isTerminal) {
     await world.stderr.write("no terminal: printing the text report instead of the app\n");
     const check = await import("./check.ts");
@@ -44,7 +45,7 @@ async function openApp(call: Call, world: World): Promise<ExitCode> {
 }
 
 /** `ringshake chekc` is a mistyped command, not a host to probe; and options follow a command. */
-function refuseMistypedCommand({ args: [first] }: Call): void {
+async function refuseMistypedCommand({ args: [first], options }: Call): Promise<void> {
   if (first === undefined || /[.:\d/[]/.test(first)) return;
   const names = commands.map(({ name }) => name);
   if (names.includes(first)) {
@@ -54,6 +55,13 @@ function refuseMistypedCommand({ args: [first] }: Call): void {
     );
   }
   const meant = nearest(first, names);
-  if (meant === null) return;
-  throw new UsageError(`there is no command ${first}`, `did you mean ${meant}?`);
+  if (meant !== null) {
+    throw new UsageError(`there is no command ${first}`, `did you mean ${meant}?`);
+  }
+  // A node may be known by a bare name: to the inventory, or to the system.
+  if (options["inventory"] !== undefined || (await addressesOf(first)).length > 0) return;
+  throw new UsageError(
+    `${first} is neither a command nor a name that resolves`,
+    `\`${NAME} --help\` lists the commands`,
+  );
 }

@@ -16,12 +16,14 @@ export async function discovered(
   warn: (line: string) => void,
 ): Promise<Discovery> {
   const found = await discover(urls, world.interrupted, timeoutMs);
+  if (found.nodes.length === 0) {
+    const silent = found.silent.map(({ url, message }) => `${url}: ${message}`);
+    throw new UsageError(
+      silent.length === 0 ? `${urls.join(", ")}: no API answered` : silent.join(", "),
+      "name the nodes as targets or in an inventory",
+    );
+  }
   for (const line of found.disagreements) warn(line);
   for (const { url, message } of found.silent) warn(`${url}: ${message}`);
-  if (found.nodes.length > 0) return found;
-  const [first] = found.silent;
-  throw new UsageError(
-    `${first?.url ?? urls.join(", ")}: ${first?.message ?? "no API answered"}`,
-    "name the nodes as targets or in an inventory",
-  );
+  return found;
 }
