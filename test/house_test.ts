@@ -55,7 +55,7 @@ const HOMES: Record<string, string[]> = {
   ink: ["src/tui"],
   react: ["src/tui", "reports"],
   "react-dom/server": ["reports"],
-  tweetnacl: ["src/crypto", "reports"],
+  tweetnacl: ["reports"],
   "node:crypto": ["src/crypto", "src/x509", "src/lab", "reports", "src/cli"],
   "node:fs": ["src/cli", "src/lab"],
   "node:fs/promises": ["src/cli", "src/lab"],
