@@ -31,6 +31,7 @@ import {
   partialNotice,
   place,
   roleCell,
+  seenAt,
   unique,
   VERDICT_MARK,
 } from "./phrases.ts";
@@ -145,15 +146,14 @@ function toDo(step: number, group: FindingGroup, report: Report): string[] {
 }
 
 function seen(findings: readonly Finding[]): string[] {
-  const lines = findings.flatMap((finding) =>
-    finding.evidence.map((line) => `- ${wherePrefix(finding)}${escaped(line)}`)
-  );
+  const lines = evidenceLines(findings).map((line) => `- ${line}`);
   return ["Seen:", "", ...unique(lines), ""];
 }
 
-function wherePrefix(finding: Finding): string {
-  const where = place(finding);
-  return where === null ? "" : `${code(where)} `;
+function evidenceLines(findings: readonly Finding[]): string[] {
+  return findings.flatMap(seenAt).map(({ where, line }) =>
+    `${where === null ? "" : `${code(where)} `}${escaped(line)}`
+  );
 }
 
 function ownFix(findings: readonly Finding[]): string[] {
@@ -282,9 +282,7 @@ function allowed(report: Report): string[] {
 function remark({ id, title, findings }: FindingGroup): string[] {
   return [
     `- **${escaped(title)}** (${escaped(id)})`,
-    ...findings.flatMap((finding) =>
-      finding.evidence.map((line) => `  - ${wherePrefix(finding)}${escaped(line)}`)
-    ),
+    ...evidenceLines(findings).map((line) => `  - ${line}`),
     ...fixSteps(findings).map((step) => `  - ${isCommand(step) ? code(step) : escaped(step)}`),
     "",
   ];

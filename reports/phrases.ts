@@ -4,7 +4,7 @@
  * @module
  */
 
-import { splitSteps } from "../src/text/steps.ts";
+import { stepsOf } from "../src/text/steps.ts";
 import type { PortReport } from "../src/model/port.ts";
 import type { Finding, Link, NodeReport, Report } from "../src/model/report.ts";
 import { MODES, type Role, SEVERITIES, type Severity, type Verdict } from "../src/model/words.ts";
@@ -83,8 +83,23 @@ export function costs({ summary }: Report): string {
 
 /** The steps of the findings' fixes: sentences, and commands to paste. */
 export function fixSteps(findings: readonly Finding[]): string[] {
-  return unique(findings.flatMap(({ fix }) => splitSteps(fix))).filter((step) => step !== "");
+  return unique(findings.flatMap((finding) => stepsOf(finding))).filter((step) => step !== "");
 }
+
+/**
+ * The lines of evidence of findings that are told together, each with where it was seen; `null` where
+ * the line says so itself.
+ */
+export function seenAt(finding: Finding): { where: string | null; line: string }[] {
+  const where = place(finding);
+  return finding.evidence.map((line) => ({
+    where: where === null || beginsWith(line, where) ? null : where,
+    line,
+  }));
+}
+
+const beginsWith = (line: string, place: string) =>
+  line.startsWith(place) && !/^[\w.-]/.test(line.slice(place.length));
 
 export function partialNotice({ partial }: Report): string | null {
   if (partial === null) return null;

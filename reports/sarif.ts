@@ -10,7 +10,7 @@
 
 import type { Finding, NodeReport, Report } from "../src/model/report.ts";
 import type { Severity } from "../src/model/words.ts";
-import { place, unique } from "./phrases.ts";
+import { fixSteps, place, unique } from "./phrases.ts";
 import type { ReportWriter } from "./writer.ts";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/" +
@@ -66,7 +66,12 @@ function result(finding: Finding, ids: readonly string[], report: Report) {
     level: LEVEL[finding.severity],
     message: {
       text: literal(
-        [finding.title, ...finding.evidence, finding.explanation, `Fix: ${finding.fix}`].join("\n"),
+        [
+          finding.title,
+          ...finding.evidence,
+          finding.explanation,
+          ...fixSteps([finding]).map((step) => `Fix: ${step}`),
+        ].join("\n"),
       ),
     },
     locations: [location(finding, report)],

@@ -36,6 +36,7 @@ import {
   partialNotice,
   place,
   roleCell,
+  seenAt,
   SEVERITY_MARK,
   unique,
   VERDICT_MARK,
@@ -89,8 +90,8 @@ function findingSection(group: FindingGroup, { width, paint }: Page): string[] {
     ...mark.map((line) => paint("bold", paint(severity, line))),
     ...(where.length === 0 ? [] : hang("  where: ", listed(where, 12), width)),
     ...findings.slice(0, MOST_SHOWN).flatMap((finding) =>
-      finding.evidence.flatMap((line) =>
-        hang("  seen:  ", findings.length > 1 ? `${place(finding) ?? ""} ${line}` : line, width)
+      seenAt(finding).flatMap(({ where, line }) =>
+        hang("  seen:  ", findings.length > 1 && where !== null ? `${where} ${line}` : line, width)
       )
     ),
     ...(findings.length > MOST_SHOWN

@@ -6,8 +6,8 @@
 
 import { SEVERITIES } from "../../src/model/words.ts";
 import type { Finding, Report } from "../../src/model/report.ts";
-import { splitSteps } from "../../src/text/steps.ts";
-import { groupFindings, place, SEVERITY_MARK, unique } from "../phrases.ts";
+import { stepsOf } from "../../src/text/steps.ts";
+import { groupFindings, place, seenAt, SEVERITY_MARK, unique } from "../phrases.ts";
 import { h, type Node, section } from "./element.ts";
 
 export function findings(report: Report): Node {
@@ -54,19 +54,19 @@ function body(findings: readonly Finding[]): Node[] {
       "ul",
       { className: "mono" },
       ...findings.flatMap((finding) =>
-        finding.evidence.map((line) =>
+        seenAt(finding).map(({ where, line }) =>
           h(
             "li",
             { key: `${finding.key} ${line}` },
-            findings.length > 1 && place(finding) !== null ? `${place(finding)}: ` : "",
+            findings.length > 1 && where !== null ? `${where}: ` : "",
             line,
           )
         )
       ),
     ),
     h("p", { className: "soft" }, "What to do"),
-    ...unique(findings.map(({ fix }) => fix)).map((fix) =>
-      h("pre", { key: fix }, splitSteps(fix).join("\n"))
+    ...unique(findings.map((finding) => stepsOf(finding).join("\n"))).map((steps) =>
+      h("pre", { key: steps }, steps)
     ),
     h(
       "p",

@@ -31,7 +31,8 @@ export const findingSchema = v.object({
   title: text,
   evidence: v.array(text),
   explanation: text,
-  fix: says(text, "what to type or change"),
+  fix: says(text, "what to type or change; several steps are joined by ` ⏎ `"),
+  fixSteps: says(v.optional(v.array(text)), "the same, each step by itself"),
   runbook: says(text, "name for `ringshake runbook NAME`"),
 });
 export type Finding = v.InferOutput<typeof findingSchema>;

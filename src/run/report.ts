@@ -20,7 +20,7 @@ import { sameAddress } from "../scylla/address.ts";
 import { allowedModes, portEvidence } from "../scylla/modes.ts";
 import { relationsBetween, type Vantage } from "../scylla/topology.ts";
 import { printableDeep } from "../text/printable.ts";
-import { joinSteps } from "../text/steps.ts";
+import { joinSteps, splitSteps } from "../text/steps.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { calendarOf } from "./calendar.ts";
 import { ChainCourt } from "./chains.ts";
@@ -83,11 +83,11 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     nodes: judgedNodes,
     links,
     linksOmitted: facts.links.length - links.length,
-    findings: findings.map((finding) => ({
-      ...finding,
-      explanation: joinSteps(finding.explanation),
-      fix: joinSteps(finding.fix),
-    })),
+    findings: findings.map((finding) => {
+      const fix = joinSteps(finding.fix);
+      const explanation = joinSteps(finding.explanation);
+      return { ...finding, explanation, fix, fixSteps: splitSteps(fix) };
+    }),
     ...(state.endedAt === null ? {} : { calendar: calendarOf(facts, servedByNode(state, court)) }),
     summary: summaryOf(judgedNodes, state, finishedAt.getTime() - startedAt.getTime()),
   };

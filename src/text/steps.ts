@@ -15,6 +15,13 @@ export function joinSteps(lines: string | readonly string[]): string {
   return all.map((line) => line.trim()).filter((line) => line !== "").join(MARK);
 }
 
+/** The steps of a finding's fix; reports of earlier versions have them only joined. */
+export function stepsOf(
+  { fix, fixSteps }: { readonly fix: string; readonly fixSteps?: readonly string[] | undefined },
+): readonly string[] {
+  return fixSteps ?? splitSteps(fix);
+}
+
 /** The lines that were joined. */
 export function splitSteps(text: string): string[] {
   return text.split(MARK);

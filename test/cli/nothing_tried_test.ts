@@ -30,6 +30,8 @@ test("a name that does not resolve is told as that", async () => {
   assert.equal(finding.title, "The node's name does not resolve");
   assert.match(finding.evidence[0] ?? "", /the name nowhere\.invalid does not resolve/);
   assert.match(finding.fix, /getent ahosts nowhere\.invalid/);
+  assert.equal(finding.fixSteps?.length, 2);
+  assert.deepEqual(finding.fixSteps, finding.fix.split(" ⏎ "));
   assert.deepEqual(nothingTried(stderr), []);
 });
 

@@ -8,7 +8,7 @@ import type { Finding } from "../../../model/report.ts";
 import { BLANK, type Line, span } from "../../line.ts";
 import type { LiveNode } from "../../live.ts";
 import { code, paragraph } from "../../prose.ts";
-import { splitSteps } from "../../../text/steps.ts";
+import { splitSteps, stepsOf } from "../../../text/steps.ts";
 import { enter, notify, step } from "../../state.ts";
 import { mark } from "../../theme.ts";
 import { listDetail } from "../view.ts";
@@ -37,8 +37,8 @@ export const findings: Tab = {
     return step(enter(state, { view: "runbook", name }));
   },
   copy(_state, row, { index }) {
-    const fix = row.findings[index]?.fix;
-    return fix === undefined ? null : splitSteps(fix).join("\n");
+    const finding = row.findings[index];
+    return finding === undefined ? null : stepsOf(finding).join("\n");
   },
 };
 
@@ -61,7 +61,7 @@ function detailOf(finding: Finding | undefined, width: number): Line[] {
     ...splitSteps(finding.explanation).flatMap((part) => paragraph(part, width)),
     BLANK,
     [span("Fix", "title")],
-    ...steps(splitSteps(finding.fix), width),
+    ...steps(stepsOf(finding), width),
     BLANK,
     [
       span("Runbook ", "faint"),
