@@ -15,7 +15,7 @@ import { type Handshake, versionName } from "../probe/handshake.ts";
 import type { Seen } from "../probe/probe.ts";
 import { alertDescriptions, alertLevels } from "../wire/alert.ts";
 import { cipherSuites } from "../wire/cipher_suites.ts";
-import { namedGroups, signatureSchemes } from "../wire/registry.ts";
+import { namedGroups, protocolVersions, signatureSchemes } from "../wire/registry.ts";
 import { readNegotiation } from "../wire/seastar_rpc.ts";
 import { nameText } from "../x509/names.ts";
 import { enumeratedBy, unsettledIn } from "./enumerated.ts";
@@ -38,10 +38,7 @@ export function tlsReport(
   const trials = trialsOf(handshakes, seen, role);
   const serves = outcomes.find(({ learned }) => learned.certificates.length > 0)?.learned;
   return {
-    version: name(
-      learned?.serverHello?.version,
-      (code) => versionName(code) ?? `0x${code.toString(16)}`,
-    ),
+    version: name(learned?.serverHello?.version, (code) => protocolVersions.nameOf(code)),
     cipher: name(learned?.serverHello?.cipherSuite, (code) => cipherSuites.nameOf(code)),
     group: name(learned?.group, (code) => namedGroups.nameOf(code)),
     signatureScheme: name(learned?.signatureScheme, (code) => signatureSchemes.nameOf(code)),
