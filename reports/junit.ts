@@ -4,11 +4,13 @@
  *
  * The cases of a node do not depend on what was found, so that a CI system can follow each of them
  * from run to run. A finding of severity error is a failure; a node about which nothing is known is
- * an error; warnings and remarks are told in the case's output.
+ * an error; a port of which nothing was proven is skipped, for it did not pass; warnings and remarks
+ * are told in the case's output. A case takes as long as the connections to its port.
  *
  * @module
  */
 
+import type { PortReport } from "../src/model/port.ts";
 import type { Finding, NodeReport, Report } from "../src/model/report.ts";
 import { fixSteps, groupFindings, place } from "./phrases.ts";
 import type { ReportWriter } from "./writer.ts";
@@ -21,7 +23,9 @@ export const junit: ReportWriter = {
     const body = suites.map((suite) => suiteXml(suite, report)).join("");
     const { name, tests, failures, errors } = total(report, suites);
     return `<?xml version="1.0" encoding="UTF-8"?>\n` +
-      `<testsuites${attributes({ name, tests, failures, errors, time: time(report) })}>\n` +
+      `<testsuites${
+        attributes({ name, tests, failures, errors, time: inSeconds(report.summary.durationMs) })
+      }>\n` +
       `${body}</testsuites>\n`;
   },
 };
@@ -36,6 +40,9 @@ interface Case {
   readonly findings: readonly Finding[];
   /** Why nothing can be said, if so. */
   readonly unknown: string | null;
+  /** Why it did not pass, although nothing is wrong that is known. */
+  readonly unproven: string | null;
+  readonly durationMs: number;
 }
 
 function nodeSuite(node: NodeReport, { findings }: Report): Suite {
@@ -49,14 +56,41 @@ function nodeSuite(node: NodeReport, { findings }: Report): Suite {
         name: "node",
         findings: own.filter(({ port }) => port === null || !ports.has(port)),
         unknown,
+        unproven: null,
+        durationMs: spentOn(node, (port) => !ports.has(port)),
       },
-      ...node.ports.map(({ address, port, role }) => ({
-        name: `${role} ${address} ${port}`,
-        findings: own.filter((finding) => finding.port === port),
+      ...node.ports.map((port) => ({
+        name: `${port.role} ${port.address} ${port.port}`,
+        findings: own.filter((finding) => finding.port === port.port),
         unknown: null,
+        unproven: whyUnproven(port, node),
+        durationMs: spentOn(node, (number) => number === port.port),
       })),
     ],
   };
+}
+
+/** Milliseconds that the connections to some ports took, one after the other. */
+function spentOn({ attempts }: NodeReport, isMeant: (port: number) => boolean): number {
+  return attempts.filter(({ port }) => isMeant(port))
+    .reduce((sum, { durationMs }) => sum + durationMs, 0);
+}
+
+/** A refusal and a known protocol are facts; everything less leaves the port's case open. */
+function whyUnproven(port: PortReport, { verdict }: NodeReport): string | null {
+  const { state, speaks, service, error, tls } = port;
+  if (state === "timeout" || state === "unreachable") {
+    return error?.message ?? `no answer: ${state}`;
+  }
+  if (state === "closed" || service !== null) return null;
+  if (speaks === null || speaks === "silent" || speaks === "unknown") {
+    return `open, but what listens there is not known (${speaks ?? "nothing was learned"})`;
+  }
+  const answers = Object.values(tls?.clientAuth.acceptance ?? {});
+  const isProven = answers.some((answer) => answer === "accepted" || answer === "rejected");
+  return verdict === "unknown" && speaks === "tls" && !isProven
+    ? "TLS answers, but what it accepts was not proven"
+    : null;
 }
 
 function clusterSuite({ cluster, findings, partial }: Report): Suite {
@@ -66,12 +100,15 @@ function clusterSuite({ cluster, findings, partial }: Report): Suite {
       name: "cluster",
       findings: findings.filter(({ node }) => node === null),
       unknown: partial === null ? null : `partial: ${partial.reason}`,
+      unproven: null,
+      durationMs: 0,
     }],
   };
 }
 
 const isFailure = ({ findings }: Case) => findings.some(({ severity }) => severity === "error");
 const isError = (one: Case) => one.unknown !== null && !isFailure(one);
+const isSkipped = (one: Case) => one.unproven !== null && !isFailure(one) && !isError(one);
 
 function total({ cluster }: Report, suites: readonly Suite[]) {
   const cases = suites.flatMap((suite) => suite.cases);
@@ -89,20 +126,25 @@ function suiteXml({ name, cases }: Suite, report: Report): string {
     tests: cases.length,
     failures: cases.filter(isFailure).length,
     errors: cases.filter(isError).length,
-    skipped: 0,
+    skipped: cases.filter(isSkipped).length,
     timestamp: report.startedAt.slice(0, 19),
-    time: "0.000",
+    time: inSeconds(cases.reduce((sum, { durationMs }) => sum + durationMs, 0)),
   });
   return `  <testsuite${head}>\n${cases.map((one) => caseXml(one, name)).join("")}  </testsuite>\n`;
 }
 
 function caseXml(one: Case, suite: string): string {
   const head = `    <testcase${
-    attributes({ name: one.name, classname: `ringshake.${suite}`, time: "0.000" })
+    attributes({
+      name: one.name,
+      classname: `ringshake.${suite}`,
+      time: inSeconds(one.durationMs),
+    })
   }`;
   const failures = groupFindings(one.findings).filter(({ severity }) => severity === "error");
   const remarks = one.findings.filter(({ severity }) => severity !== "error");
   const inside = [
+    ...(isSkipped(one) ? [`      <skipped>${escaped(one.unproven ?? "")}</skipped>\n`] : []),
     ...failures.map(({ id, title, findings }) =>
       `      <failure${attributes({ message: title, type: id })}>${
         escaped(findings.map(told).join("\n"))
@@ -127,8 +169,8 @@ function told(finding: Finding): string {
   ].join("\n");
 }
 
-function time({ summary }: Report): string {
-  return (summary.durationMs / 1000).toFixed(3);
+function inSeconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
 }
 
 function attributes(values: Record<string, string | number>): string {
