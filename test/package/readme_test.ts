@@ -39,6 +39,15 @@ test("the program takes every command line of the documents", () => {
   }
 });
 
+test("no code within a sentence is broken across lines", () => {
+  for (const { name, text } of documents) {
+    const prose = text.replace(/^```[^]*?^```/gm, "");
+    for (const line of prose.split("\n")) {
+      assert.equal((line.match(/`/g) ?? []).length % 2, 0, `${name}: ${line}`);
+    }
+  }
+});
+
 test("npm and Deno know every script of the documents", () => {
   const npm = JSON.parse(read("package.json")).scripts;
   const deno = JSON.parse(read("deno.json")).tasks;
