@@ -73,7 +73,7 @@ function refuseKeys(args: readonly string[]): void {
 
 async function reportError(error: unknown, world: World): Promise<ExitCode> {
   if (error instanceof UsageError) {
-    await world.stderr.write(`${NAME}: ${printable(error.oneLine)}\n`);
+    await world.stderr.write(`${NAME}: ${error.oneLine}\n`);
     return EXIT.usage;
   }
   const stack = error instanceof Error ? error.stack ?? error.message : String(error);

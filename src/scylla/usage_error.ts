@@ -6,6 +6,8 @@
  * @module
  */
 
+import { printable } from "../text/printable.ts";
+
 /** Where in a file; lines and columns count from 1. */
 export interface Position {
   readonly line: number;
@@ -33,10 +35,10 @@ export class UsageError extends Error {
     this.column = place.column ?? null;
   }
 
-  /** `file:line:column: problem; cure`, on one line. */
+  /** `file:line:column: problem; cure`, on one line that may be shown to anybody. */
   get oneLine(): string {
     const place = [this.file, this.line, this.column].filter((part) => part !== null).join(":");
     const sentence = `${place === "" ? "" : `${place}: `}${this.message}; ${this.cure}`;
-    return sentence.replace(/\s*[\r\n]+\s*/g, " ");
+    return printable(sentence.replace(/\s*[\r\n]+\s*/g, " "));
   }
 }
