@@ -1,12 +1,15 @@
 /** Every scenario yields exactly the verdicts and findings that it states, and costs what the report says. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { env } from "node:process";
 import { before, test } from "node:test";
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
+import { type Plan, plan } from "../../src/explain/plan/plan.ts";
 import type { Scenario } from "../../src/lab/scenario.ts";
 import { scenarios } from "../../src/lab/scenarios/index.ts";
+import type { Report } from "../../src/model/report.ts";
 import { withProbed } from "./probe_lab.ts";
 import { eventually } from "./raw_client.ts";
 
@@ -20,6 +23,21 @@ interface Yield {
   readonly objections: string;
   /** The report as JSON. */
   readonly json: string;
+  readonly conclusions: Conclusions;
+}
+
+/** What follows for the cluster as a whole, in a form that can be read and compared. */
+interface Conclusions {
+  /** For each dialling node the outcome of gossip and data to every other, in the order of the nodes. */
+  readonly links: Readonly<Record<string, string>>;
+  /** The way to the intended mode: where the cluster is, what is next, which gates do not hold. */
+  readonly plan: {
+    readonly step: string;
+    readonly states: string;
+    readonly next: string | null;
+    readonly gates: string;
+    readonly breaks: number;
+  };
 }
 
 /** Most of a probe is waiting, so a few clusters are probed at the same time. */
@@ -52,7 +70,7 @@ before(() => {
 });
 
 function probe(scenario: Scenario): Promise<Yield> {
-  return withProbed(scenario, { timeout: STEP_MS }, async ({ report, lab }) => {
+  return withProbed(scenario, { timeout: STEP_MS }, async ({ report, facts, lab }) => {
     const reported = report.summary.logLines;
     const lines = () => [...lab.nodes.values()].flatMap(({ log }) => log.texts("ERROR")).length;
     // The last connections were closed a moment ago, and nodes write when they notice.
@@ -69,9 +87,43 @@ function probe(scenario: Scenario): Promise<Yield> {
       reported,
       objections: isValid(report) ? "" : ajv.errorsText(isValid.errors),
       json: JSON.stringify(report),
+      conclusions: conclusionsOf(report, plan(facts, scenario.intent.mode)),
     };
   });
 }
+
+function conclusionsOf({ nodes, links }: Report, planned: Plan): Conclusions {
+  const LETTERS = { tls: "T", plain: "p", fails: "x", unknown: "?" } as const;
+  const outcome = (from: string, to: string) =>
+    (["gossip", "data"] as const).map((connection) => {
+      const link = links.find((each) =>
+        each.from === from && each.to === to && each.connection === connection
+      );
+      return link === undefined ? "-" : LETTERS[link.outcome];
+    }).join("");
+  const ids = nodes.map(({ id }) => id);
+  const { step, states, next, breaks } = planned;
+  return {
+    links: Object.fromEntries(
+      ids.map((from) => [from, ids.map((to) => outcome(from, to)).join(" ")]),
+    ),
+    plan: {
+      step: withoutAddresses(step, nodes),
+      states: nodes.map(({ address }) => states[address]).join(" "),
+      next: next === null ? null : withoutAddresses(next.change, nodes),
+      gates: next?.gates.map(({ id, holds }) => `${id}: ${holds}`).join(", ") ?? "",
+      breaks: breaks.length,
+    },
+  };
+}
+
+/** A practice cluster has other addresses every time. */
+function withoutAddresses(text: string, nodes: Report["nodes"]): string {
+  return nodes.reduce((left, { id, address }) => left.replaceAll(address, id), text);
+}
+
+const CONCLUSIONS = new URL("../fixtures/scenario_conclusions.json", import.meta.url);
+const recorded = (): Record<string, Conclusions> => JSON.parse(readFileSync(CONCLUSIONS, "utf8"));
 
 /** A stranger on a node's port has no log; of nodes the report knows every line. */
 function hasStrangers({ nodes }: Scenario): boolean {
@@ -94,6 +146,26 @@ for (const scenario of scenarios) {
     assert.doesNotMatch(json, /\\u00[01]|\\[nrtbf]|[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
   });
 }
+
+for (const scenario of scenarios) {
+  test(`${scenario.name} leads to its links and its plan`, async () => {
+    const { conclusions } = await (yields.get(scenario) ?? assert.fail()).promise;
+    if (env["UPDATE"] === "1") {
+      const all = { ...recorded(), [scenario.name]: conclusions };
+      writeFileSync(CONCLUSIONS, `${JSON.stringify(all, null, 2)}\n`);
+    } else assert.deepEqual(conclusions, recorded()[scenario.name]);
+  });
+}
+
+test("no link fails, and nothing breaks, in a scenario that is called healthy", () => {
+  const healthy = Object.entries(recorded()).filter(([name]) => name.startsWith("healthy"));
+  assert.ok(healthy.length > 1);
+  for (const [name, { links, plan }] of healthy) {
+    assert.doesNotMatch(Object.values(links).join(" "), /[x?]/, name);
+    assert.equal(plan.next, null, name);
+    assert.equal(plan.breaks, 0, name);
+  }
+});
 
 test("--quiet-node leaves no line in any node's log", () =>
   withProbed("mtls-required", { quietNode: true }, ({ report, lab }) => {
