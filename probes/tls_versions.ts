@@ -31,7 +31,8 @@ export const tlsVersions: Probe<TlsVersions> = {
   cost: (_target, { quiet }) =>
     quiet
       ? { connections: 1, handshakes: 1, logLines: 0 }
-      : { connections: 3, handshakes: 3, logLines: 3 },
+      // One of the four is known from the first hello, unless that was refused.
+      : { connections: 4, handshakes: 4, logLines: 4 },
   skip(_target, { quiet }, seen) {
     const first = seen.of(tlsHello)?.handshake;
     if (first?.outcome == null || first.outcome.end.kind === "notTls") return "no TLS was met";

@@ -13,6 +13,8 @@ const child = spawn(node(), ["--disable-warning=ExperimentalWarning", root + ent
   // The channel says nothing; that it breaks tells the program that its launcher was killed.
   stdio: ["inherit", "inherit", "inherit", "ipc"],
   cwd: process.env.INIT_CWD ?? process.cwd(),
+  // Sources are compiled once and kept beside the dependencies: a third of the start-up.
+  env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/ringshake`, ...process.env },
 });
 // Whoever signals npm or this process means the program. It may have seen the same Ctrl-C by way of
 // the terminal, and knows the copy for one.
