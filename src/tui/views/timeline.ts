@@ -19,6 +19,8 @@ type Here = Extract<Place, { view: "timeline" }>;
 
 interface Expiry {
   readonly certificate: CertificateReport;
+  /** `notAfter` as epoch milliseconds: a frame asks for all of them. */
+  readonly ends: number;
   /** The nodes that serve it. */
   readonly nodes: readonly string[];
   readonly leaf: boolean;
@@ -28,13 +30,11 @@ export const timeline: View<Here> = {
   title: () => "Timeline",
   body(state, _place, area) {
     const expiries = expiriesOf(state.live.rows);
-    const horizon = Math.max(
-      ...expiries.map(({ certificate }) => Date.parse(certificate.notAfter)),
-      0,
-    );
+    // They are sorted by their ends, so the last one is the horizon.
+    const horizon = Math.max(expiries.at(-1)?.ends ?? 0, 0);
     return listDetail(state, area, {
       key: "timeline",
-      ids: expiries.map(({ certificate }) => certificate.fingerprintSha256),
+      ids: idsOf(expiries),
       head: expiries.length === 0 ? [] : [counts(expiries, state.nowMs)],
       row: (index, width) => expiryRow(expiries[index], state.nowMs, horizon, width),
       detail: (index, width) => detailOf(expiries[index], state.nowMs, width),
@@ -73,15 +73,23 @@ const expiriesOf = latest((rows: readonly LiveNode[]): Expiry[] => {
     }
   }
   return [...seen.values()]
-    .map((entry) => ({ ...entry, nodes: [...entry.nodes] }))
-    .sort((a, b) => Date.parse(a.certificate.notAfter) - Date.parse(b.certificate.notAfter));
+    .map((entry) => ({
+      ...entry,
+      nodes: [...entry.nodes],
+      ends: Date.parse(entry.certificate.notAfter),
+    }))
+    .sort((a, b) => a.ends - b.ends);
 });
 
+const idsOf = latest((expiries: readonly Expiry[]) =>
+  expiries.map(({ certificate }) => certificate.fingerprintSha256)
+);
+
 function counts(expiries: readonly Expiry[], nowMs: number): Line {
-  const left = (days: number) =>
-    expiries.filter(({ certificate }) =>
-      Date.parse(certificate.notAfter) < nowMs + days * 86_400_000
-    ).length;
+  const left = (days: number) => {
+    const later = expiries.findIndex(({ ends }) => ends >= nowMs + days * 86_400_000);
+    return later < 0 ? expiries.length : later;
+  };
   const [over, week, month, quarter] = [left(0), left(7), left(30), left(90)];
   return [
     span(`${expiries.length} certificates   `, "faint"),
