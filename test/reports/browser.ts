@@ -50,8 +50,19 @@ export async function withPage<T>(url: string, use: (page: Page) => Promise<T>):
   } finally {
     browser.kill("SIGKILL");
     await exited;
-    // The browser's children may still be writing while they die.
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    await removed(profile);
+  }
+}
+
+/** The browser's children may still be writing while they die, and only time tells when they have. */
+async function removed(folder: string): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      return rmSync(folder, { recursive: true, force: true });
+    } catch (error) {
+      if (tries === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 }
 
