@@ -203,11 +203,12 @@ test("passive and transitional look alike from outside: the step is harmless, an
 
 test("dc and rack look alike from outside: on the way to dc one must know", () => {
   const outside = cluster([{ mode: "dc" }, { mode: "dc" }]);
-  const { next, breaks } = plan(outside, "dc");
+  const { next, breaks, rollback } = plan(outside, "dc");
   assert.equal(next?.mode, null);
   assert.match(next.change, /^Find out in which mode n1, n2 run\.$/);
   assert.ok(next.gates.length === 2 && next.gates.every(({ holds }) => holds === null));
   assert.deepEqual(breaks, []);
+  assert.deepEqual(rollback, [], "a question has no way back");
   assert.equal(plan(outside, "all").next?.mode, "transitional");
 });
 

@@ -88,7 +88,9 @@ export function plan(facts: ClusterFacts, to: Mode): Plan {
     states,
     next: { ...changeOf(step, behind, blind), gates: gatesOf(facts, known, blind, step) },
     breaks: blind.length > 0 ? [] : breaksOf(facts, behind.map((node) => node.facts), step.mode),
-    rollback: step.rollback,
+    // A question changes nothing, so there is no way back from it: undoing a step that was never
+    // taken could take a working node down.
+    rollback: blind.length > 0 ? [] : step.rollback,
   };
 }
 
