@@ -327,18 +327,18 @@ test("peers are found in every form of address", () => {
   for (const [message, peer] of forms) assert.equal(peerOf(message), peer, message);
 });
 
-test("hostile lines stay short, printable and fast", () => {
-  const started = performance.now();
+// Long enough that whatever does more than a bounded number of passes over a line never ends.
+test("hostile lines stay short and printable, and end", () => {
   const hostile = [
-    `[shard 0] rpc - client ${"1.".repeat(50_000)}`,
-    `${"[shard ".repeat(20_000)}`,
-    `wrong protocol magic: ${"-".repeat(100_000)}`,
-    `wrong protocol magic: ${"-1".repeat(50_000)}`,
-    `The certificate is NOT trusted. (Issuer=[${"[".repeat(100_000)}`,
-    `{"MESSAGE":"${"{".repeat(100_000)}`,
-    `${"a ".repeat(100_000)}is not a valid SSL protocol`,
+    `[shard 0] rpc - client ${"1.".repeat(300_000)}`,
+    `${"[shard ".repeat(120_000)}`,
+    `wrong protocol magic: ${"-".repeat(600_000)}`,
+    `wrong protocol magic: ${"-1".repeat(300_000)}`,
+    `The certificate is NOT trusted. (Issuer=[${"[".repeat(600_000)}`,
+    `{"MESSAGE":"${"{".repeat(600_000)}`,
+    `${"a ".repeat(600_000)}is not a valid SSL protocol`,
     "TLS \u001b[31m red \u202e esrever",
-    `${"0:".repeat(50_000)} TLS`,
+    `${"0:".repeat(300_000)} TLS`,
   ];
   for (const line of hostile) {
     for (const { text } of explain(line)) {
@@ -347,27 +347,42 @@ test("hostile lines stay short, printable and fast", () => {
       assert.doesNotMatch(text, /[\u0000-\u001f\u202e]/);
     }
   }
-  assert.ok(performance.now() - started < 2000);
 });
 
-test("a large log is read in bounded memory and time", () => {
-  const explainer = createExplainer();
-  const started = performance.now();
-  for (let i = 0; i < 100_000; i++) {
-    const peer = `10.${i % 256}.${(i >> 8) % 256}.${i % 7}`;
-    explainer.push(`INFO  2026-11-24 09:26:18,100 [shard 0:main] compaction - Compacted ${i}`);
-    explainer.push(`Nov 24 09:26:18 db1 kernel: [${i}.123] eth0: link becomes ready`);
-    explainer.push(
-      `ERROR 2026-11-24 09:26:18,285 [shard 0:main] rpc - client ${peer}:${
-        i % 65536
-      }: server connection dropped: connection is closed`,
-    );
-    explainer.push(`something TLS nobody knows ${String.fromCharCode(97 + i % 26).repeat(i % 40)}`);
-  }
-  const found = explainer.finish();
-  assert.equal(found[0]?.count, 100_000);
+test("a large log is read in bounded memory, each line with the same work", () => {
+  const read = (lines: number) => {
+    const explainer = createExplainer();
+    const { exec } = RegExp.prototype;
+    let searches = 0;
+    RegExp.prototype.exec = function (text) {
+      searches++;
+      return exec.call(this, text);
+    };
+    try {
+      for (let i = 0; i < lines; i++) {
+        const peer = `10.${i % 256}.${(i >> 8) % 256}.${i % 7}`;
+        explainer.push(`INFO  2026-11-24 09:26:18,100 [shard 0:main] compaction - Compacted ${i}`);
+        explainer.push(`Nov 24 09:26:18 db1 kernel: [${i}.123] eth0: link becomes ready`);
+        explainer.push(
+          `ERROR 2026-11-24 09:26:18,285 [shard 0:main] rpc - client ${peer}:${
+            i % 65536
+          }: server connection dropped: connection is closed`,
+        );
+        explainer.push(
+          `something TLS nobody knows ${String.fromCharCode(97 + i % 26).repeat(i % 40)}`,
+        );
+      }
+    } finally {
+      RegExp.prototype.exec = exec;
+    }
+    return { found: explainer.finish(), perLine: searches / lines };
+  };
+  const { found, perLine } = read(3_000);
+  assert.equal(found[0]?.count, 3_000);
   assert.ok(found.length <= 21 && (found[0].peers.length ?? 0) <= 50);
-  assert.ok(performance.now() - started < 20_000);
+  const before = read(1_000).perLine;
+  assert.ok(before > 1, `${before}: nothing is counted`);
+  assert.ok(perLine < 1.05 * before, `${before} searches for each of few, ${perLine} of many`);
 });
 
 test("a line is taken apart", () => {

@@ -6,13 +6,18 @@
 import process from "node:process";
 import { runApp } from "../../src/tui/app.tsx";
 import { fakeDriver } from "./fake_driver.ts";
+import { AT } from "./sample.ts";
 
 const flags = process.argv.slice(2).filter((arg) => arg.startsWith("--"));
 const [scenario = "broken", pace = "60"] = process.argv.slice(2).filter((arg) =>
   !arg.startsWith("--")
 );
 const has = (flag: string) => flags.includes(flag);
-const driver = fakeDriver({ pace: Number(pace) });
+// The sample's clock: it starts at the sample's moment and runs on as the machine's does, so that what
+// the app says of a certificate's end is the same on any day.
+const began = performance.now();
+const now = () => AT + performance.now() - began;
+const driver = fakeDriver({ pace: Number(pace), now });
 
 const broken = () => {
   throw new Error("made to break");
@@ -31,7 +36,7 @@ process.exitCode = await runApp(driver, process, {
   source: has("--ask") ? null : { kind: "lab", scenario },
   version: "0.1.0",
   env: process.env,
-  now: Date.now,
+  now,
   watchMs: 2000,
   ...(has("--light") ? { background: "light" as const } : {}),
   ...(has("--no-color") ? { colour: false } : {}),
