@@ -22,7 +22,7 @@ export async function startPractice(
   const known = scenarios.map((scenario) => scenario.name);
   const scenario = oneOf(known, name ?? DEFAULT_SCENARIO, "--scenario");
   try {
-    return await startLab(scenario, { now: world.now() });
+    return await startLab(scenario, { clock: world.now });
   } catch (error) {
     if ((error as Error).name !== "NotCapable") throw error;
     throw new UsageError(

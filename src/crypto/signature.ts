@@ -110,6 +110,7 @@ function isSignedBy(
   signature: Uint8Array,
 ): boolean {
   const { kind, hash } = parts;
+  if (!fillsModulus(key, signature)) return false;
   const curve = curveOf(key);
   return kind === "ECDSA" && hash !== null && isShortEcdsa(hash, curve)
     ? verifyShortEcdsa(hash, curve, key, content, signature)
@@ -205,8 +206,17 @@ function modulusBits(key: KeyObject): number {
   return key.asymmetricKeyDetails?.modulusLength ?? 0;
 }
 
+/**
+ * An RSA signature is as long as the modulus (RFC 8017 §8.1.2 and §8.2.2). Runtimes take a shorter one
+ * for a number with zeros before it.
+ */
+function fillsModulus(key: KeyObject, { length }: Uint8Array): boolean {
+  const bits = modulusBits(key);
+  return bits === 0 || length === Math.ceil(bits / 8);
+}
+
 function verifyMd5Sha1(key: KeyObject, content: Uint8Array, signature: Uint8Array): Verification {
-  if (keyKind(key) !== "RSA") return "invalid";
+  if (keyKind(key) !== "RSA" || !fillsModulus(key, signature)) return "invalid";
   const expected = md5Sha1(content);
   try {
     const signed = publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature);

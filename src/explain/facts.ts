@@ -59,6 +59,8 @@ export interface RunningFacts {
   readonly plaintextPeers: readonly string[] | null;
   /** Peers that this node has connections to, by the port dialled: from `ss -tn` on the node. */
   readonly dials: { readonly plain: readonly string[]; readonly tls: readonly string[] } | null;
+  /** This host's clock against the node's, as its API's answers tell the time; in milliseconds. */
+  readonly clock: { readonly skewMs: number; readonly uncertaintyMs: number } | null;
 }
 
 export interface NodeFacts {

@@ -22,6 +22,7 @@ import { sameBytes } from "../wire/hex.ts";
 import { MAX_CIPHERTEXT_TLS13 } from "../wire/record.ts";
 import { namedGroups, protocolVersions, TLS12, TLS13 } from "../wire/registry.ts";
 import {
+  type DowngradeSentinel,
   downgradeSentinel,
   isHelloRetryRequest,
   type ServerHello,
@@ -117,9 +118,23 @@ function accept(
   const version = settle(channel, offer, hello, body);
   if (version >= TLS13) channel.inbox.maxFragment = MAX_CIPHERTEXT_TLS13;
   const sentinel = channel.learned.checks.downgrade;
-  check(channel, !(sentinel === "tls12" && offer.versions.includes(TLS13)), "downgrade", () => {
-    return "the server can TLS 1.3, was offered it, and answered TLS 1.2: something in between";
+  const most = Math.max(...offer.versions);
+  check(channel, !isDowngrade(most, version, sentinel), "downgrade", () => {
+    const [can, name] = [sentinel === "tls12" ? TLS13 : TLS12, protocolVersions.nameOf(version)];
+    return `the server can ${
+      protocolVersions.nameOf(can)
+    }, was offered it, and answered ${name}: something in between`;
   });
+}
+
+/**
+ * RFC 8446 §4.1.3: whoever offers TLS 1.3 takes neither mark below it, and whoever offers TLS 1.2 does
+ * not take that of TLS 1.1 below that. In TLS 1.3 the random is chance from end to end.
+ */
+function isDowngrade(most: number, version: number, sentinel: DowngradeSentinel): boolean {
+  if (sentinel === "none" || version >= TLS13) return false;
+  if (most >= TLS13) return true;
+  return most >= TLS12 && version < TLS12 && sentinel === "tls11";
 }
 
 /** What ServerHello and HelloRetryRequest have in common. Returns the version. */

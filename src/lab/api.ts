@@ -41,7 +41,11 @@ export async function startApi(
     const { status, body } = request.method === "GET"
       ? answer(view, url)
       : failure(405, "Method Not Allowed");
-    response.writeHead(status, { "Content-Type": "application/json", "Connection": "close" });
+    response.writeHead(status, {
+      "Content-Type": "application/json",
+      "Connection": "close",
+      "Date": self.clock().toUTCString(),
+    });
     response.end(JSON.stringify(body));
   });
   const port = await listen(server, self.place.address, self.place.apiPort);

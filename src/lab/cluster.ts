@@ -38,14 +38,14 @@ export interface Lab {
 export interface LabOptions {
   /** Closes the lab when it aborts. */
   readonly signal?: AbortSignal;
-  /** The moment around which certificates are dated; now, when left out. */
-  readonly now?: Date;
+  /** What all nodes take for the time; certificates are dated around the moment of the start. */
+  readonly clock: () => Date;
 }
 
 /** Starts a scenario, by its name or as data. Throws `RangeError` for a name that nobody knows. */
 export async function startLab(
   which: string | Scenario,
-  { signal, now = new Date() }: LabOptions = {},
+  { signal, clock }: LabOptions,
 ): Promise<Lab> {
   const scenario = typeof which === "string" ? scenarioCalled(which) : which;
   signal?.throwIfAborted();
@@ -56,7 +56,7 @@ export async function startLab(
     closing ??= Promise.all(running.map((each) => each.close()))
       .then(() => rm(directory, { recursive: true, force: true }));
   try {
-    const lab = await start(scenario, now, directory, running);
+    const lab = await start(scenario, clock, directory, running);
     signal?.addEventListener("abort", close, { once: true });
     return { ...lab, close };
   } catch (error) {
@@ -67,14 +67,14 @@ export async function startLab(
 
 async function start(
   scenario: Scenario,
-  now: Date,
+  clock: () => Date,
   directory: string,
   running: { close(): Promise<void> }[],
 ): Promise<Omit<Lab, "close">> {
-  const authority = new Authority(now);
+  const authority = new Authority(clock());
   // Before the list is made, so that it names this identity too.
   const revoked = await authority.credentials("ringshake-revoked", "127.0.0.1", "revoked");
-  const { members, revocationList } = await makeMembers(scenario, authority);
+  const { members, revocationList } = await makeMembers(scenario, authority, clock);
   const nodes = new Map<string, LabNode>();
   for (const member of members) {
     const node = await startNode(listenerSpec(member, members));
@@ -103,7 +103,11 @@ async function start(
   return { scenario, directory, inventoryPath, inventory, nodes, api: apis[0]?.url ?? "" };
 }
 
-async function makeMembers(scenario: Scenario, authority: Authority) {
+async function makeMembers(
+  scenario: Scenario,
+  authority: Authority,
+  clock: () => Date,
+) {
   const { intent, nodes: sketches } = scenario;
   const places = await findPlaces(sketches.length);
   const credentials = new Map<string, Credentials>();
@@ -136,6 +140,7 @@ async function makeMembers(scenario: Scenario, authority: Authority) {
     const own = credentials.get(sketch.sharesCertificateOf ?? sketch.id);
     if (place === undefined || own === undefined) throw new Error("a node without a place");
     return {
+      clock,
       id: sketch.id,
       location: { dc: sketch.dc, rack: sketch.rack },
       place,

@@ -23,6 +23,8 @@ import { type Credentials, PACKAGED, type TlsOptions } from "./tls/policy.ts";
 
 /** A node that is about to start: its sketch with everything filled in. */
 export interface Member {
+  /** What the node takes for the time. */
+  readonly clock: () => Date;
   readonly id: string;
   readonly location: Location & { readonly dc: string; readonly rack: string };
   readonly place: Place;
@@ -70,6 +72,7 @@ export function listenerSpec(member: Member, members: readonly Member[]): Listen
     storage: port("storage_port", sketch.storagePort),
     sslStorage: port("ssl_storage_port", sketch.sslStoragePort),
     shards: SHARDS,
+    clock: member.clock,
   };
 }
 
@@ -95,7 +98,8 @@ export function tlsOptionsOf(member: Member): TlsOptions {
     judge: (chain) => {
       if (sketch.trustsAnyone) return null;
       const certificates = chain.map((der) => parseCertificate(der));
-      return judgeChain({ chain: certificates, truststore, revocationLists, at: new Date() }).log;
+      return judgeChain({ chain: certificates, truststore, revocationLists, at: member.clock() })
+        .log;
     },
   };
 }

@@ -14,6 +14,8 @@ import { TcpStream } from "./stream.ts";
 export type PortSpec = "closed" | "timeout" | ((remoteAddress: string) => Service);
 
 export interface ListenerSpec {
+  /** What the node takes for the time. */
+  readonly clock: () => Date;
   readonly address: string;
   /** 7000 and 7001 on a node of its own address; 0 for any free ports. */
   readonly storagePort: number;
@@ -36,7 +38,7 @@ export interface LabNode {
 
 /** Starts a node. Throws when an address or port cannot be bound. */
 export async function startNode(spec: ListenerSpec): Promise<LabNode> {
-  const log = new NodeLog();
+  const log = new NodeLog(spec.clock);
   const opened: Port[] = [];
   const close = async () => {
     await Promise.all(opened.map((port) => port.close()));

@@ -15,10 +15,15 @@ export interface LogLine {
 
 export class NodeLog {
   readonly lines: LogLine[] = [];
+  readonly #clock: () => Date;
+
+  constructor(clock: () => Date) {
+    this.#clock = clock;
+  }
 
   /** `peer` as `address:port`. */
   write(level: LogLine["level"], shard: number, peer: string, text: string): void {
-    const at = new Date().toISOString().replace("T", " ").replace(".", ",").replace("Z", "");
+    const at = this.#clock().toISOString().replace("T", " ").replace(".", ",").replace("Z", "");
     const padded = level.padEnd(5);
     const line = `${padded} ${at} [shard ${shard}:main] rpc - client ${peer}: ${text}`;
     this.lines.push({ level, text, line });

@@ -58,6 +58,8 @@ export interface ProbeOptions extends PemTexts {
   readonly quietNode?: boolean;
   /** Ends the run early; the report then is partial and says so. */
   readonly signal?: AbortSignal;
+  /** This host's clock, by which certificates are judged; the real one when left out. */
+  readonly now?: () => Date;
   readonly onEvent?: (event: ProbeEvent) => void;
   /** What could not be used, and is no reason to stop; one sentence each. */
   readonly onWarning?: (sentence: string) => void;
@@ -71,9 +73,9 @@ export interface ProbeOptions extends PemTexts {
  */
 export async function probeCluster(options: ProbeOptions): Promise<Report> {
   const signal = options.signal ?? new AbortController().signal;
-  const now = () => new Date();
+  const now = options.now ?? (() => new Date());
   const { shared, credentials } = credentialsIn(options, now());
-  const survey = { ...await surveyOf(options, signal), shared };
+  const survey = { ...await surveyOf(options, signal, now), shared };
   const session = sessionOptions(
     { survey, credentials, allowed: allowedBy(survey.nodes) },
     mannerOf(options),
@@ -93,6 +95,7 @@ async function surveyOf(
   { targets = [], inventory, api = [], release, timeout = STEP_MS, onWarning = ignore }:
     ProbeOptions,
   signal: AbortSignal,
+  now: () => Date,
 ): Promise<Omit<Survey, "shared">> {
   const known = inventory === undefined ? null : inventoryOf(inventory);
   const wanted = targets.map((text) => parseTarget(text));
@@ -103,7 +106,7 @@ async function surveyOf(
     .map((url) => String(asFlag("api", url)));
   // The HTTP client takes a while to load, and most runs need none.
   const told = urls.length === 0 ? null : await (await import("../cli/survey/discovered.ts"))
-    .discovered(urls, timeout, { interrupted: signal }, onWarning);
+    .discovered(urls, timeout, { interrupted: signal, now }, onWarning);
   const nodes: readonly SurveyNode[] = told === null
     ? named
     : named.length === 0

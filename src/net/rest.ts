@@ -15,7 +15,17 @@ export type RestAnswer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly status: number; readonly message: string };
 
+/** How a clock of ours and a peer's compare: from the Date header of an answer (RFC 9110 §6.6.1). */
+export interface ClockReading {
+  /** Ours minus theirs, in milliseconds. */
+  readonly skewMs: number;
+  /** The way there and back, and the whole seconds in which the header counts. */
+  readonly uncertaintyMs: number;
+}
+
 export interface RestClient {
+  /** The surest reading of all answers so far; `null` when none told the time. */
+  clock(): ClockReading | null;
   /** GETs a path such as `/v2/config/storage_port` and parses its JSON. */
   get(path: string): Promise<RestAnswer>;
   close(): Promise<void>;
@@ -23,18 +33,29 @@ export interface RestClient {
 
 /**
  * A client for one API address, for example `http://127.0.0.1:10000`. Connections are kept alive and
- * at most two are open; a GET that finds no connection is tried once more.
+ * at most two are open; a GET that finds no connection is tried once more. `now` is this host's clock.
  */
-export function restClient(base: string, signal: AbortSignal, timeoutMs: number): RestClient {
+export function restClient(
+  base: string,
+  signal: AbortSignal,
+  timeoutMs: number,
+  now: () => Date,
+): RestClient {
   const agent = new Agent({ connections: 2, keepAliveTimeout: 4000, maxResponseSize: MAX_BODY });
 
+  let surest: ClockReading | null = null;
   const once = async (url: URL): Promise<RestAnswer> => {
-    const { statusCode, body } = await request(url, {
+    const asked = now().getTime();
+    const { statusCode, headers, body } = await request(url, {
       method: "GET",
       dispatcher: agent,
       headers: { accept: "application/json" },
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
+    const reading = readClock(headers["date"], asked, now().getTime());
+    if (reading && (surest === null || reading.uncertaintyMs < surest.uncertaintyMs)) {
+      surest = reading;
+    }
     const text = await readBounded(body);
     if (statusCode !== 200) return { ok: false, status: statusCode, message: errorText(text) };
     try {
@@ -45,6 +66,7 @@ export function restClient(base: string, signal: AbortSignal, timeoutMs: number)
   };
 
   return {
+    clock: () => surest,
     async get(path) {
       const url = new URL(path, base);
       for (let tries = 1;; tries++) {
@@ -56,6 +78,25 @@ export function restClient(base: string, signal: AbortSignal, timeoutMs: number)
       }
     },
     close: () => agent.destroy(),
+  };
+}
+
+const SECOND = 1000;
+
+/**
+ * A server writes the second that has begun, and Seastar's keeps its text for another one, so that the
+ * true time is up to two seconds later.
+ */
+function readClock(
+  header: string | readonly string[] | undefined,
+  askedMs: number,
+  answeredMs: number,
+): ClockReading | null {
+  const told = typeof header === "string" ? Date.parse(header.slice(0, 64)) : NaN;
+  if (Number.isNaN(told) || answeredMs < askedMs) return null;
+  return {
+    skewMs: Math.round((askedMs + answeredMs) / 2 - (told + SECOND)),
+    uncertaintyMs: Math.ceil((answeredMs - askedMs) / 2 + SECOND),
   };
 }
 

@@ -58,7 +58,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
       hostname: survey.hostname,
       localAddress,
       memberOf: member?.id ?? null,
-      clockSkewMs: null,
+      clockSkewMs: surestClock(survey)?.skewMs ?? null,
     },
     at: startedAt,
     shared: survey.shared,
@@ -192,6 +192,12 @@ function dialsOf({ running }: SurveyNode) {
   if (running?.dials == null) return null;
   const { plain, tls } = running.dials;
   return { plain: plain.length > 0, tls: tls.length > 0 };
+}
+
+/** Of the nodes' clocks the one that was read best. */
+function surestClock({ nodes }: Survey) {
+  return nodes.flatMap(({ running }) => running?.clock ?? [])
+    .sort((a, b) => a.uncertaintyMs - b.uncertaintyMs)[0];
 }
 
 /** The node from whose address the probe connected, so that the nodes take it for a peer. */

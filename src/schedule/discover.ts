@@ -51,13 +51,19 @@ interface View {
   readonly running: RunningFacts;
 }
 
-/** Asks every URL; each answer may take `timeoutMs`, and is asked for twice at most. */
+/**
+ * Asks every URL; each answer may take `timeoutMs`, and is asked for twice at most. `now` is this
+ * host's clock, which the answers' Date is compared with.
+ */
 export async function discover(
   urls: readonly string[],
   signal: AbortSignal,
   timeoutMs: number,
+  now: () => Date,
 ): Promise<Discovery> {
-  const asked = await Promise.all(urls.map((url) => lookFrom(url, signal, timeoutMs)));
+  const asked = await Promise.all(
+    urls.map((url) => lookFrom(url, restClient(url, signal, timeoutMs, now))),
+  );
   const views = asked.filter((each): each is View => "endpoints" in each);
   const silent = asked.filter((each): each is Silent => "message" in each);
   return {
@@ -70,12 +76,7 @@ export async function discover(
 
 type Silent = Discovery["silent"][number];
 
-async function lookFrom(
-  url: string,
-  signal: AbortSignal,
-  timeoutMs: number,
-): Promise<View | Silent> {
-  const client = restClient(url, signal, timeoutMs);
+async function lookFrom(url: string, client: RestClient): Promise<View | Silent> {
   try {
     return await look(client, url);
   } finally {
@@ -111,6 +112,7 @@ async function look(client: RestClient, url: string): Promise<View | Silent> {
       effective: runningOptions(config, { source: url, release: runs ?? NEWEST_RELEASE }),
       plaintextPeers: valueOf(completed, plaintextPeers),
       dials: null,
+      clock: client.clock(),
     },
   };
 }

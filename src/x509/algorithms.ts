@@ -136,7 +136,10 @@ export function readPublicKey(value: DerValue): PublicKey {
   }
 }
 
-/** RFC 8017 §A.1.1: the size of the modulus. */
+/**
+ * RFC 8017 §A.1.1: the size of the modulus. One that lacks the byte for its sign is negative by X.690
+ * and positive to GnuTLS, which reads it as what it must be.
+ */
 function modulusBits(value: DerValue): number {
   const { bytes } = readBitString(value);
   const outer = inside({ ...value, content: bytes, offset: value.offset + 1 });
@@ -147,7 +150,7 @@ function modulusBits(value: DerValue): number {
 function bitLength(value: DerValue): number {
   const { content } = value;
   const first = content.findIndex((byte) => byte !== 0);
-  if (first < 0 || (content[0] ?? 0) >= 0x80) throw derError(value, "is not positive");
+  if (first < 0) throw derError(value, "is not positive");
   return (content.length - first) * 8 - (Math.clz32(content[first] ?? 0) - 24);
 }
 

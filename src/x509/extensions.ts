@@ -61,6 +61,8 @@ export type GeneralName =
   | { readonly kind: "dns" | "email" | "uri"; readonly value: string }
   | { readonly kind: "ip"; readonly value: Uint8Array }
   | { readonly kind: "directory"; readonly value: Name }
+  /** A user principal name, as Microsoft's CAs write them: an otherName that GnuTLS knows. */
+  | { readonly kind: "upn"; readonly value: Uint8Array }
   | { readonly kind: "other"; readonly value: Uint8Array };
 
 export interface NameConstraints {
@@ -136,6 +138,7 @@ export function generalNameText(name: GeneralName): string {
       return `IP:${ipText(name.value)}`;
     case "directory":
       return `DirName:${name.value.text}`;
+    case "upn":
     case "other":
       return `other:#${hex(name.value.subarray(0, 64))}`;
   }
@@ -200,6 +203,8 @@ function readGeneralNames(value: DerValue): GeneralName[] {
     .map(readGeneralName);
 }
 
+const USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3";
+
 function readGeneralName(value: DerValue): GeneralName {
   switch (value.tag) {
     case contextTag(1):
@@ -212,6 +217,10 @@ function readGeneralName(value: DerValue): GeneralName {
       return { kind: "ip", value: value.content };
     case contextList(4):
       return { kind: "directory", value: readName(inside(value).take(TAG.sequence, "name")) };
+    case contextList(0): {
+      const type = readOid(inside(value).take(TAG.oid, "type-id"));
+      return { kind: type === USER_PRINCIPAL_NAME ? "upn" : "other", value: value.bytes };
+    }
     default:
       return { kind: "other", value: value.bytes };
   }

@@ -1,7 +1,8 @@
 /**
  * Name constraints as GnuTLS applies them (RFC 5280 §4.2.1.10, `lib/x509/name_constraints.c`).
  *
- * Three surprises, kept because nodes have them: constraints on URIs and directory names only count
+ * Four surprises, kept because nodes have them: user principal names are let pass and constrain
+ * nothing, while any other otherName or a registeredID makes the CA's constraints inapplicable; constraints on URIs and directory names only count
  * when they exclude; a certificate without a DNS name is checked by its common name, and refused if
  * it has two; and a permitted name that is empty has nothing in common with one that is not.
  *

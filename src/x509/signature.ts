@@ -59,10 +59,22 @@ function check({ tbs, signature, signatureAlgorithm }: Signed, key: PublicKey): 
     if (!isEcdsaSignature(signature)) return "invalid";
   }
   try {
-    return run(tbs, signature, hash, key, pss?.saltLength) ? "valid" : "invalid";
+    return run(tbs, signature, hash, key, pss && saltLengthOf(pss, key)) ? "valid" : "invalid";
   } catch {
     return "unknown";
   }
+}
+
+/**
+ * Under a plain RSA key GnuTLS expects a salt as long as the hash, whatever the signature says of
+ * itself (`fixup_spki_params`, lib/pubkey.c): OpenSSL's default of the longest salt is refused.
+ */
+function saltLengthOf(
+  { hash, saltLength }: NonNullable<SignatureAlgorithm["pss"]>,
+  key: PublicKey,
+): number {
+  const digest = hash === undefined ? undefined : NODE_HASHES[hash];
+  return key.algorithm === "RSA" && digest !== undefined ? DIGEST_BYTES[digest] : saltLength;
 }
 
 function run(

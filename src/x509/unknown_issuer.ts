@@ -26,7 +26,10 @@ export function unknownIssuer(
   others: readonly Certificate[],
 ): Cause {
   const { issuer, subject } = certificate;
-  if (path.length === 1 && isSelfIssued(certificate)) {
+  // Equal names prove nothing: people give a CA and a node one and the same name. The signature does.
+  const isSelfNamed = path.length === 1 && isSelfIssued(certificate);
+  const own = isSelfNamed ? checkSignature(certificate, certificate.publicKey) : "invalid";
+  if (own === "valid") {
     return {
       reason: "self-signed",
       evidence: [`${subject.text} signed itself, and is not in the truststore`],
@@ -36,6 +39,15 @@ export function unknownIssuer(
     return {
       reason: undefined,
       evidence: [`the truststore has a CA named ${issuer.text}, but with another key`],
+    };
+  }
+  if (isSelfNamed) {
+    const how = own === "unknown"
+      ? "whether its own key signed it cannot be checked on this runtime"
+      : "its own key did not sign it, so a CA of the same name did, and that one is not in the truststore";
+    return {
+      reason: undefined,
+      evidence: [`${subject.text} names itself as issuer; ${how}`],
     };
   }
   const missing = missingIntermediate(certificate, trust, others);

@@ -9,12 +9,13 @@ import { after, before, test } from "node:test";
 import { readReport } from "../../reports/read.ts";
 import { type Lab, startLab } from "../../src/lab/cluster.ts";
 import { isDeno, LEAST, ringshake } from "./run_cli.ts";
+import { clock } from "../clock.ts";
 
 let healthy: Lab;
 let folder: string;
 
 before(async () => {
-  healthy = await startLab("healthy-all");
+  healthy = await startLab("healthy-all", { clock });
   folder = mkdtempSync(join(tmpdir(), "ringshake-check-"));
 });
 

@@ -11,6 +11,7 @@ import { startLab } from "../../src/lab/cluster.ts";
 import { generateKey, issue } from "../../src/x509/issue.ts";
 import { writePem } from "../../src/x509/pem.ts";
 import { ringshake } from "./run_cli.ts";
+import { clock } from "../clock.ts";
 
 let folder: string;
 
@@ -107,7 +108,7 @@ test("check warns of a key that others can read, and goes on", async () => {
 });
 
 test("no output of a run that signs with the key holds it, in any common encoding", async () => {
-  const lab = await startLab("mtls-required");
+  const lab = await startLab("mtls-required", { clock });
   try {
     const pem = readFileSync(join(lab.directory, "probe.key"), "utf8");
     const scalar = Buffer.from(

@@ -9,6 +9,7 @@ import { main } from "../../src/cli/program.ts";
 import { type Lab, startLab } from "../../src/lab/cluster.ts";
 import type { Report } from "../../src/model/report.ts";
 import { testWorld } from "./test_world.ts";
+import { clock } from "../clock.ts";
 
 let lab: Lab;
 let folder: string;
@@ -22,7 +23,7 @@ before(async () => {
     intent: { mode: "all", clientAuth: "none" },
     nodes: [{ id: "eu-1", dc: "eu", rack: "r1" }],
     expected: { verdicts: {}, findings: {} },
-  });
+  }, { clock });
   const [node] = lab.nodes.values();
   assert.ok(node !== undefined);
   [address, port] = [node.address, node.sslStoragePort];

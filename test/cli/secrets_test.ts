@@ -22,6 +22,7 @@ import { BEFORE, fold } from "../../src/run/state.ts";
 import { runSession } from "../../src/schedule/session.ts";
 import { assertNoKey, spellingsOf } from "./key_material.ts";
 import { ringshake } from "./run_cli.ts";
+import { clock } from "../clock.ts";
 
 /** One node's key is collected and belongs to another certificate; another's is RSA, and open to all. */
 const SCENARIO: Scenario = {
@@ -41,7 +42,7 @@ let pems: string[];
 let nodeKeys: string[];
 
 before(async () => {
-  lab = await startLab(SCENARIO);
+  lab = await startLab(SCENARIO, { clock });
   folder = mkdtempSync(join(tmpdir(), "ringshake-secrets-"));
   nodeKeys = ["eu-1", "eu-2"].map((id) => join(lab.directory, "nodes", id, "node.key"));
   pems = [...nodeKeys, join(lab.directory, "probe.key")].map((path) => readFileSync(path, "utf8"));

@@ -9,13 +9,17 @@ import { readReport } from "../../reports/read.ts";
 import type { Report } from "../../src/model/report.ts";
 import { type Lab, startLab } from "../../src/lab/cluster.ts";
 import { ringshake } from "./run_cli.ts";
+import { clock } from "../clock.ts";
 
 let healthy: Lab;
 let half: Lab;
 let folder: string;
 
 before(async () => {
-  [healthy, half] = await Promise.all([startLab("healthy-all"), startLab("transitional")]);
+  [healthy, half] = await Promise.all([
+    startLab("healthy-all", { clock }),
+    startLab("transitional", { clock }),
+  ]);
   folder = mkdtempSync(join(tmpdir(), "ringshake-sources-"));
 });
 

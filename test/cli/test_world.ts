@@ -5,6 +5,7 @@
  */
 
 import type { Sink, World } from "../../src/cli/world.ts";
+import { clock } from "../clock.ts";
 
 export interface TestWorld extends World {
   readonly written: { stdout: string; stderr: string };
@@ -13,9 +14,12 @@ export interface TestWorld extends World {
 export interface TestWorldOptions {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly now?: () => Date;
 }
 
-export function testWorld({ stdin = "", env = {} }: TestWorldOptions = {}): TestWorld {
+export function testWorld(
+  { stdin = "", env = {}, now = clock }: TestWorldOptions = {},
+): TestWorld {
   const written = { stdout: "", stderr: "" };
   const sink = (name: keyof typeof written): Sink => ({
     isTerminal: false,
@@ -28,7 +32,7 @@ export function testWorld({ stdin = "", env = {} }: TestWorldOptions = {}): Test
   return {
     written,
     env: (name) => env[name],
-    now: () => new Date(),
+    now,
     stdin: {
       isTerminal: false,
       chunks: async function* () {

@@ -123,6 +123,7 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
       effective: null,
       plaintextPeers: null,
       dials: null,
+      clock: null,
       ...sketch.running,
     },
     dialAs: sketch.dialAs ?? false,

@@ -351,3 +351,58 @@ test("handshake() shows records of a type that has no use as what they are", () 
     capture.entries.some(({ direction, name }) => direction === "in" && name === "heartbeat"),
   );
 });
+
+/** RFC 8446 §4.1.3, for each version that a client offers at most: which marks end the handshake. */
+const MARKS = { none: null, tls12: 1, tls11: 0 } as const;
+const [TLS10, TLS11] = [0x0301, 0x0302] as const;
+for (
+  const [most, answered, refused] of [
+    [TLS13, TLS12, ["tls12", "tls11"]],
+    [TLS13, TLS11, ["tls12", "tls11"]],
+    [TLS13, TLS10, ["tls12", "tls11"]],
+    [TLS12, TLS12, []],
+    [TLS12, TLS11, ["tls11"]],
+    [TLS12, TLS10, ["tls11"]],
+    [TLS11, TLS11, []],
+    [TLS11, TLS10, []],
+  ] as const
+) {
+  for (const [mark, byte] of Object.entries(MARKS)) {
+    const ends = (refused as readonly string[]).includes(mark);
+    const name = `up to ${most.toString(16)}, answered ${answered.toString(16)}, mark ${mark}`;
+    test(`handshake() ${ends ? "ends at" : "goes on after"} a downgrade: ${name}`, () => {
+      const random = new Uint8Array(32).fill(7);
+      if (byte !== null) random.set([...new TextEncoder().encode("DOWNGRD"), byte], 24);
+      const versions = [TLS13, TLS12, TLS11, TLS10].filter((version) => version <= most);
+      const hello = encodeMessage(serverHello, {
+        legacyVersion: answered,
+        random,
+        legacySessionIdEcho: new Uint8Array(0),
+        cipherSuite: 0xc013,
+        legacyCompressionMethod: 0,
+        extensions: [],
+      });
+      const record = encodeRecord(22, answered, hello);
+      const { result } = replay(
+        handshake(plainOffer(fresh, { versions })),
+        (_, flight) => flight === 0 ? [record] : [],
+      );
+      const { end } = result;
+      assert.equal(result.learned.checks.downgrade, mark);
+      assert.equal(end.kind === "incompatible" && end.problem === "downgrade", ends);
+      if (!ends) assert.deepEqual(end.kind, "closed");
+    });
+  }
+}
+
+test("handshake() finds no mark in the random of TLS 1.3, which is chance from end to end", () => {
+  const { end } = meet({
+    version: TLS13,
+    alter: changing(serverHello, (hello) => {
+      const random = Uint8Array.from(hello.random);
+      random.set([...new TextEncoder().encode("DOWNGRD"), 0], 24);
+      return { ...hello, random };
+    }),
+  }, { versions: [TLS13, TLS12] });
+  assert.equal(end.kind, "established");
+});

@@ -23,6 +23,7 @@ import { type Files, makePki, pem, type Pki } from "./pki.ts";
 import { gnutlsServ, nodeServer, opensslServer, RPC_REPLY, type Server } from "./servers.ts";
 import { nodeMissing } from "../setup/pinned.mjs";
 import { meansOf } from "./session.ts";
+import { clock } from "../clock.ts";
 
 let pki: Pki;
 let files: Files;
@@ -158,6 +159,7 @@ const node = (clientAuth: ClientAuth): Kind => ({
       },
     });
     const { sslStoragePort, log, close } = await startNode({
+      clock,
       ...{ address: "127.0.0.1", storagePort: 0, sslStoragePort: 0 },
       storage: "closed",
       sslStorage: () => tls,

@@ -8,12 +8,13 @@ import { type Lab, startLab } from "../../src/lab/cluster.ts";
 import { scenarioCalled, scenarios } from "../../src/lab/scenarios/index.ts";
 import { readInventory } from "../../src/scylla/inventory.ts";
 import { talk } from "./raw_client.ts";
+import { clock } from "../clock.ts";
 
 const EMPTY = "535354415252504300000000";
 const ADDRESS = "127.0.0.1";
 
 async function withLab(name: string, use: (lab: Lab) => Promise<void>): Promise<void> {
-  const lab = await startLab(name);
+  const lab = await startLab(name, { clock });
   try {
     await use(lab);
   } finally {
@@ -42,7 +43,7 @@ test("scenarios have names of their own, and say what they expect", () => {
 
 for (const { name } of scenarios) {
   test(`${name} starts, describes itself, and leaves nothing behind`, async () => {
-    const lab = await startLab(name);
+    const lab = await startLab(name, { clock });
     const inventory = readInventory(lab.inventory, lab.inventoryPath);
     assert.deepEqual(
       inventory.nodes.map(({ id }) => id),
@@ -66,12 +67,12 @@ for (const { name } of scenarios) {
 }
 
 test("startLab() refuses a name that it does not know", async () => {
-  await assert.rejects(startLab("no-such-cluster"), RangeError);
+  await assert.rejects(startLab("no-such-cluster", { clock }), RangeError);
 });
 
 test("startLab() closes when its signal aborts", async () => {
   const controller = new AbortController();
-  const lab = await startLab("healthy-none", { signal: controller.signal });
+  const lab = await startLab("healthy-none", { signal: controller.signal, clock });
   controller.abort();
   await lab.close();
   assert.ok(!existsSync(lab.directory));

@@ -10,6 +10,7 @@ import { filterService, tlsService } from "../../src/lab/service.ts";
 import { type Credentials, SEASTAR_DEFAULT, type TlsOptions } from "../../src/lab/tls/policy.ts";
 import { parseCertificate } from "../../src/x509/certificate.ts";
 import { judgeChain } from "../../src/x509/chain.ts";
+import { clock } from "../clock.ts";
 
 export interface Pki {
   readonly authority: Authority;
@@ -66,6 +67,7 @@ export async function makePki(key: "member" | "rsa" = "member"): Promise<Pki> {
 /** A node on 127.0.0.1 whose TLS port does as `options` say. */
 export function startTls(options: TlsOptions): Promise<LabNode> {
   return startNode({
+    clock,
     address: "127.0.0.1",
     storagePort: 0,
     sslStoragePort: 0,

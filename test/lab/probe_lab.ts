@@ -8,6 +8,7 @@ import type { Scenario } from "../../src/lab/scenario.ts";
 import { type Judged, reportOf } from "../../src/run/report.ts";
 import { BEFORE, fold, type RunState } from "../../src/run/state.ts";
 import { runSession } from "../../src/schedule/session.ts";
+import { clock } from "../clock.ts";
 
 const nobody: World = {
   env: () => undefined,
@@ -30,7 +31,7 @@ export async function withProbed<T>(
   flags: Readonly<Record<string, unknown>>,
   use: (probed: Probed) => T | Promise<T>,
 ): Promise<T> {
-  const lab = await startLab(scenario);
+  const lab = await startLab(scenario, { clock });
   try {
     const call = { args: [], options: { inventory: lab.inventoryPath, timeout: 600, ...flags } };
     const surveyed = await surveyOf(call, nobody, () => {});

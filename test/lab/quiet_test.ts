@@ -10,6 +10,7 @@ import { encodeNegotiation, negotiationAnswered } from "../../src/wire/seastar_r
 import { fresh, meet } from "../handshake/drive_for_test.ts";
 import { makePki, type Pki, withTls } from "./credentials.ts";
 import { eventually, talk } from "./raw_client.ts";
+import { clock } from "../clock.ts";
 
 const EMPTY = "535354415252504300000000";
 const rpc = { send: encodeNegotiation(), enough: negotiationAnswered };
@@ -21,6 +22,7 @@ before(async () => {
 
 async function plainNode() {
   return await startNode({
+    clock,
     address: "127.0.0.1",
     storagePort: 0,
     sslStoragePort: 0,

@@ -3,6 +3,7 @@ import { after, before, test } from "node:test";
 import { type LabNode, startNode } from "../../src/lab/node.ts";
 import { filterService, rpcService } from "../../src/lab/service.ts";
 import { ascii, eventually, talk } from "./raw_client.ts";
+import { clock } from "../clock.ts";
 
 const MAGIC = "5353544152525043";
 const EMPTY = `${MAGIC}00000000`;
@@ -14,6 +15,7 @@ async function withNode(
   compressors: readonly string[] = [],
 ): Promise<void> {
   const node = await startNode({
+    clock,
     address: "127.0.0.1",
     storagePort: 0,
     sslStoragePort: 0,
@@ -81,6 +83,7 @@ test("a node with internode_compression names the compressor it chose", () =>
 
 test("CONNECTION_ID counts the connections of each shard", async () => {
   const node = await startNode({
+    clock,
     address: "127.0.0.1",
     storagePort: 0,
     sslStoragePort: 0,
@@ -180,6 +183,7 @@ for (const [name, bytes] of PATIENT) {
 let filtered: LabNode;
 before(async () => {
   filtered = await startNode({
+    clock,
     address: "127.0.0.1",
     storagePort: 0,
     sslStoragePort: 0,

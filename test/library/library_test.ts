@@ -17,6 +17,7 @@ import {
   UsageError,
 } from "../../src/library/index.ts";
 import { keyPem, makePki, pem, type Pki } from "../interop/pki.ts";
+import { clock } from "../clock.ts";
 
 let lab: Lab;
 let nodes: ClusterNode[];
@@ -24,7 +25,7 @@ let pki: Pki;
 
 before(async () => {
   pki = await makePki();
-  lab = await startLab("transitional", { now: new Date() });
+  lab = await startLab("transitional", { clock });
   nodes = [...lab.nodes].map(([id, { address, storagePort, sslStoragePort }]) => ({
     ...{ id, address, dc: "eu", rack: "r1" },
     storage_port: storagePort,
@@ -178,7 +179,7 @@ for (const [name, [options, message]] of Object.entries(bad)) {
 }
 
 test("probeCluster() presents what it is given, and lets no key out", async () => {
-  const strict = await startLab("mtls-required", { now: new Date() });
+  const strict = await startLab("mtls-required", { clock });
   try {
     const read = (name: string) => readFileSync(join(strict.directory, name), "utf8");
     const keys = [read("probe.key"), read("revoked.key")];

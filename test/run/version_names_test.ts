@@ -7,12 +7,14 @@ import { startNode } from "../../src/lab/node.ts";
 import { filterService } from "../../src/lab/service.ts";
 import { probe, tlsOf } from "../interop/session.ts";
 import { makePki } from "../lab/credentials.ts";
+import { clock } from "../clock.ts";
 
 test("SSL 3 has its name in the report", async () => {
   const pki = await makePki();
   const behaviour = behaviours.find(({ name }) => name.endsWith("chooses SSL 3")) ?? assert.fail();
   const service = behaviour.serve(pki.options());
   const node = await startNode({
+    clock,
     address: "127.0.0.1",
     storagePort: 0,
     sslStoragePort: 0,

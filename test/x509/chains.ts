@@ -23,6 +23,7 @@ import {
   nothing,
   sequence,
   tlv,
+  unsignedSpki,
 } from "./forge.ts";
 
 export interface GeneratedChain {
@@ -120,6 +121,9 @@ export function generate(seed: number, keys: KeyPool, now: Date): GeneratedChain
           extension.nameConstraints([altName.directory(name("O=ACME"))]),
           extension.nameConstraints([], [altName.directory(name("O=ACME"))]),
           extension.nameConstraints([altName.uri(".example.com")]),
+          extension.nameConstraints([altName.other(USER_PRINCIPAL_NAME, ".example.com")]),
+          extension.nameConstraints([], [altName.other(USER_PRINCIPAL_NAME, "x")]),
+          extension.nameConstraints([altName.other("1.3.6.1.5.5.7.8.5", "n1@example.com")]),
         ]),
       );
       if (limits) extensions.push(limits);
@@ -155,14 +159,21 @@ export function generate(seed: number, keys: KeyPool, now: Date): GeneratedChain
       pick(["sha256", "sha256", "sha384"] as const);
     const validity = fault("expired", [days(-60), days(-30)] as const) ??
       fault("not yet valid", [days(30), days(60)] as const) ?? [days(-30), days(60)] as const;
+    const pss = isRsa && hash !== "md5" && chance(0.2);
+    const saltLength = pss ? fault("PSS with another salt", pick([0, 20, 100])) : undefined;
+    const unsigned = key.asymmetricKeyType === "rsa"
+      ? fault("modulus without its sign byte", unsignedSpki(key))
+      : undefined;
     const spec: ForgeSpec = {
       subject,
       key,
+      ...(unsigned ? { spki: unsigned } : {}),
+      ...(saltLength === undefined ? {} : { saltLength }),
       ...(issuer ? { issuer } : {}),
       version,
       extensions,
       hash,
-      pss: isRsa && hash !== "md5" && chance(0.2),
+      pss,
       notBefore: validity[0],
       notAfter: validity[1],
       broken: fault("broken signature", true) ?? false,
@@ -175,19 +186,23 @@ export function generate(seed: number, keys: KeyPool, now: Date): GeneratedChain
   const rootKey = weakCa ? keys.weak : pick(keys.ca);
   const depth = pick([0, 0, 1, 1, 1, 2, 3]);
   note(`${depth} intermediates`);
-  const root = certify("root", "O=ACME,CN=Root", rootKey, undefined, true, depth);
+  const root = certify("root", nameOf(0), rootKey, undefined, true, depth);
   const authorities = [root];
   for (let i = 0; i < depth; i++) {
     const parent = authorities.at(-1) as Forged;
     authorities.push(
-      certify(`int${i + 1}`, `O=ACME,CN=Int ${i + 1}`, pick(keys.ca), parent, true, depth - i - 1),
+      certify(`int${i + 1}`, nameOf(i + 1), pick(keys.ca), parent, true, depth - i - 1),
     );
   }
   const leafKey = pick(keys.leaf);
   const selfSigned = chance(0.06);
   if (selfSigned) note("self-signed leaf");
   const leafIssuer = selfSigned ? undefined : authorities.at(-1);
-  const leaf = certify("leaf", "O=ACME,CN=n1.example.com", leafKey, leafIssuer, false, 0);
+  // ScyllaDB's own guide gives the CA and the node one name.
+  const isNamesake = chance(0.06);
+  if (isNamesake) note("leaf named as its issuer");
+  const leafName = isNamesake ? nameOf(depth) : "O=ACME,CN=n1.example.com";
+  const leaf = certify("leaf", leafName, leafKey, leafIssuer, false, 0);
 
   const otherRoot = certify("other", "O=Other,CN=Root", pick(keys.ca), undefined, true, 0);
   const twin = certify("twin", "O=ACME,CN=Root", keys.rsa, undefined, true, depth);
@@ -255,6 +270,11 @@ export function generate(seed: number, keys: KeyPool, now: Date): GeneratedChain
     revocationLists,
   };
 }
+
+/** Of the authority so many steps below the root. */
+const nameOf = (step: number) => step === 0 ? "O=ACME,CN=Root" : `O=ACME,CN=Int ${step}`;
+
+const USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3";
 
 /** Deno does not sign with P-384 over a hash of less than half its length. */
 function isWide({ asymmetricKeyDetails }: KeyObject): boolean {

@@ -132,6 +132,8 @@ const HASH_LENGTH: Record<Hash, number> = {
 export interface Signing {
   readonly hash?: Hash;
   readonly pss?: boolean;
+  /** Of RSASSA-PSS, in bytes; as long as the hash by default. */
+  readonly saltLength?: number;
 }
 
 /** RSASSA-PSS-params (RFC 4055 §3.1). */
@@ -144,11 +146,14 @@ export function pssParameters(hash: Hash, saltLength = HASH_LENGTH[hash]): Uint8
   );
 }
 
-export function signatureAlgorithm(key: KeyObject, { hash = "sha256", pss = false }: Signing) {
+export function signatureAlgorithm(
+  key: KeyObject,
+  { hash = "sha256", pss = false, saltLength }: Signing,
+) {
   switch (key.asymmetricKeyType) {
     case "rsa":
       return pss
-        ? sequence(oid("1.2.840.113549.1.1.10"), pssParameters(hash))
+        ? sequence(oid("1.2.840.113549.1.1.10"), pssParameters(hash, saltLength))
         : sequence(oid(RSA_OIDS[hash]), nothing);
     case "ec":
       return sequence(oid(ECDSA_OIDS[hash]));
@@ -161,14 +166,18 @@ export function signatureAlgorithm(key: KeyObject, { hash = "sha256", pss = fals
   }
 }
 
-export function signature(key: KeyObject, data: Uint8Array, { hash = "sha256", pss }: Signing) {
+export function signature(
+  key: KeyObject,
+  data: Uint8Array,
+  { hash = "sha256", pss, saltLength = HASH_LENGTH[hash] }: Signing,
+) {
   const type = key.asymmetricKeyType;
   if (type === "ed25519" || type === "ed448") return sign(null, data, key);
   if (type === "rsa" && pss) {
     return sign(hash, data, {
       key,
       padding: constants.RSA_PKCS1_PSS_PADDING,
-      saltLength: HASH_LENGTH[hash],
+      saltLength,
     });
   }
   return sign(hash, data, key);
@@ -223,6 +232,7 @@ export const altName = {
   uri: (value: string) => text(value, 0x86),
   ip: (...values: number[]) => tlv(0x87, bytes(...values)),
   directory: (dn: Uint8Array) => tlv(0xa4, dn),
+  other: (type: string, value: string) => tlv(0xa0, oid(type), tlv(0xa0, text(value))),
 };
 
 export const KEY_CERT_SIGN = 0x04;
@@ -313,6 +323,16 @@ export function forgeCrl(spec: ForgeCrlSpec): Uint8Array {
 
 export function spkiOf(key: KeyObject): Uint8Array {
   return new Uint8Array(createPublicKey(key).export({ format: "der", type: "spki" }));
+}
+
+/** The key with a modulus that lacks the zero byte before its first bit, as some issuers encode it. */
+export function unsignedSpki(key: KeyObject): Uint8Array {
+  const { n = "", e = "" } = createPublicKey(key).export({ format: "jwk" });
+  const number = (text: string) => integer(Uint8Array.from(Buffer.from(text, "base64url")));
+  return sequence(
+    sequence(oid("1.2.840.113549.1.1.1"), nothing),
+    bitString(sequence(number(n), number(e))),
+  );
 }
 
 /** What RFC 5280 §4.2.1.2 (1) suggests, near enough: any digest of the key will do. */

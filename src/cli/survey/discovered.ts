@@ -12,10 +12,10 @@ import type { World } from "../world.ts";
 export async function discovered(
   urls: readonly string[],
   timeoutMs: number,
-  world: Pick<World, "interrupted">,
+  world: Pick<World, "interrupted" | "now">,
   warn: (line: string) => void,
 ): Promise<Discovery> {
-  const found = await discover(urls, world.interrupted, timeoutMs);
+  const found = await discover(urls, world.interrupted, timeoutMs, world.now);
   if (found.nodes.length === 0) {
     const silent = found.silent.map(({ url, message }) => `${url}: ${message}`);
     throw new UsageError(

@@ -97,5 +97,6 @@ function withDials(
     effective: running?.effective ?? null,
     plaintextPeers: running?.plaintextPeers ?? null,
     dials: dialsIn(connections, { storagePort, sslStoragePort }),
+    clock: running?.clock ?? null,
   };
 }

@@ -189,7 +189,8 @@ const REFUSALS: readonly Refusal[] = [
       {
         id: "self-signed",
         title: "The other end's certificate is self-signed",
-        tellApart: "Issuer and Subject in the line are equal.",
+        tellApart:
+          "Equal names in the line do not show it, for a CA and a node may bear one name. Its own key must verify it: openssl verify -CAfile scylla.crt -partial_chain scylla.crt",
         fix: "Issue one from your CA.",
         proof: proofOf("self-signed"),
       },
@@ -234,13 +235,14 @@ const ARRIVED = {
 
 const NAMES = /\(Issuer=\[([^\]]{0,500})\], Subject=\[([^\]]{0,500})\]\)/;
 
-/** Issuer and subject, which 5.4 and later print. Equal ones are a self-signed certificate. */
+/** Issuer and subject, which 5.4 and later print. */
 function readNames(text: string): Reading | null {
   const [, issuer, subject] = NAMES.exec(text) ?? [];
   if (issuer === undefined || subject === undefined) return null;
   return {
     arrived: `a certificate for ${subject}, issued by ${issuer}, which was refused`,
-    proves: issuer === subject ? "self-signed" : null,
+    // Not even equal names prove anything: a CA and a node may bear one name.
+    proves: null,
   };
 }
 

@@ -1,37 +1,41 @@
 /**
- * The probe's clock is off, so what it says about dates may be too.
+ * The probe's clock or a node's is off, so what is said about dates may be too.
  *
  * @module
  */
 
-import type { ClusterRule } from "../rule.ts";
+import type { NodeRule } from "../rule.ts";
 
 const TOLERATED_MS = 5 * 60 * 1000;
 
-export const clockSkew: ClusterRule = {
+export const clockSkew: NodeRule = {
   id: "clock-skew",
   severity: "warning",
-  title: "This host's clock and the nodes' clock differ",
-  scope: "cluster",
+  title: "This host's clock and the node's differ",
+  scope: "node",
   runbook: {
-    meaning: "The clock of the probing host is more than five minutes away from that of the nodes.",
+    meaning:
+      "The clock of the probing host is more than five minutes away from that of a node, by more than the measurement can be wrong.",
     impact:
-      "Certificates are judged by this host's clock. One that ends or begins about now may be judged differently by the nodes.",
-    howRingshakeKnows: "It compared its clock with the time in an answer from a node.",
-    checkByHand: ["date -u   # here and on each node", "timedatectl   # is NTP active?"],
+      "Certificates are judged by this host's clock. One that ends or begins about now may be judged differently by the node.",
+    howRingshakeKnows:
+      "Answers of the node's REST API carry its time (the Date header, in whole seconds). It was compared with this host's clock before the question and after the answer; the way there and back is the uncertainty. No TLS message tells the time, so without --api nothing is known of it.",
+    checkByHand: ["date -u   # here and on {address}", "timedatectl   # is NTP active?"],
     fix: ["sudo chronyc makestep   # on the host that is off", "Probe again."],
-    verify: ["date -u   # here and on each node"],
+    verify: ["date -u   # here and on {address}"],
     rollBack: ["A clock that was set right needs no way back."],
   },
-  *judge({ vantage }) {
-    const skew = vantage.clockSkewMs;
-    if (skew === null || Math.abs(skew) <= TOLERATED_MS) return;
-    const minutes = Math.round(Math.abs(skew) / 60_000);
+  *judge({ node, running }) {
+    const clock = running?.clock;
+    if (clock == null || Math.abs(clock.skewMs) - clock.uncertaintyMs <= TOLERATED_MS) return;
+    const { skewMs, uncertaintyMs } = clock;
+    const minutes = Math.round(Math.abs(skewMs) / 60_000);
     yield {
+      title: `This host's clock and ${node.id}'s differ by ${minutes} minutes`,
       evidence: [
-        `this host is ${minutes} minutes ${
-          skew > 0 ? "ahead of" : "behind"
-        } the nodes (${skew} ms)`,
+        `by the Date of ${running?.source}, this host is ${Math.abs(skewMs)} ms ${
+          skewMs > 0 ? "ahead" : "behind"
+        }, give or take ${uncertaintyMs} ms`,
       ],
     };
   },
