@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createCipheriv, createHmac } from "node:crypto";
 import { test } from "node:test";
 import { CryptoError, type CryptoProblem } from "../../src/crypto/crypto_error.ts";
 import { type Protection, protection12, protection13 } from "../../src/crypto/protection.ts";
@@ -127,3 +128,26 @@ function refuses(run: () => unknown, problem: CryptoProblem, message: string): v
     return true;
   }, message);
 }
+
+test("open() of CBC looks at every byte of the padding, not only at the last", () => {
+  const suite = cipherSuite(0xc013) as CipherSuite;
+  const [version, content, padding] = [0x0303, filled(10, 7), 17];
+  const { client } = keyBlock(suite, version, filled(48, 3), filled(32, 4), filled(32, 5));
+  const head = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, APPLICATION_DATA, 3, 3, 0, content.length);
+  const mac = createHmac("sha1", client.macKey).update(head).update(content).digest();
+  const iv = filled(16, 9);
+  const record = (spoil: number | null) => {
+    const pad = new Uint8Array(padding + 1).fill(padding);
+    if (spoil !== null) pad[spoil] = padding - 1;
+    const cipher = createCipheriv("aes-128-cbc", client.key, iv).setAutoPadding(false);
+    return Uint8Array.from(
+      Buffer.concat([iv, cipher.update(Buffer.concat([content, mac, pad])), cipher.final()]),
+    );
+  };
+  const open = (bytes: Uint8Array) =>
+    protection12(suite, version, client, { encryptThenMac: false }).open(APPLICATION_DATA, bytes);
+  assert.deepEqual(open(record(null)).content, content);
+  for (let at = 0; at <= padding; at++) {
+    refuses(() => open(record(at)), "bad-record-mac", `padding byte ${at}`);
+  }
+});

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JudgedLink, NodeFacts } from "../../src/explain/facts.ts";
 import { judgeLinks } from "../../src/explain/links.ts";
+import type { TlsReport } from "../../src/model/port.ts";
 import type { Mode } from "../../src/model/words.ts";
 import { counted } from "../count.ts";
 import { CA, certificate, cluster, MUTUAL, node, type NodeSketch, options } from "./build.ts";
@@ -23,6 +24,11 @@ const PLACES = {
   "other rack": { dc: "dc1", rack: "r2" },
   "other dc": { dc: "dc2", rack: "r1" },
 } as const;
+
+const versions = (more: Readonly<Record<string, string>>) =>
+  ({ "TLSv1.0": "rejected", "TLSv1.1": "rejected", "TLSv1.2": "accepted", ...more }) as TlsReport[
+    "versions"
+  ];
 
 function between(a: NodeSketch, b: NodeSketch, place: keyof typeof PLACES) {
   const { links } = cluster([a, { ...b, ...PLACES[place] }]);
@@ -312,6 +318,37 @@ test("a list with gaps proves nothing to be missing", () => {
   assert.equal(between(only(gcm), chacha, "same rack").gossip.cause, "ciphers");
   const gappy = only(gcm, ["ciphers TLSv1.3: silence until the deadline"]);
   assert.equal(between(gappy, chacha, "same rack").gossip.outcome, "tls");
+});
+
+test("of a list of CA names that may have been cut, nothing can be said to be missing", () => {
+  const names = (count: number) => Array.from({ length: count }, (_, n) => `CN=Other ${n}`);
+  const asking = (count: number): NodeSketch => ({
+    mode: "all",
+    clientAuth: { ...MUTUAL, caNames: names(count) },
+    chain: { certificates: [certificate({ issuer: CA })] },
+  });
+  const dialled = (count: number) => between({ mode: "all" }, asking(count), "same rack");
+  assert.equal(dialled(255).gossip.cause, "withheld");
+  assert.equal(dialled(256).gossip.cause, null);
+  // Nor does its truststore refuse the other's chain, when it dials back.
+  assert.equal(dialled(255).back.cause, "trust");
+  assert.equal(dialled(256).back.cause, null);
+});
+
+test("groups that have nothing in common end a handshake of TLS 1.3, and of no older version", () => {
+  const only = (group: string, newest: "TLSv1.2" | "TLSv1.3"): NodeSketch => ({
+    mode: "all",
+    tls: {
+      version: newest,
+      versions: versions({ "TLSv1.3": newest === "TLSv1.3" ? "accepted" : "rejected" }),
+      groups: [group],
+    },
+  });
+  const meet = (newest: "TLSv1.2" | "TLSv1.3") =>
+    between(only("x25519", newest), only("secp521r1", newest), "same rack").gossip;
+  assert.equal(meet("TLSv1.3").cause, "ciphers");
+  // Below, RSA key transport and finite fields need no group of the list.
+  assert.equal(meet("TLSv1.2").outcome, "tls");
 });
 
 test("nodes that are alike are judged once, however many there are, and reasons are shared", () => {

@@ -243,3 +243,16 @@ test("a plan that is done says what is not known of the links, and what fails", 
   const broken = done({ chain: { status: "invalid", reasons: ["expired"] } });
   assert.equal(broken.step, "done: every node runs all; 4 links fail already");
 });
+
+test("ports that differ stop a migration, unless the inventory says how peers reach the node", () => {
+  const gate = (dialAs: boolean) => {
+    const facts = cluster([
+      { mode: "none", release: "2026.3" },
+      { mode: "none", release: "2026.3", ports: [17000, 17001], dialAs },
+    ]);
+    return plan(facts, "all").next?.gates.find(({ id }) => id === "ports-are-equal");
+  };
+  assert.equal(gate(false)?.holds, false);
+  assert.match(gate(false)?.evidence ?? "", /7000 and 7001.*17000 and 17001/);
+  assert.equal(gate(true)?.holds, true);
+});

@@ -406,3 +406,48 @@ test("handshake() finds no mark in the random of TLS 1.3, which is chance from e
   }, { versions: [TLS13, TLS12] });
   assert.equal(end.kind, "established");
 });
+
+test("handshake() ends when ServerHello names another suite than HelloRetryRequest did", () => {
+  let hellos = 0;
+  const { end } = meet({
+    version: TLS13,
+    retry: 0x0017,
+    alter: (name, message) => {
+      if (name !== serverHello.name || hellos++ === 0) return instead("", () => [])(name, message);
+      return [encodeMessage(serverHello, {
+        ...decodeMessage(serverHello, message),
+        cipherSuite: 0x1303,
+      })];
+    },
+  });
+  assert.ok(end.kind === "incompatible" && end.problem === "cipher-suite-not-offered");
+  assert.equal(end.detail, "ServerHello names another suite than HelloRetryRequest");
+});
+
+test("what is sent in TLS 1.3 fits the peer's record_size_limit, which counts the content type", () => {
+  const limit = 100;
+  const server = new ScriptedServer(identity, {
+    version: TLS13,
+    alter: encrypted(extension("record_size_limit", "0064")),
+  });
+  const long = new Uint8Array(1000).fill(7);
+  const exchange = { send: long, enough: (received: Uint8Array) => received.length >= 1000 };
+  const offer = plainOffer(fresh, {
+    versions: [TLS13],
+    application: exchange,
+    extensions: [...plainOffer(fresh).extensions, "record_size_limit"],
+  });
+  const { result, sent } = replay(handshake(offer), (bytes) => server.receive(bytes));
+  assert.equal(result.end.kind, "established");
+  const TAG = 16;
+  const lengths: number[] = [];
+  for (const flight of sent) {
+    for (let at = 0; at < flight.length; at += 5 + (lengths.at(-1) ?? 0) + TAG) {
+      const [type, length] = [flight[at], (flight[at + 3] ?? 0) << 8 | (flight[at + 4] ?? 0)];
+      lengths.push(length - TAG);
+      if (type !== 23) lengths.pop(), at += 5 + length - (5 + (lengths.at(-1) ?? 0) + TAG);
+    }
+  }
+  assert.ok(lengths.length >= 11, String(lengths));
+  assert.equal(Math.max(...lengths), limit);
+});

@@ -1,10 +1,11 @@
 /** Probes a practice cluster the way `check` does, and hands back the report. */
 
 import { sessionOptions } from "../../src/cli/run_options.ts";
-import { surveyOf } from "../../src/cli/survey/survey.ts";
+import { type Surveyed, surveyOf } from "../../src/cli/survey/survey.ts";
 import type { World } from "../../src/cli/world.ts";
 import { type Lab, startLab } from "../../src/lab/cluster.ts";
 import type { Scenario } from "../../src/lab/scenario.ts";
+import type { RunEvent } from "../../src/run/event.ts";
 import { type Judged, reportOf } from "../../src/run/report.ts";
 import { BEFORE, fold, type RunState } from "../../src/run/state.ts";
 import { runSession } from "../../src/schedule/session.ts";
@@ -12,7 +13,7 @@ import { clock } from "../clock.ts";
 
 const nobody: World = {
   env: () => undefined,
-  now: () => new Date(),
+  now: clock,
   stdin: { isTerminal: false, async *chunks() {} },
   stdout: { isTerminal: false, columns: undefined, write: () => Promise.resolve() },
   stderr: { isTerminal: false, columns: undefined, write: () => Promise.resolve() },
@@ -22,6 +23,8 @@ const nobody: World = {
 
 export interface Probed extends Judged {
   readonly state: RunState;
+  readonly surveyed: Surveyed;
+  readonly events: readonly RunEvent[];
   readonly lab: Lab;
 }
 
@@ -36,11 +39,16 @@ export async function withProbed<T>(
     const call = { args: [], options: { inventory: lab.inventoryPath, timeout: 600, ...flags } };
     const surveyed = await surveyOf(call, nobody, () => {});
     const options = sessionOptions(surveyed, call.options, nobody);
-    let state = BEFORE;
-    await runSession(options, (event) => {
-      state = fold(state, event);
-    }, nobody.interrupted);
-    return await use({ ...reportOf(surveyed.survey, state, new Date()), state, lab });
+    const events: RunEvent[] = [];
+    await runSession(options, (event) => void events.push(event), nobody.interrupted);
+    const state = events.reduce(fold, BEFORE);
+    return await use({
+      ...reportOf(surveyed.survey, state, clock()),
+      state,
+      surveyed,
+      events,
+      lab,
+    });
   } finally {
     await lab.close();
   }

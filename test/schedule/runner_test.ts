@@ -81,6 +81,18 @@ test("run() asks an open question once more, after everything else", async () =>
   assert.ok(asked.lastIndexOf("first") > asked.indexOf("second"));
 });
 
+test("run() asks an open question only once when it must be quiet", async () => {
+  const asked: string[] = [];
+  await events({
+    wishes: { ...wishes, quiet: true },
+    probes: [
+      probe("tls", "ssl_storage_port", ["unknown", "never asked"], asked),
+      probe("plain", "storage_port", ["unknown", "never asked"], asked),
+    ],
+  });
+  assert.deepEqual(asked.sort(), ["plain", "tls"]);
+});
+
 test("run() lets nothing wait on a port that timed out, and tries it once more at the end", async () => {
   const asked: string[] = [];
   const seen = await events({

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { NO_FILES, NOTHING_SHARED } from "../../src/explain/facts.ts";
+import { makePki, withTls } from "../lab/credentials.ts";
 import { BEFORE, fold, type RunState } from "../../src/run/state.ts";
 import { reportOf } from "../../src/run/report.ts";
 import type { Survey, SurveyNode } from "../../src/run/survey.ts";
@@ -169,5 +170,27 @@ test("what a session cost is what was written down, and no more than was announc
       summary.connections,
     );
     assert.equal(summary.predicted.connections, announced.connections);
+  });
+});
+
+test("a port that goes mute is left alone until the end, and then each question waits once", async () => {
+  const pki = await makePki();
+  await withTls(pki.options({ clientAuth: "optional" }), async ({ sslStoragePort }) => {
+    let connections = 0;
+    const answersOnce = (socket: Socket) => {
+      if (++connections > 1) return;
+      const node = connect({ host: "127.0.0.1", port: sslStoragePort });
+      socket.pipe(node).pipe(socket);
+      node.on("error", () => socket.destroy());
+    };
+    await withCounter(answersOnce, async (port) => {
+      const { report } = await finish(options([{ ...node("127.9.3.1", port), storagePort: 0 }]));
+      const [each] = report.nodes;
+      assert.equal(each?.ports[0]?.speaks, "tls");
+      // Nothing else is asked once a question of the second probe met silence.
+      const asked = each?.attempts.map(({ purpose }) => purpose) ?? [];
+      assert.deepEqual([...new Set(asked)], ["tls-hello", "tls-versions"]);
+      assert.ok(connections > 2, String(connections));
+    });
   });
 });

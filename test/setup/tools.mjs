@@ -12,6 +12,7 @@ const TOOLS = {
   chromium: "chromium",
   python3: "python3",
   xmllint: "libxml2-utils",
+  faketime: "faketime",
 };
 
 const isThere = (program) =>

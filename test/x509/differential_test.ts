@@ -9,7 +9,7 @@ import { parseCertificate } from "../../src/x509/certificate.ts";
 import { type ChainVerdict, judgeChain } from "../../src/x509/chain.ts";
 import { parseRevocationList } from "../../src/x509/crl.ts";
 import { generate, type GeneratedChain, type KeyPool, keyPool } from "./chains.ts";
-import { forge } from "./forge.ts";
+import { extension, forge, newKey } from "./forge.ts";
 import { clientOracle, hasClient, hasLibrary, libraryOracle, type Oracle } from "./gnutls.ts";
 
 const CLIENT_CHAINS = 400;
@@ -51,6 +51,54 @@ test("judgeChain says what libgnutls says to Seastar's calls, revocation lists i
   );
   assertEveryReason(said, ["chain is revoked"]);
 });
+
+test("of several CAs of one name the same one counts as for libgnutls, in any order", {
+  skip: hasLibrary ? false : "python3 or libgnutls.so.30 is not installed",
+}, async () => {
+  const [own, other] = [newKey.p256(), newKey.p256()];
+  const days = (from: number, to: number) => ({
+    notBefore: new Date(now().getTime() + from * 86_400_000),
+    notAfter: new Date(now().getTime() + to * 86_400_000),
+  });
+  const extensions = [extension.basicConstraints(true)];
+  const root = (key: typeof own, from: number, to: number) =>
+    forge({ subject: "O=ACME,CN=Root", key, extensions, ...days(from, to) });
+  const signer = root(own, -30, 60);
+  const roots = {
+    signer,
+    "other key": root(other, -30, 60),
+    "expired": root(own, -30, -10),
+    "other key, expired": root(other, -30, -10),
+    "not yet": root(own, 10, 60),
+  };
+  const leafKey = newKey.p256();
+  const leaf = forge({ subject: "CN=n1", key: leafKey, issuer: signer, ...days(-5, 20) });
+  const said = await compare(
+    libraryOracle(),
+    arrangements(Object.entries(roots), 3).map((trusted, seed): GeneratedChain => ({
+      seed,
+      what: trusted.map(([name]) => name),
+      chain: [leaf.der],
+      leafKey,
+      truststore: trusted.map(([, { der }]) => der),
+      revocationLists: [],
+    })),
+    sentenceOf,
+    1,
+  );
+  for (const reason of ["is trusted", "expired certificate", "not yet valid", "signature in the"]) {
+    assert.ok([...said].some((text) => text.includes(reason)), `no order was “${reason}”`);
+  }
+});
+
+/** Every ordered choice of one to `most` of the items. */
+function arrangements<T>(items: readonly T[], most: number): T[][] {
+  if (most === 0) return [];
+  return items.flatMap((item) => [
+    [item],
+    ...arrangements(items.filter((each) => each !== item), most - 1).map((rest) => [item, ...rest]),
+  ]);
+}
 
 async function compare(
   oracle: Oracle,
