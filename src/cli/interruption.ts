@@ -8,6 +8,7 @@
  * @module
  */
 
+import { constants } from "node:os";
 import process from "node:process";
 
 /** How long copies of one signal may be under way, in milliseconds. Fingers are slower. */
@@ -22,8 +23,8 @@ const STOPPERS: readonly [NodeJS.Signals, string][] = process.platform === "win3
     ["SIGHUP", "the terminal went away"],
   ];
 
-/** Fires on the first signal, or when the launcher that holds our channel is gone. */
-export function interruption(): AbortSignal {
+/** Fires on the first signal, or with `abandoned`. */
+export function interruption(abandoned: AbortSignal): AbortSignal {
   const interrupted = new AbortController();
   let firstAt: number | null = null;
   for (const [signal, reason] of STOPPERS) {
@@ -32,16 +33,34 @@ export function interruption(): AbortSignal {
         firstAt = performance.now();
         interrupted.abort(new Error(reason));
       } else if (performance.now() - firstAt > ECHO_MS) {
+        // A signal's death skips what stands ready for the end: a practice cluster's keys go by that.
+        process.emit("exit", 128 + constants.signals[signal]);
         process.off(signal, onSignal);
         process.kill(process.pid, signal);
       }
     };
     process.on(signal, onSignal);
   }
+  return AbortSignal.any([interrupted.signal, abandoned]);
+}
+
+/** How often we look for a launcher that holds no channel to us, in milliseconds. */
+const LOOK_MS = 500;
+
+/**
+ * Fires when the launcher is gone that started us: ours holds a channel, which breaks; `deno task` holds
+ * none, but leaves a variable, and a process whose parent is gone gets another one.
+ */
+export function abandonment(): AbortSignal {
+  const abandoned = new AbortController();
+  const abandon = () => abandoned.abort(new Error("the launcher went away"));
   if (process.channel) {
-    process.once("disconnect", () => interrupted.abort(new Error("the launcher went away")));
+    process.once("disconnect", abandon);
     // A channel that someone listens to would keep the process alive after its work.
     process.channel.unref();
+  } else if ("Deno" in globalThis && process.env["INIT_CWD"] !== undefined) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && abandon(), LOOK_MS).unref();
   }
-  return interrupted.signal;
+  return abandoned.signal;
 }

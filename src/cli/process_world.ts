@@ -6,10 +6,11 @@
 
 import { randomBytes } from "node:crypto";
 import process from "node:process";
-import { interruption } from "./interruption.ts";
+import { abandonment, interruption } from "./interruption.ts";
 import type { Sink, World } from "./world.ts";
 
 export function processWorld(): World {
+  const abandoned = abandonment();
   return {
     env: (name) => process.env[name],
     now: () => new Date(),
@@ -19,16 +20,17 @@ export function processWorld(): World {
     },
     stdout: sink(process.stdout),
     stderr: sink(process.stderr),
-    interrupted: interruption(),
+    interrupted: interruption(abandoned),
+    abandoned,
     random: (length) => new Uint8Array(randomBytes(length)),
   };
 }
 
 function sink(stream: NodeJS.WriteStream): Sink {
   let gone = false;
-  // `ringshake check | head -1` closes the pipe early; that is the reader's right.
+  // `ringshake check | head -1` closes the pipe early, and a window its terminal (EIO): both may.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
     gone = true;
   });
   return {

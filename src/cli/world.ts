@@ -14,6 +14,8 @@ export interface World {
   readonly stderr: Sink;
   /** Fires on the first Ctrl-C or termination; the second one ends the process. */
   readonly interrupted: AbortSignal;
+  /** Fires when the launcher that started us is gone; so does `interrupted`. */
+  readonly abandoned: AbortSignal;
   /** Random bytes for keys, from the operating system. */
   random(length: number): Uint8Array;
 }

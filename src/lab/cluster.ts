@@ -5,14 +5,14 @@
  * @module
  */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { writePem } from "../x509/pem.ts";
 import { startApi } from "./api.ts";
 import { Authority } from "./authority.ts";
+import { makeFolder } from "./folder.ts";
 import { inventoryOf, PROBE_FILES } from "./inventory_file.ts";
 import { filesOf, listenerSpec, type Member, releaseOf, writeFiles, writeKey } from "./member.ts";
 import { type LabNode, startNode } from "./node.ts";
@@ -49,14 +49,16 @@ export async function startLab(
 ): Promise<Lab> {
   const scenario = typeof which === "string" ? scenarioCalled(which) : which;
   signal?.throwIfAborted();
-  const directory = await mkdtemp(join(tmpdir(), "ringshake-lab-"));
+  const folder = await makeFolder();
   const running: { close(): Promise<void> }[] = [];
   let closing: Promise<void> | undefined;
+  // The keys do not wait for anybody's last word.
   const close = () =>
-    closing ??= Promise.all(running.map((each) => each.close()))
-      .then(() => rm(directory, { recursive: true, force: true }));
+    closing ??= Promise.all([folder.remove(), ...running.map((each) => each.close())])
+      .then(() => {});
   try {
-    const lab = await start(scenario, clock, directory, running);
+    const lab = await start(scenario, clock, folder.path, running);
+    signal?.throwIfAborted();
     signal?.addEventListener("abort", close, { once: true });
     return { ...lab, close };
   } catch (error) {

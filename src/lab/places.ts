@@ -22,10 +22,13 @@ export const API_PORT = 10000;
 
 const ATTEMPTS = 8;
 
-/** Places for `count` nodes, at most 250. Each call finds another network, so that labs can coexist. */
+/**
+ * Places for `count` nodes, at most 250. Each call finds another network, so that labs can coexist; all
+ * are written with as many digits, so that what is shown of them is laid out alike.
+ */
 export async function findPlaces(count: number): Promise<Place[]> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const network = `127.${randomInt(16, 250)}.${randomInt(1, 250)}`;
+    const network = `127.${randomInt(100, 250)}.${randomInt(100, 250)}`;
     const ports = [STORAGE_PORT, SSL_STORAGE_PORT, API_PORT];
     const free = await Promise.all(ports.map((port) => canListen(`${network}.1`, port)));
     if (free.every(Boolean)) {

@@ -30,6 +30,8 @@ export interface AppOptions {
   /** Milliseconds between rounds in watch mode. */
   readonly watchMs?: number;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Fires when nobody is left whom the app could serve. */
+  readonly abandoned?: AbortSignal;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -112,6 +114,14 @@ export function runApp(
     stdout.on("resize", resized);
     const gone = () => finish(129);
     stdin.on("end", gone);
+    // A terminal that is closed answers with EIO: what is left to do is not to be cut off by that.
+    for (const stream of [stdin, stdout]) {
+      stream.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code === "EIO" || error.code === "EPIPE") gone();
+        else finish(3, error);
+      });
+    }
+    options.abandoned?.addEventListener("abort", gone, { once: true });
     const instance = render(
       <App store={store} pace={pace} theme={theme} onReady={(hook) => suspend = hook} />,
       {

@@ -88,6 +88,7 @@ async function lint(...paths: readonly string[]): Promise<Linted> {
     stdout: sink((text) => out += text),
     stderr: sink((text) => assert.fail(text)),
     interrupted: new AbortController().signal,
+    abandoned: new AbortController().signal,
     random: (length) => new Uint8Array(length),
   };
   const code = await main(["lint", "--format", "json", ...paths], world);

@@ -137,6 +137,7 @@ function worldOf(write: (text: string) => void): World {
     stdout: sink,
     stderr: sink,
     interrupted: new AbortController().signal,
+    abandoned: new AbortController().signal,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
 }

@@ -2,6 +2,6 @@
 
 import { interruption } from "../../src/cli/interruption.ts";
 
-interruption().addEventListener("abort", () => console.log("asked"));
+interruption(new AbortController().signal).addEventListener("abort", () => console.log("asked"));
 setInterval(() => {}, 1000);
 console.log("ready");

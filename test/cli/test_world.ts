@@ -42,6 +42,7 @@ export function testWorld(
     stdout: sink("stdout"),
     stderr: sink("stderr"),
     interrupted: new AbortController().signal,
+    abandoned: new AbortController().signal,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
 }

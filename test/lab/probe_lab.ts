@@ -18,6 +18,7 @@ const nobody: World = {
   stdout: { isTerminal: false, columns: undefined, write: () => Promise.resolve() },
   stderr: { isTerminal: false, columns: undefined, write: () => Promise.resolve() },
   interrupted: new AbortController().signal,
+  abandoned: new AbortController().signal,
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
 };
 

@@ -37,6 +37,7 @@ async function openApp(call: Call, world: World): Promise<ExitCode> {
       version: VERSION,
       colour: wantsColour(call.options, world, world.stdout),
       env: process.env,
+      abandoned: world.abandoned,
       now: () => world.now().getTime(),
     }) as ExitCode;
   } finally {
