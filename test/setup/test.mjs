@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { deno, node } from "./pinned.mjs";
 import { daysAhead, shiftedClock } from "./shifted_clock.mjs";
+import { ensureTestRuntimes } from "./runtimes.mjs";
 import { ensureTools } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -24,6 +25,7 @@ const { values: flags, positionals: chosen } = parseArgs({
 const today = new Date();
 const days = flags.days === undefined ? 0 : daysAhead(flags.days, today);
 const denoOnly = flags["deno-only"] === true;
+if (!denoOnly) ensureTestRuntimes();
 const denoBinary = globalThis.Deno === undefined ? deno() : process.execPath;
 
 const PERMISSIONS = [
@@ -74,8 +76,8 @@ function countIn(path) {
   return { passed: cases - failed - skipped.length, failed: cases === 0 ? 1 : failed, skipped };
 }
 
-/** Runs the files on both runtimes, on a day that is so many days ahead. */
-function suites(title, files, days) {
+/** Runs the files on both runtimes, on a day that is so many days ahead; on Node perhaps more of them. */
+function suites(title, files, days, onNode = files) {
   const env = { RINGSHAKE_TEST: "1", ...shiftedClock(days, today) };
   if (!denoOnly) {
     const junit = join(scratch, `node-${days}.xml`);
@@ -90,7 +92,7 @@ function suites(title, files, days) {
       "--test-reporter-destination=stdout",
       "--test-reporter=junit",
       `--test-reporter-destination=${junit}`,
-      ...files,
+      ...onNode,
     ], env);
     counts.push(countIn(junit));
   }
@@ -115,14 +117,19 @@ const DATED = [
   "test/reports",
   "test/lab/scenarios_test.ts",
   "test/lab/client_auth_test.ts",
+  "test/cli/lint_files_test.ts",
+  "test/cli/field_test.ts",
+  "test/interop/acceptance_test.ts",
+  "test/tui/views_test.tsx",
+];
+// These start the program again and again, and a Deno that starts below libfaketime crashes now and then
+// (twice in seven hundred starts): they tell of the day on Node alone.
+const DATED_PROGRAMS = [
   "test/cli/check_test.ts",
   "test/cli/credentials_test.ts",
-  "test/cli/lint_files_test.ts",
-  "test/interop/acceptance_test.ts",
   "test/tui/terminal_test.ts",
   "test/tui/practice_test.ts",
   "test/tui/readme_test.ts",
-  "test/tui/views_test.tsx",
 ];
 const results = [];
 const counts = [];
@@ -151,8 +158,10 @@ suites("tests", files, days);
 // What is true today must be true on any day. All of it would take too long: these are the folders
 // in which certificates are issued, judged, shown and dated, by us and by foreign programs.
 if (process.env.CI && chosen.length === 0 && days === 0) {
-  const dated = DATED.flatMap((path) => testFiles(path));
-  for (const ahead of [40, 365, 9 * 365 + 2]) suites(`${ahead} days ahead`, dated, ahead);
+  const [dated, programs] = [DATED, DATED_PROGRAMS].map((all) => all.flatMap(testFiles));
+  for (const ahead of [40, 365, 9 * 365 + 2]) {
+    suites(`${ahead} days ahead`, dated, ahead, [...dated, ...programs]);
+  }
 }
 rmSync(scratch, { recursive: true, force: true });
 
