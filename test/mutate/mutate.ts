@@ -13,7 +13,7 @@ import process from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { ACCEPTED } from "./accepted.ts";
-import { applied, type Mutant, mutantsOf } from "./mutants.ts";
+import { applied, type Mutant, mutantsOf, running } from "./mutants.ts";
 import { imports, neighbours, sources } from "./neighbours.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -25,8 +25,13 @@ const ENOUGH = 0.9;
 
 interface Case {
   readonly file: string;
-  readonly mutant: Mutant;
+  /** `null`: the file as it is. */
+  readonly mutant: Mutant | null;
   readonly tests: readonly string[];
+}
+
+interface Fault extends Case {
+  readonly mutant: Mutant;
 }
 
 export interface Survivor {
@@ -51,7 +56,8 @@ export function described(
 export function isKilled({ file, mutant, tests }: Case, root = ROOT): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "ringshake-mutant-"));
   const path = join(folder, "mutant.mjs");
-  writeFileSync(path, applied(readFileSync(join(root, file), "utf8"), mutant));
+  const source = readFileSync(join(root, file), "utf8");
+  writeFileSync(path, mutant === null ? running(source) : applied(source, mutant));
   const url = pathToFileURL(join(root, file)).href;
   const child = spawn(process.execPath, [
     ...["--disable-warning=ExperimentalWarning", "--import", HOOK],
@@ -100,7 +106,7 @@ async function main(): Promise<void> {
   });
   const graph = imports(ROOT, ["src", "probes", "reports", "test"]);
   const files = positionals.flatMap((path) => sources(ROOT, path));
-  const all = files.flatMap((file): Case[] => {
+  const all = files.flatMap((file): Fault[] => {
     const tests = neighbours(file, graph);
     const source = readFileSync(join(ROOT, file), "utf8");
     return mutantsOf(source).map((mutant) => ({ file, mutant, tests }))
@@ -110,6 +116,13 @@ async function main(): Promise<void> {
   });
   const cases = sample(all, Number(values.most), Number(values.seed));
   if (cases.length === 0) throw new Error("no source below these paths has anything to change");
+  // Tests that fail anyway would notice everything.
+  const suites = new Map(cases.map((each) => [each.tests.join(" "), each]));
+  for (const { file, tests } of suites.values()) {
+    if (tests.length > 0 && await isKilled({ file, mutant: null, tests })) {
+      throw new Error(`the tests of ${file} fail without any fault: ${tests.join(" ")}`);
+    }
+  }
   const survivors: Survivor[] = [];
   const queue = [...cases];
   let done = 0;

@@ -1,0 +1,263 @@
+/** Each gate of a migration in each of its answers: what it holds, on what ground, and what settles it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { CertificateFile } from "../../src/explain/facts.ts";
+import { plan } from "../../src/explain/plan/plan.ts";
+import { certificate, cluster, type NodeSketch, options } from "./build.ts";
+
+const CLOSED = { state: "closed", speaks: null, tls: null } as const;
+const MUTE = { state: "timeout", speaks: null, tls: null } as const;
+const ALERT_ONLY = { version: null, cipher: null, chain: null } as const;
+
+/** Nodes whose API tells mode, release and plaintext callers; ports are those of the mode. */
+const told = (...nodes: readonly NodeSketch[]) =>
+  cluster(nodes.map((node) => ({
+    release: "2026.3",
+    running: { effective: options(node.mode ?? "none"), plaintextPeers: [] },
+    ...node,
+  })));
+const untold = (...nodes: readonly NodeSketch[]) =>
+  cluster(nodes.map((node) => ({
+    running: { effective: options(node.mode ?? "none") },
+    ...node,
+  })));
+
+const none: NodeSketch = { mode: "none" };
+const passive: NodeSketch = { mode: "passive" };
+const transitional: NodeSketch = { mode: "transitional" };
+const unjudged: NodeSketch = { mode: "passive", chain: { status: "unknown" } };
+const given = { source: "x.pem", certificates: [{}] } as unknown as CertificateFile;
+const empty: CertificateFile = { source: "ca.pem", certificates: [] };
+const ending = (days: number): NodeSketch => ({
+  mode: "passive",
+  chain: { certificates: [certificate({ days })] },
+});
+const calls = (...plaintextPeers: string[]): NodeSketch => ({
+  mode: "transitional",
+  running: { effective: options("transitional"), plaintextPeers },
+});
+
+const MARK = { true: "✔", false: "✖", null: "?" } as const;
+const [NODETOOL, CHECK, VERSION] = [
+  "nodetool status   # UN for every node",
+  "ringshake check -i INVENTORY   # with each node's scylla.yaml, or one shared truststore",
+  "scylla --version   # on every node",
+];
+const nc = (address: string) =>
+  `nc -vz -w 3 ${address} 7001   # from every other node: refused is fine, a time-out is a firewall`;
+const client = (address: string) => `openssl s_client -connect ${address}:7001 -brief </dev/null`;
+const END = "openssl x509 -in /etc/scylla/scylla.crt -noout -enddate   # on every node";
+const PORTS = "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on every node";
+const COMPLETED =
+  "curl -s http://127.0.0.1:10000/messaging_service/messages/respond_completed   # on every node: no address of a node";
+
+const TABLE: readonly [gate: string, ReturnType<typeof told>, answer: string, command: string][] = [
+  ["every-node-is-up", told(none, none), "✔ all 2 nodes answer", NODETOOL],
+  ["every-node-is-up", told(none, { ...none, storage: CLOSED }), "✖ no answer from n2", NODETOOL],
+  [
+    "every-node-is-up",
+    told({ ...none, storage: MUTE, ssl: MUTE }, none),
+    "✖ no answer from n1",
+    NODETOOL,
+  ],
+  ["every-node-is-up", told(none, { ...none, storage: MUTE }), "✖ no answer from n2", NODETOOL],
+  [
+    "every-node-is-up",
+    told(passive, { ...passive, storage: MUTE }),
+    "✔ all 2 nodes answer",
+    NODETOOL,
+  ],
+
+  ["release-knows-transitional", told(none, none), "✔ every node runs 2025.1 or later", VERSION],
+  [
+    "release-knows-transitional",
+    untold(none, { ...none, release: "2026.3" }),
+    "? the nodes did not tell their release; 2026.3 is assumed",
+    VERSION,
+  ],
+  [
+    "release-knows-transitional",
+    told({ ...none, release: "6.2" }, none),
+    "✖ n1: before 2025.1, where transitional means none and none never opens the TLS port",
+    VERSION,
+  ],
+
+  ["ports-are-equal", told(none, none), "✔ storage ports are 7000 and 7001 everywhere", PORTS],
+  [
+    "ports-are-equal",
+    told({ ...none, dialAs: true }, { ...none, dialAs: true }),
+    "✔ storage ports are mapped everywhere",
+    PORTS,
+  ],
+  [
+    "ports-are-equal",
+    told(none, { ...none, ports: [7000, 7002] }),
+    "✖ several pairs of ports: 7000 and 7001, 7000 and 7002",
+    PORTS,
+  ],
+
+  [
+    "firewall-is-open",
+    told(none, none),
+    "✔ the TLS port of every node answers or refuses from here; ask once more between the nodes",
+    nc("10.0.0.1"),
+  ],
+  [
+    "firewall-is-open",
+    told(none, { ...none, ssl: MUTE }),
+    "? no answer from the TLS port of n2",
+    nc("10.0.0.2"),
+  ],
+
+  [
+    "every-node-serves-tls",
+    told(passive, passive),
+    "✔ all 2 nodes answer with TLS",
+    client("10.0.0.1"),
+  ],
+  [
+    "every-node-serves-tls",
+    told(passive, { ...passive, ssl: MUTE }),
+    "? no TLS seen at n2: a node without a TLS listener goes down for every node that is transitional",
+    client("10.0.0.2"),
+  ],
+  [
+    "every-node-serves-tls",
+    told(passive, { ...passive, ssl: { state: "open", speaks: "silent", tls: null } }),
+    "? no TLS seen at n2: a node without a TLS listener goes down for every node that is transitional",
+    client("10.0.0.2"),
+  ],
+  [
+    "every-node-serves-tls",
+    told(passive, { ...passive, tls: ALERT_ONLY }),
+    "? no handshake with n2 came as far as a version",
+    client("10.0.0.2"),
+  ],
+
+  [
+    "every-pair-verifies",
+    told(passive, passive),
+    "✔ versions agree and certificates are trusted between all nodes",
+    CHECK,
+  ],
+  [
+    "every-pair-verifies",
+    told(unjudged, passive),
+    "? n2 to n1: whether the dialling node trusts the certificate is not known; to know: give its truststore",
+    CHECK,
+  ],
+  [
+    "every-pair-verifies",
+    told(unjudged, unjudged),
+    "? n1 to n2: whether the dialling node trusts the certificate is not known; to know: give its truststore (and 1 more)",
+    CHECK,
+  ],
+  [
+    "every-pair-verifies",
+    told({ ...passive, chain: { status: "invalid", reasons: ["expired"] } }, passive),
+    "✖ n2 to n1: the dialling node does not trust the certificate served there (expired)",
+    CHECK,
+  ],
+
+  ["nothing-expires", told(ending(8), ending(8)), "✔ no certificate ends within 7 days", END],
+  ["nothing-expires", told(ending(7), ending(8)), "✔ no certificate ends within 7 days", END],
+  [
+    "nothing-expires",
+    told(ending(8), ending(7 - 1 / 86_400_000), ending(3)),
+    "✖ n2: O=Acme,CN=n1 ends 2026-12-01T09:59:59.999Z",
+    END,
+  ],
+  [
+    "nothing-expires",
+    told(ending(8), { ...passive, tls: ALERT_ONLY }),
+    "? not every node's certificate was seen",
+    END,
+  ],
+
+  [
+    "no-plaintext-inbound",
+    told(calls(), calls()),
+    "✔ no node was called in the clear by another",
+    COMPLETED,
+  ],
+  [
+    "no-plaintext-inbound",
+    told(calls("10.0.0.2"), calls("10.0.0.1")),
+    "✖ in the clear: n1 from 10.0.0.2, n2 from 10.0.0.1",
+    COMPLETED,
+  ],
+  [
+    "no-plaintext-inbound",
+    told(calls(), { mode: "transitional", running: { effective: options("transitional") } }),
+    "? 1 nodes were not asked who calls them in the clear",
+    COMPLETED,
+  ],
+
+  [
+    "every-node-took-the-step-before",
+    told(transitional, transitional, { mode: "all" }),
+    "✔ every node is in T or A",
+    "curl -s http://127.0.0.1:10000/v2/config/server_encryption_options   # on 10.0.0.1",
+  ],
+];
+
+for (const [id, facts, answer, command] of TABLE) {
+  test(`gate ${id}: ${answer}`, () => {
+    const { next } = plan(facts, "all");
+    const gate = next?.gates.find((each) => each.id === id) ?? assert.fail(`no gate ${id}`);
+    assert.equal(`${MARK[`${gate.holds}`]} ${gate.evidence}`, answer);
+    assert.equal(gate.command, command);
+  });
+}
+
+test("gate files-are-in-place: read, not given, and what would keep a node down", () => {
+  const files = (...nodes: readonly NodeSketch["files"][]) => {
+    const facts = told(...nodes.map((each) => ({ ...none, files: each ?? {} })));
+    const { holds, evidence } =
+      plan(facts, "all").next?.gates.find(({ id }) => id === "files-are-in-place") ?? assert.fail();
+    return `${MARK[`${holds}`]} ${evidence}`;
+  };
+  const both = { certificate: given, truststore: given };
+  assert.equal(files(both, both), "✔ certificate and truststore of every node were read");
+  assert.equal(files(both, {}), "? the nodes' files were not given");
+  assert.equal(files(both, { certificate: given }), "? the nodes' files were not given");
+  assert.equal(files(both, { truststore: given }), "? the nodes' files were not given");
+  assert.equal(
+    files(both, { ...both, truststore: empty }),
+    "✖ n2: the truststore holds no certificate",
+  );
+});
+
+test("a question before a step says which modes are left, and asks the node's own question", () => {
+  const facts = cluster([{ mode: "dc" }, { mode: "all" }, { mode: "rack" }]);
+  const { next, step } = plan(facts, "dc");
+  assert.match(step, /^step \d of \d/);
+  assert.equal(next?.change, "Find out in which mode n1, n3 run.");
+  assert.deepEqual(
+    next.gates.map(({ id, holds, evidence }) => [id, holds, evidence]),
+    [
+      ["mode-of-n1-is-known", null, "it may be in D, R"],
+      ["mode-of-n3-is-known", null, "it may be in D, R"],
+    ],
+  );
+  const own = [0, 2].map((index) => facts.nodes[index]?.node.observed.questions[0]?.command);
+  assert.deepEqual(next.gates.map(({ command }) => command), own);
+  assert.match(own[0] ?? "", /10\.0\.0\.1/);
+  const one = plan(cluster([{ mode: "dc" }, { mode: "all" }]), "dc");
+  assert.equal(one.next?.change, "Find out in which mode n1 runs.");
+});
+
+test("what is open of links is counted in words", () => {
+  const done = (...nodes: readonly NodeSketch[]) =>
+    plan(told(...nodes.map((node) => ({ mode: "all" as const, ...node }))), "all").step;
+  assert.equal(done({}, {}), "done: every node runs all");
+  assert.equal(
+    done({ chain: { status: "unknown" } }, {}),
+    "done: every node runs all; whether 2 links work is not known",
+  );
+  assert.equal(
+    done({ chain: { status: "invalid", reasons: ["expired"] } }, {}),
+    "done: every node runs all; 2 links fail already",
+  );
+});

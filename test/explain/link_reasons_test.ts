@@ -1,0 +1,130 @@
+/** What a link says of itself: how it is dialled, what it meets there, and what would settle it. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Mode } from "../../src/model/words.ts";
+import { cluster, type NodeSketch, options } from "./build.ts";
+
+const CLOSED = { state: "closed", speaks: null, tls: null } as const;
+const MUTE = { state: "timeout", speaks: null, tls: null } as const;
+const UNSEEN = { storage: MUTE, ssl: MUTE };
+const told = (mode: Mode, more: NodeSketch = {}): NodeSketch => ({
+  mode,
+  running: { effective: options(mode) },
+  ...more,
+});
+const noMode: NodeSketch = {
+  ...UNSEEN,
+  node: { observed: { modes: [], questions: [] } },
+};
+const NO_VERSION = {
+  version: null,
+  versions: {
+    "TLSv1.0": "unknown",
+    "TLSv1.1": "unknown",
+    "TLSv1.2": "unknown",
+    "TLSv1.3": "unknown",
+  },
+} as const;
+const unjudged = { chain: { status: "unknown" } } as const;
+
+const TRUST =
+  "whether the dialling node trusts the certificate is not known; to know: give its truststore";
+const FILTER = "the node hangs up on callers that its filter does not let through";
+const BY_RACK =
+  "to know: Does 10.0.0.1:7000 answer a node of the same dc in another rack? It does under dc, not under rack.";
+const AGREE = "versions agree and certificates are trusted";
+
+/** Dialler, acceptor · gossip and, where it differs, data: outcome, cause, sentence. */
+const TABLE: readonly [NodeSketch, NodeSketch, gossip: string, data?: string][] = [
+  [told("none"), told("all"), "fails modes: dials 7000 in the clear; nothing listens there"],
+  [
+    told("none"),
+    told("all", UNSEEN),
+    "fails modes: dials 7000 in the clear; nothing listens there (all mode)",
+  ],
+  [
+    told("all"),
+    told("none", UNSEEN),
+    "fails modes: dials 7001 with TLS; nothing listens there (none mode)",
+  ],
+  [
+    told("none"),
+    told("dc", { ...UNSEEN, dc: "dc2" }),
+    `fails modes: dials 7000 in the clear; ${FILTER} (dc mode)`,
+  ],
+  [
+    told("none"),
+    told("none", { storage: CLOSED, ssl: CLOSED }),
+    "fails down: dials 7000 in the clear; nothing listens on either port of the node",
+  ],
+  [
+    told("none"),
+    told("none", { storage: { speaks: "cql", rpc: null } }),
+    "fails service: dials 7000 in the clear; something other than ScyllaDB answers",
+  ],
+  [
+    told("all"),
+    noMode,
+    "unknown -: how it listens is not known: no mode explains what its ports do",
+  ],
+  [
+    { node: noMode.node ?? {} },
+    told("all"),
+    "unknown -: how it dials is not known: no mode explains what its ports do",
+  ],
+  [
+    { mode: "dc" },
+    { mode: "all", rack: "r2" },
+    `tls -: dials 7001 with TLS; ${AGREE}`,
+    `unknown -: works or fails by the node's mode (dials 7000 in the clear; nothing listens there); ${BY_RACK}`,
+  ],
+  [
+    { mode: "dc" },
+    { mode: "all", rack: "r2", ...unjudged },
+    `unknown -: dials 7001 with TLS; ${TRUST}`,
+    `unknown -: may fail by the node's mode (dials 7000 in the clear; nothing listens there); ${BY_RACK}`,
+  ],
+  [
+    { mode: "passive" },
+    { mode: "passive" },
+    "unknown -: works, in the clear or with TLS by its mode; to know: Does the node itself dial its peers with TLS? A passive node never does.",
+  ],
+  [
+    told("all"),
+    told("all", { tls: NO_VERSION }),
+    "unknown -: dials 7001 with TLS; no TLS version is known to suit both (dialler TLSv1.2 TLSv1.3, acceptor not known); to know: which TLS versions the accepting node takes",
+  ],
+  [
+    told("all", { tls: NO_VERSION }),
+    told("all"),
+    "unknown -: dials 7001 with TLS; no TLS version is known to suit both (dialler not known, acceptor TLSv1.2 TLSv1.3); to know: which TLS versions the dialling node takes",
+  ],
+  [
+    told("all"),
+    told("all", { clientAuth: { requested: true, required: true, caNames: [] } }),
+    "fails client-trust: dials 7001 with TLS; the node asks for certificates, and its truststore is empty",
+  ],
+  // Of two open questions the first to be met is told.
+  [
+    told("all", unjudged),
+    told("all", { ...unjudged, clientAuth: { requested: null } }),
+    `unknown -: dials 7001 with TLS; ${TRUST}`,
+  ],
+  [
+    told("all", { ports: [0, 0], running: { effective: options("all", { sslStoragePort: 0 }) } }),
+    told("all"),
+    "fails ports: dials 0 with TLS; its own ssl_storage_port is 0, so it has no port to dial",
+  ],
+];
+
+for (const [index, [from, to, gossip, data = gossip]] of TABLE.entries()) {
+  test(`link ${index + 1}: ${gossip.slice(0, 90)}`, () => {
+    const { links } = cluster([from, to]);
+    const said = (connection: string) =>
+      links.filter((link) => link.from === "n1" && link.connection === connection)
+        .map(({ outcome, cause, reason }) => `${outcome} ${cause ?? "-"}: ${reason}`);
+    assert.deepEqual(said("gossip"), [gossip]);
+    assert.deepEqual(said("data"), [data]);
+  });
+}
