@@ -12,14 +12,14 @@ import type { FailOn } from "./options.ts";
 import { NAME } from "./version.ts";
 import type { World } from "./world.ts";
 
-/** What `check` says to a script. A node that could not be judged fails it, whatever `--fail-on` says. */
+/** What `check` says to a script. A node that could not be judged fails it, but for `--fail-on never`. */
 export function exitCodeOf(report: Report, failOn: FailOn, world: World): ExitCode {
   if (world.interrupted.aborted) return EXIT.interrupted;
   if (nothingTried(report) !== null) return EXIT.failure;
-  if (report.summary.unknown > 0) return EXIT.findings;
-  const fails = failOn !== "never" &&
-    report.findings.some(({ severity }) => reaches(severity, failOn));
-  if (fails) return EXIT.findings;
+  if (failOn !== "never") {
+    if (report.summary.unknown > 0) return EXIT.findings;
+    if (report.findings.some(({ severity }) => reaches(severity, failOn))) return EXIT.findings;
+  }
   // Not interrupted and still partial: a probe or a rule of ours broke.
   return report.partial === null ? EXIT.clean : EXIT.failure;
 }

@@ -23,6 +23,15 @@ export interface Target {
 const CURE = "write ADDRESS, ADDRESS/SSL_PORT or ADDRESS/PORT,SSL_PORT, with IPv6 in brackets";
 
 /**
+ * The targets in words of a command line: people write lists with commas too. A comma before a number
+ * that ends there is the one between two ports.
+ */
+export function targetsIn(words: readonly string[]): string[] {
+  return words.flatMap((word) => word.split(/,\s*(?=[^\d\s,]|\d+[.:\-\w]*[^\d\s,])|,\s*$/))
+    .filter((part) => part !== "");
+}
+
+/**
  * Reads one target.
  *
  * @throws {UsageError} when it is none of the three forms.
@@ -33,6 +42,9 @@ export function parseTarget(text: string): Target {
   const host = slash < 0 ? text : text.slice(0, slash);
   const ports = slash < 0 ? [] : text.slice(slash + 1).split(",");
   if (ports.length > 2) throw refuse(text, "names more than two ports");
+  if (ports.length === 1 && isNetwork(host, ports[0] ?? "")) {
+    throw refuse(text, "reads as a network, and a target is one node");
+  }
   const [first, second] = ports.map((port) => parseTargetPort(port, text));
   return Object.freeze({
     ...parseHost(host, text),
@@ -62,6 +74,17 @@ export function parsePort(text: string): number | null {
   if (!/^[1-9][0-9]{0,4}$/.test(text)) return null;
   const port = Number(text);
   return port <= 65535 ? port : null;
+}
+
+/** `10.0.0.0/24`, `2001:db8::/64`: an address without a host behind so many bits is none of a node. */
+function isNetwork(host: string, length: string): boolean {
+  const { address, family } = parseAddress(host.replace(/^\[(.*)\]$/, "$1")) ?? {};
+  const bits = /^\d{1,3}$/.test(length) ? Number(length) : Infinity;
+  if (address === undefined) return false;
+  if (family === "IPv6") return bits <= 128 && address.endsWith("::");
+  if (family !== "IPv4" || bits > 32) return false;
+  const number = address.split(".").reduce((sum, byte) => 256 * sum + Number(byte), 0);
+  return number % 2 ** (32 - bits) === 0;
 }
 
 function parseHost(host: string, text: string) {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { main } from "../../src/cli/program.ts";
 import type { Report } from "../../src/model/report.ts";
-import { gnutlsServ, withServer } from "../interop/servers.ts";
+import { gnutlsServ, opensslServer, withServer } from "../interop/servers.ts";
 import { hasClient } from "../x509/gnutls.ts";
 import { testWorld } from "./test_world.ts";
 
@@ -55,5 +55,27 @@ test("a certificate that bears its CA's name did not sign itself", {
     assert.doesNotMatch(said, /self-signed|signed itself/);
     const trusted = await check("cadb.pem");
     assert.equal(trusted.nodes[0]?.ports.find(({ tls }) => tls)?.tls?.chain?.status, "valid");
+  });
+});
+
+test("a server that demands a certificate, and was shown none, is not what was expected", {
+  skip: hasClient ? false : "openssl is not installed",
+}, async () => {
+  const args = ["-cert", field("same-dn/db.crt"), "-key", field("same-dn/db.key"), "-Verify", "1"]
+    .concat("-CAfile", field("same-dn/cadb.pem"), "-verify_return_error");
+  await withServer(opensslServer(args), async ({ port }) => {
+    const run = async (...more: readonly string[]) => {
+      const world = testWorld({ now });
+      const code = await main([
+        ...["check", `127.0.0.1/${port}`, "--storage-port", "0", "--expect", "all"],
+        ...["--truststore", field("same-dn/cadb.pem"), "--timeout", "1000", ...more],
+      ], world);
+      return { code, text: world.written.stdout };
+    };
+    const { code, text } = await run();
+    assert.equal(code, 1);
+    assert.doesNotMatch(text.split("\n")[0] ?? "", /as expected/);
+    assert.match(text.replace(/\s+/g, " "), /--certificate and --keyfile would prove what it is/);
+    assert.equal((await run("--fail-on", "never")).code, 0);
   });
 });

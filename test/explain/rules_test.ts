@@ -218,11 +218,7 @@ const CASES: Record<string, Case> = {
   },
   "unproven": {
     fires: one({ tls: { application: "silent" }, clientAuth: { acceptance: UNTRIED() } }),
-    silent: one({
-      expectClientAuth: "required",
-      tls: { application: "closed" },
-      clientAuth: { ...MUTUAL, acceptance: { ...UNTRIED(), none: "rejected" } },
-    }),
+    silent: one({ expectClientAuth: "required", clientAuth: MUTUAL }),
   },
   "expires-soon": {
     fires: one({ chain: { certificates: [certificate({ days: 29 })] } }),
@@ -571,4 +567,24 @@ test("rejected versions are told once", () => {
     tls: { version: "TLSv1.1", versions: versions({ ...rejected, "TLSv1.1": "accepted" }) },
   });
   assert.deepEqual(idsOf(facts), ["no-common-version", "legacy-version-accepted"]);
+});
+
+test("whoever asks for a certificate and was shown none is not proven to be a node", () => {
+  const asking = (configured: "not-tried" | "rejected") =>
+    judge(one({
+      expectClientAuth: "required",
+      tls: { application: "closed" },
+      clientAuth: {
+        ...MUTUAL,
+        acceptance: { none: "rejected", configured, untrusted: "rejected" },
+      },
+    }));
+  const { findings, verdicts } = asking("not-tried");
+  assert.equal(verdicts.get("n1"), "unknown");
+  assert.match(
+    findings.find(({ id }) => id === "unproven")?.evidence[0] ?? "",
+    /asks for a certificate and shows nothing without one; --certificate and --keyfile would prove/,
+  );
+  const refused = asking("rejected").findings.find(({ id }) => id === "unproven");
+  assert.match(refused?.evidence[0] ?? "", /let none of ours in, so what it is was not seen/);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseAddress, sameAddress } from "../../src/scylla/address.ts";
-import { parsePort, parseTarget, typedTarget } from "../../src/scylla/target.ts";
+import { parsePort, parseTarget, targetsIn, typedTarget } from "../../src/scylla/target.ts";
 import { UsageError } from "../../src/scylla/usage_error.ts";
 
 test("parseTarget reads the three forms", () => {
@@ -120,5 +120,40 @@ test("typedTarget writes what parseTarget reads, and a port of 0 as its flag", (
   for (const [address, plain, tls, typed] of table) {
     assert.equal(typedTarget(address, plain, tls), typed);
     assert.ok(parseTarget((typed.split(" ")[0] ?? "").replaceAll("'", "")));
+  }
+});
+
+test("a network is no target, and the sentence says what one is", () => {
+  for (
+    const text of ["127.0.42.0/24", "10.0.0.1/32", "10.0.0.0/8", "[2001:db8::]/64", "0.0.0.0/1"]
+  ) {
+    assert.throws(() => parseTarget(text), (error: UsageError) => {
+      assert.match(error.message, /reads as a network, and a target is one node/);
+      assert.match(error.cure, /ADDRESS\/SSL_PORT/);
+      return true;
+    });
+  }
+  assert.equal(parseTarget("10.0.0.0/33").sslStoragePort, 33);
+  assert.equal(parseTarget("10.0.0.1/24").sslStoragePort, 24);
+  assert.equal(parseTarget("[2001:db8::1]/64").sslStoragePort, 64);
+  assert.equal(parseTarget("10.0.0.1/7000,24").sslStoragePort, 24);
+  assert.equal(parseTarget("node-1/24").sslStoragePort, 24);
+});
+
+test("targetsIn() takes lists with commas, and leaves the comma between ports alone", () => {
+  const cases: [string[], string[]][] = [
+    [["10.0.0.1,", "10.0.0.2"], ["10.0.0.1", "10.0.0.2"]],
+    [["10.0.0.1,10.0.0.2"], ["10.0.0.1", "10.0.0.2"]],
+    [["10.0.0.1, 10.0.0.2 "], ["10.0.0.1", "10.0.0.2 "]],
+    [["10.0.0.1/7000,7001"], ["10.0.0.1/7000,7001"]],
+    [["10.0.0.1/7000,7001,10.0.0.2/7101"], ["10.0.0.1/7000,7001", "10.0.0.2/7101"]],
+    [["eu-1,eu-2"], ["eu-1", "eu-2"]],
+    [["[::1]/7000,7001,[::2]"], ["[::1]/7000,7001", "[::2]"]],
+    [["a", ",", "b"], ["a", "b"]],
+    [["10.0.0.1/7000,70x"], ["10.0.0.1/7000", "70x"]],
+    [[], []],
+  ];
+  for (const [words, expected] of cases) {
+    assert.deepEqual(targetsIn(words), expected, words.join(" "));
   }
 });

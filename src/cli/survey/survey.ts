@@ -13,7 +13,7 @@ import type { Survey, SurveyNode } from "../../run/survey.ts";
 import type { OwnCredentials } from "../../schedule/identities.ts";
 import type { Inventory, InventoryNode } from "../../scylla/inventory.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
-import { parseTarget, type Target } from "../../scylla/target.ts";
+import { parseTarget, type Target, targetsIn } from "../../scylla/target.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 import { printable } from "../../text/printable.ts";
 import type { Call } from "../command.ts";
@@ -69,7 +69,7 @@ export async function surveyOf(
 ): Promise<Surveyed> {
   const flags = options as SubjectFlags;
   const release = flags.release ?? NEWEST_RELEASE;
-  const targets = args.map((text) => parseTarget(text));
+  const targets = targetsIn(args).map((text) => parseTarget(text));
   const inventory = await inventoryFrom(targets, flags, release, world);
   try {
     return await surveyedWith(inventory, targets, flags, release, world, warn);

@@ -67,7 +67,10 @@ function isSomethingProven({ version, chain, clientAuth: { trials } }: TlsReport
     trials.some((trial) => trial.outcome !== "unproven" && trial.version !== null);
 }
 
-/** A node that demands a certificate shows its RPC only to those it lets in. */
+/**
+ * Whoever demands a certificate may be anything: a node shows its RPC only to those it lets in, and so
+ * does every other server show what it is.
+ */
 function tlsDoubts(port: PortReport, tls: TlsReport, node: Observed): string[] {
   const where = at(port);
   const { acceptance, required, trials } = tls.clientAuth;
@@ -77,8 +80,14 @@ function tlsDoubts(port: PortReport, tls: TlsReport, node: Observed): string[] {
   if (tls.checks["serverSignature"] === "invalid" || tls.checks["serverFinished"] === "invalid") {
     return [];
   }
-  const shown = tls.application === "seastar-rpc" || letIn || required === true;
-  if (shown || doubts.length > 0) return doubts;
+  if (tls.application === "seastar-rpc" || letIn || doubts.length > 0) return doubts;
+  if (required === true) {
+    return [
+      acceptance.configured === "not-tried"
+        ? `${where}: asks for a certificate and shows nothing without one; --certificate and --keyfile would prove what it is`
+        : `${where}: asks for a certificate and let none of ours in, so what it is was not seen`,
+    ];
+  }
   return [
     `${where}: TLS works, but no RPC answer came inside it (${tls.application})`,
     ...resultsOf(port, node),

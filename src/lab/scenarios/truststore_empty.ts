@@ -9,6 +9,6 @@ export const truststoreEmpty: Scenario = {
   intent: { mode: "all", clientAuth: "required" },
   nodes,
   expected: exceptFor(nodes, {
-    "eu-3": ["error", ["own-certificate-refused", "truststore-empty"]],
+    "eu-3": ["error", ["own-certificate-refused", "truststore-empty", "unproven"]],
   }),
 };

@@ -9,6 +9,6 @@ export const truststoreOther: Scenario = {
   intent: { mode: "all", clientAuth: "required" },
   nodes,
   expected: exceptFor(nodes, {
-    "eu-3": ["error", ["chain-refused-by-peers", "own-certificate-refused"]],
+    "eu-3": ["error", ["chain-refused-by-peers", "own-certificate-refused", "unproven"]],
   }),
 };
