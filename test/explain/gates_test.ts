@@ -254,10 +254,10 @@ test("what is open of links is counted in words", () => {
   assert.equal(done({}, {}), "done: every node runs all");
   assert.equal(
     done({ chain: { status: "unknown" } }, {}),
-    "done: every node runs all; whether 2 links work is not known",
+    "every node runs all, but it is not done; whether 2 links work is not known",
   );
   assert.equal(
     done({ chain: { status: "invalid", reasons: ["expired"] } }, {}),
-    "done: every node runs all; 2 links fail already",
+    "every node runs all, but it is not done; 2 links fail already",
   );
 });

@@ -234,14 +234,30 @@ test("what fails already is said; what the step does not mend stays among the br
   assert.deepEqual(mended.breaks, []);
 });
 
-test("a plan that is done says what is not known of the links, and what fails", () => {
-  const done = (more: NodeSketch = {}) =>
-    plan(told([{ mode: "all" }, { mode: "all" }], more), "all");
-  assert.equal(done().step, "done: every node runs all");
-  const unjudged = done({ chain: { status: "unknown", reasons: ["no-truststore"] } });
-  assert.equal(unjudged.step, "done: every node runs all; whether 4 links work is not known");
-  const broken = done({ chain: { status: "invalid", reasons: ["expired"] } });
-  assert.equal(broken.step, "done: every node runs all; 4 links fail already");
+test("a plan is done only when links are known to work and nothing is wrong", () => {
+  const at = (more: NodeSketch = {}) => plan(told([{ mode: "all" }, { mode: "all" }], more), "all");
+  assert.deepEqual([at().step, at().next], ["done: every node runs all", null]);
+  const unjudged = at({ chain: { status: "unknown", reasons: ["no-truststore"] } });
+  assert.equal(
+    unjudged.step,
+    "every node runs all, but it is not done; whether 4 links work is not known",
+  );
+  assert.equal(unjudged.next?.change, "Find out whether n1 reaches n2.");
+  assert.deepEqual(unjudged.next.gates.map(({ id, holds }) => [id, holds]), [
+    ["every-link-works", null],
+  ]);
+  const broken = at({ chain: { status: "invalid", reasons: ["expired"] } });
+  assert.equal(broken.step, "every node runs all, but it is not done; 4 links fail already");
+  assert.equal(broken.next?.change, "Mend the links that fail, n1 to n2 first.");
+  assert.equal(broken.next.gates[0]?.holds, false);
+  assert.equal(broken.breaks.length, 4);
+  assert.deepEqual(broken.rollback, []);
+  // All links work, and yet a node does not do what it should.
+  const weaker = at({ expectClientAuth: "required" });
+  assert.equal(weaker.step, "every node runs all, but it is not done");
+  assert.match(weaker.next?.change ?? "", /^Mend what is wrong first: n1: /);
+  assert.deepEqual(weaker.next?.nodes, ["n1"]);
+  assert.match(weaker.next?.gates[0]?.command ?? "", /^ringshake runbook client-auth-weaker$/);
 });
 
 test("ports that differ stop a migration, unless the inventory says how peers reach the node", () => {

@@ -89,19 +89,27 @@ const SOURCES = [
   "LICENSE",
 ];
 
-/** The path of the tarball. It is made anew when a source has changed since the last time. */
+/**
+ * The path of the tarball. It is made anew when a source has changed since the last time, beside this
+ * checkout's packages: another user's run, or one of another checkout, has its own.
+ */
 async function pack(): Promise<string> {
-  const cache = join(tmpdir(), "ringshake-package");
+  const cache = join(root, "node_modules/.cache/ringshake-package");
   const tarball = join(cache, `${fingerprint()}.tgz`);
   if (existsSync(tarball)) return tarball;
-  rmSync(cache, { recursive: true, force: true });
-  mkdirSync(cache);
-  const { code, stdout, stderr } = await run(["npm", "pack", "--pack-destination", cache], {
-    cwd: root,
-    env: onNode(node()),
-  });
-  if (code !== 0) throw new Error(`npm pack: ${stderr}`);
-  renameSync(join(cache, stdout.trim().split("\n").at(-1) ?? ""), tarball);
+  mkdirSync(cache, { recursive: true });
+  // A run beside this one may pack the same: whoever is last replaces the file by its equal.
+  const own = mkdtempSync(join(cache, "packing-"));
+  try {
+    const { code, stdout, stderr } = await run(["npm", "pack", "--pack-destination", own], {
+      cwd: root,
+      env: onNode(node()),
+    });
+    if (code !== 0) throw new Error(`npm pack: ${stderr}`);
+    renameSync(join(own, stdout.trim().split("\n").at(-1) ?? ""), tarball);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
   return tarball;
 }
 

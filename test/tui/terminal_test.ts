@@ -8,6 +8,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { test } from "node:test";
 import { testOnDeno, testOnNode } from "../runtime.ts";
 import { hasTmux, runtimeCommand, Terminal } from "./terminal.ts";
@@ -37,10 +38,11 @@ async function start(terminal: Terminal, ...args: string[]): Promise<void> {
 }
 
 /** Sends a signal to the app alone: the one child that the shell has. */
-function signalApp(terminal: Terminal, signal: string): void {
+function signalApp(terminal: Terminal, signal: "HUP" | "INT" | "TERM" | "TSTP"): void {
   const shell = terminal.fact("#{pane_pid}");
   const child = execFileSync("ps", ["-o", "pid=", "--ppid", shell], { encoding: "utf8" }).trim();
-  execFileSync("kill", ["-s", signal, child]);
+  // Not by the program `kill`, which knows no INT in Turkish.
+  process.kill(Number(child), `SIG${signal}`);
 }
 
 /** The shell is back on its own screen, in its own mode, with the cursor and nothing of ours left. */

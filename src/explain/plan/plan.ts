@@ -13,6 +13,7 @@
 import type { Link } from "../../model/report.ts";
 import type { Mode } from "../../model/words.ts";
 import type { ClusterFacts } from "../facts.ts";
+import { judge } from "../judge.ts";
 import { some } from "../seen.ts";
 import { breaksOf } from "./forecast.ts";
 import { gatesOf } from "./gates.ts";
@@ -32,9 +33,9 @@ export interface Gate {
 
 export interface Next {
   readonly change: string;
-  /** Ids of the nodes to change, or to find out about. */
+  /** Ids of the nodes to change, to mend, or to find out about. */
   readonly nodes: readonly string[];
-  /** What they become; `null` when it is to find out. */
+  /** What they become; `null` when something is to be mended or found out first. */
   readonly mode: Mode | null;
   readonly gates: readonly Gate[];
 }
@@ -67,14 +68,18 @@ export function plan(facts: ClusterFacts, to: Mode): Plan {
   const index = steps.findIndex(({ goal }) => !known.every((node) => isIn(node, goal)));
   const step = steps[index];
   if (step === undefined) {
+    const amiss = known.length === 0 ? null : whatIsAmiss(facts);
+    const reached = `every node runs ${to}`;
     return {
       to,
       step: known.length === 0
         ? "there are no nodes"
-        : `done: every node runs ${to}${already(failing)}${unsure(facts)}`,
+        : amiss === null
+        ? `done: ${reached}`
+        : `${reached}, but it is not done${already(failing)}${unsure(facts)}`,
       states,
-      next: null,
-      breaks: [],
+      next: amiss,
+      breaks: facts.links.filter(({ outcome }) => outcome === "fails"),
       rollback: [],
     };
   }
@@ -121,6 +126,62 @@ function changeOf(
 
 const already = (failing: number) =>
   failing === 0 ? "" : failing === 1 ? "; 1 link fails already" : `; ${failing} links fail already`;
+
+/**
+ * What stands between modes that are as they should be and a cluster that works: a link that fails, an
+ * error on a node, or a link of which nobody knows. `null` when there is nothing.
+ */
+function whatIsAmiss(facts: ClusterFacts): Next | null {
+  const of = (wanted: Link["outcome"]) => facts.links.filter(({ outcome }) => outcome === wanted);
+  const [failing, open] = [of("fails"), of("unknown")];
+  const [error] = failing.length > 0
+    ? []
+    : judge(facts).findings.filter(({ severity }) => severity === "error");
+  if (error !== undefined) {
+    const where = error.node === null ? "" : `${error.node}: `;
+    return {
+      change: `Mend what is wrong first: ${where}${error.title}.`,
+      nodes: error.node === null ? facts.nodes.map(({ node }) => node.id) : [error.node],
+      mode: null,
+      gates: [gate("nothing-is-wrong", false, error.evidence[0] ?? error.title, error.runbook)],
+    };
+  }
+  const links = failing.length > 0 ? failing : open;
+  const [first] = links;
+  if (first === undefined) return null;
+  const { from, to, connection, reason } = first;
+  const more = links.length > 1 ? ` (and ${links.length - 1} more)` : "";
+  const isFailing = failing.length > 0;
+  return {
+    change: isFailing
+      ? `Mend the links that fail, ${from} to ${to} first.`
+      : `Find out whether ${from} reaches ${to}.`,
+    nodes: [from, to],
+    mode: null,
+    gates: [
+      gate(
+        "every-link-works",
+        isFailing ? false : null,
+        `${from} to ${to}, ${connection}: ${reason}${more}`,
+        null,
+      ),
+    ],
+  };
+}
+
+const gate = (
+  id: string,
+  holds: boolean | null,
+  evidence: string,
+  runbook: string | null,
+): Gate => ({
+  id,
+  holds,
+  evidence,
+  command: runbook === null
+    ? "ringshake check -i INVENTORY   # with each node's scylla.yaml, or one shared truststore"
+    : `ringshake runbook ${runbook}`,
+});
 
 /** The modes are as they should be; that says nothing of handshakes that nobody saw succeed. */
 function unsure({ links }: ClusterFacts): string {
