@@ -102,3 +102,16 @@ test("a report alone holds enough facts to plan and to judge again", () => {
   const again = judge(factsOfReport(report)).findings.map(({ key }) => key);
   assert.deepEqual(again, report.findings.map(({ key }) => key));
 });
+
+test("equal names in a line are no proof that a certificate signed itself", () => {
+  // ScyllaDB's own guide gives the CA and the node one name.
+  const name = "[C=SE,O=field.test,CN=db.field.test]";
+  const [found] = explain(
+    "rpc - client 10.0.0.7:7001: client connection dropped: The certificate is NOT trusted. " +
+      `The certificate issuer is unknown. (Issuer=${name}, Subject=${name})`,
+  );
+  const certainties = found?.causes.map(({ id, certainty }) => [id, certainty]) ?? [];
+  assert.ok(certainties.every(([, certainty]) => certainty !== "certain"), String(certainties));
+  assert.equal(new Map(certainties as [string, string][]).get("self-signed"), "possible");
+  assert.notEqual(certainties[0]?.[0], "self-signed");
+});
