@@ -20,15 +20,13 @@ export function learnCertificateRequest(
   signatureSchemes: readonly number[],
   certificateTypes: readonly number[],
   caNames: readonly Uint8Array[],
-): CertificateRequestFacts {
-  const facts = {
+): void {
+  channel.learned.certificateRequest = {
     signatureSchemes,
     certificateTypes,
     caNames: caNames.slice(0, MAX_CA_NAMES),
     caNamesOmitted: Math.max(0, caNames.length - MAX_CA_NAMES),
   };
-  channel.learned.certificateRequest = facts;
-  return facts;
 }
 
 /** The identity that we can prove to this server, and the scheme to do it with. */

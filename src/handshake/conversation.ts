@@ -11,14 +11,16 @@ import { DecodeError } from "../wire/reader.ts";
 import type { Channel } from "./channel.ts";
 import { type Flow, Stop } from "./flow.ts";
 import type { Incoming } from "./inbox.ts";
-import type { Offer } from "./offer.ts";
+import type { ApplicationExchange, Limits, Offer } from "./offer.ts";
 import type { End } from "./outcome.ts";
 
 /** Takes the handshake messages that come after the handshake: tickets, KeyUpdate, HelloRequest. */
 export type Afterwards = (message: Incoming & { readonly kind: "handshake" }) => void;
 
 export function* converse(channel: Channel, offer: Offer, afterwards: Afterwards): Flow<End> {
-  if (offer.application !== null) yield* exchange(channel, offer, afterwards);
+  if (offer.application !== null) {
+    yield* exchange(channel, offer.application, offer.limits, afterwards);
+  }
   channel.state = "CLOSING";
   channel.sendAlert(CLOSE_NOTIFY);
   yield* channel.flush(true);
@@ -26,9 +28,12 @@ export function* converse(channel: Channel, offer: Offer, afterwards: Afterwards
 }
 
 /** Says what the offer wants said, and collects the answer until it is enough. */
-function* exchange(channel: Channel, offer: Offer, afterwards: Afterwards): Flow<void> {
-  const { application, limits } = offer;
-  if (application === null) return;
+function* exchange(
+  channel: Channel,
+  application: ApplicationExchange,
+  limits: Limits,
+  afterwards: Afterwards,
+): Flow<void> {
   if (application.send.length > 0) channel.sendApplicationData(application.send);
   const received = new Uint8Array(limits.application);
   let length = 0;

@@ -37,7 +37,7 @@ export async function withProbed<T>(
 ): Promise<T> {
   const lab = await startLab(scenario, { clock });
   try {
-    const call = { args: [], options: { inventory: lab.inventoryPath, timeout: 600, ...flags } };
+    const call = { args: [], options: { inventory: lab.inventoryPath, timeout: 3000, ...flags } };
     const surveyed = await surveyOf(call, nobody, () => {});
     const options = sessionOptions(surveyed, call.options, nobody);
     const events: RunEvent[] = [];

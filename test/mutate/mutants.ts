@@ -87,6 +87,15 @@ export function mutantsOf(source: string): Mutant[] {
       case "ExpressionStatement":
         put(start, end, ";");
         return;
+      case "ReturnStatement":
+        // A boolean is turned round above; null and nothing are alike to most that read them.
+        if (!/^return( (true|false|null|undefined))?;?$/.test(js.slice(start, end))) {
+          put(start, end, "return;");
+        }
+        return;
+      case "ArrayExpression":
+        put(start, end, "[]");
+        return;
       case "MemberExpression": {
         const { property } = node as unknown as { property: Node & { name?: string } };
         const other = COUNTERPART[property.name ?? ""];

@@ -1,5 +1,5 @@
 /**
- * `npm run mutate -- PATH… [--most N] [--seed N] [--at FILE:LINE]`: puts one small fault after the other
+ * `npm run mutate -- PATH… [--most N] [--seed N] [--minutes N] [--at FILE:LINE]`: puts one small fault after the other
  * into the sources below PATH, without touching the checkout, and runs the tests beside them. A fault
  * that no test notices is a hole in the tests. Exits with 1 when fewer than nine in ten are noticed; those
  * that change nothing anyone can see are listed in accepted.ts, each with its reason.
@@ -52,8 +52,14 @@ export function described(
   return { place: `${file}:${number}`, line, change: `${was} → ${replacement || "nothing"}` };
 }
 
-/** Runs the tests against the file with the fault. True when one of them fails, or they never end. */
-export function isKilled({ file, mutant, tests }: Case, root = ROOT): Promise<boolean> {
+/** What became of a fault: a test failed, none ended in time, or none noticed. */
+export type Fate = "killed" | "endless" | "alive";
+
+/** The suites that run now; a runner that is stopped takes them with it. */
+const suitesNow = new Set<() => void>();
+
+/** Runs the tests against the file with the fault, in a folder for all that they write. */
+export function fateOf({ file, mutant, tests }: Case, root = ROOT): Promise<Fate> {
   const folder = mkdtempSync(join(tmpdir(), "ringshake-mutant-"));
   const path = join(folder, "mutant.mjs");
   const source = readFileSync(join(root, file), "utf8");
@@ -62,25 +68,40 @@ export function isKilled({ file, mutant, tests }: Case, root = ROOT): Promise<bo
   const child = spawn(process.execPath, [
     ...["--disable-warning=ExperimentalWarning", "--import", HOOK],
     ...["--test", "--test-isolation=none", "--test-reporter=tap", ...tests],
-  ], { cwd: root, env: { ...process.env, MUTANT: JSON.stringify({ url, file: path }) } });
+  ], {
+    cwd: root,
+    // A group of its own: servers that the tests started end with them.
+    detached: true,
+    env: { ...process.env, TMPDIR: folder, MUTANT: JSON.stringify({ url, file: path }) },
+  });
+  const end = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  suitesNow.add(end);
   return new Promise((resolve) => {
-    let killed = false;
-    const stop = () => {
-      killed = true;
+    let fate: Fate | null = null;
+    const stop = (because: Fate) => {
+      fate ??= because;
       child.kill("SIGKILL");
     };
-    const timer = setTimeout(stop, LONGEST_MS);
+    const timer = setTimeout(() => stop("endless"), LONGEST_MS);
     let text = "";
     child.stdout.setEncoding("utf8").on("data", (piece: string) => {
       text = text.slice(-200) + piece;
       // One failure is enough.
-      if (/^ *not ok /m.test(text)) stop();
+      if (/^ *not ok /m.test(text)) stop("killed");
     });
     child.stderr.resume();
     child.on("close", (code) => {
       clearTimeout(timer);
-      rmSync(folder, { recursive: true, force: true });
-      resolve(killed || code !== 0);
+      suitesNow.delete(end);
+      end();
+      resolve(fate ?? (code === 0 ? "alive" : "killed"));
     });
   });
 }
@@ -101,6 +122,7 @@ async function main(): Promise<void> {
     options: {
       most: { type: "string", default: "120" },
       seed: { type: "string", default: "1" },
+      minutes: { type: "string", default: "30" },
       at: { type: "string" },
     },
   });
@@ -116,40 +138,45 @@ async function main(): Promise<void> {
   });
   const cases = sample(all, Number(values.most), Number(values.seed));
   if (cases.length === 0) throw new Error("no source below these paths has anything to change");
+  process.once("exit", () => suitesNow.forEach((end) => end()));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => process.exit(130));
+  }
   // Tests that fail anyway would notice everything.
   const suites = new Map(cases.map((each) => [each.tests.join(" "), each]));
   for (const { file, tests } of suites.values()) {
-    if (tests.length > 0 && await isKilled({ file, mutant: null, tests })) {
+    if (tests.length > 0 && await fateOf({ file, mutant: null, tests }) !== "alive") {
       throw new Error(`the tests of ${file} fail without any fault: ${tests.join(" ")}`);
     }
   }
-  const survivors: Survivor[] = [];
+  const until = Date.now() + 60_000 * Number(values.minutes);
+  const count: Record<Fate | "accepted", number> = { killed: 0, endless: 0, alive: 0, accepted: 0 };
   const queue = [...cases];
-  let done = 0;
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const killed = next.tests.length > 0 && await isKilled(next);
-      if (!killed) {
-        survivors.push(
-          described(next.file, readFileSync(join(ROOT, next.file), "utf8"), next.mutant),
-        );
-      }
-      process.stderr.write(`\r${++done} of ${cases.length}, ${survivors.length} alive `);
+      if (Date.now() > until) return void queue.unshift(next);
+      const fate = next.tests.length > 0 ? await fateOf(next) : "alive";
+      const survivor = described(
+        next.file,
+        readFileSync(join(ROOT, next.file), "utf8"),
+        next.mutant,
+      );
+      const harmless = fate === "alive" && isAccepted(survivor);
+      count[harmless ? "accepted" : fate]++;
+      const { place, line, change } = survivor;
+      if (fate !== "killed" && !harmless) console.log(`${fate} ${place}\n  ${line}\n  ${change}`);
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
-  process.stderr.write("\n");
-  const [harmless, holes] = [survivors.filter(isAccepted), survivors.filter((s) => !isAccepted(s))];
-  for (const { place, line, change } of holes) console.log(`${place}\n  ${line}\n  ${change}`);
-  const killed = cases.length - survivors.length;
-  const judged = cases.length - harmless.length;
+  const noticed = count.killed + count.endless;
+  const judged = noticed + count.alive;
+  const percent = judged === 0 ? "none" : `${Math.round(100 * noticed / judged)} %`;
   console.log(
-    `${killed} of ${judged} faults noticed (${
-      Math.round(100 * killed / judged)
-    } %), of ${all.length} ` +
-      `possible ones; ${harmless.length} more are accepted`,
+    `${noticed} of ${judged} faults noticed (${percent}; ${count.endless} by tests without an end); ` +
+      `${count.accepted} more are accepted; ${queue.length} not tried in ${values.minutes} minutes; ` +
+      `${all.length} possible`,
   );
-  process.exitCode = killed >= ENOUGH * judged ? 0 : 1;
+  process.exitCode = noticed >= ENOUGH * judged && queue.length === 0 ? 0 : 1;
 }
 
 const isAccepted = ({ place, line, change }: Survivor): boolean =>

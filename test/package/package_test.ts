@@ -17,7 +17,7 @@ import { setTimeout } from "node:timers/promises";
 import { after, before, describe, test } from "node:test";
 import { makePki, type Pki } from "../interop/pki.ts";
 import { opensslServer, RPC_REPLY, type Server } from "../interop/servers.ts";
-import { deno, node, node22 } from "../setup/pinned.mjs";
+import { deno, node, node22, tsc } from "../setup/pinned.mjs";
 import { cannotPack, install, onNode, root, run } from "./packed.ts";
 
 const denoBinary = "Deno" in globalThis ? process.execPath : deno();
@@ -162,7 +162,6 @@ describe("the package", { skip: cannotPack }, () => {
     writeFileSync(join(consumer, "example.mjs"), EXAMPLE);
     writeFileSync(join(consumer, "consumer.mts"), CONSUMER);
     writeFileSync(join(consumer, "tsconfig.json"), JSON.stringify(CONSUMER_CONFIG));
-    const tsc = join(root, "node_modules/typescript/bin/tsc");
     const { code, stdout } = await run([node(), tsc, "-p", consumer], { cwd: consumer });
     assert.equal(code, 0, stdout);
   });

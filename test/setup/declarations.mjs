@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { build } from "esbuild";
+import { tsc } from "./pinned.mjs";
+import { ensureTestRuntimes } from "./runtimes.mjs";
 import { typeOfSchema, unionOf } from "./schema_types.mjs";
 
 const ENTRY = "src/library/index.d.ts";
@@ -44,7 +46,7 @@ function declare(root, folder) {
     },
   };
   writeFileSync(config, JSON.stringify(settings));
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  ensureTestRuntimes();
   const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", config], { encoding: "utf8" });
   if (status !== 0) throw new Error(`tsc: ${stdout}`);
 }

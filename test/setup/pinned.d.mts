@@ -21,3 +21,4 @@ export function runtime(
 export const NO_RUNTIME: string;
 /** For tests of a server that only Node brings: why they are skipped, or false. */
 export function nodeMissing(): string | false;
+export const tsc: string;

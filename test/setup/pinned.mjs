@@ -34,6 +34,10 @@ export const deno = () => pinned(PINNED.deno) ?? "deno";
 export const node = () =>
   pinned(PINNED.node) ?? (isRecent(process.version) ? process.execPath : "node");
 export const node22 = () => pinned(PINNED.node22);
+/** The type checker, which only tests need. */
+export const tsc = fileURLToPath(
+  new URL("../runtimes/tests/node_modules/typescript/bin/tsc", import.meta.url),
+);
 export const isPinned = (name) => pinned(PINNED[name]) !== null;
 
 /** Is this the version of a Node that runs the program? */

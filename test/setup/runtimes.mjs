@@ -4,10 +4,10 @@
 // `prepare` neither when the package is packed nor where it is installed. What the program needs comes
 // then: nothing where npm's own Node will do. The rest comes when the tests run.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { isPinned, isRecent } from "./pinned.mjs";
+import { isPinned, isRecent, tsc } from "./pinned.mjs";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -24,10 +24,11 @@ function install(folder) {
   }
 }
 
-/** What the suites run on, where it is missing. */
+/** What the suites run on and check with, where it is missing. */
 export function ensureTestRuntimes() {
   if (!isPinned("node")) install("../runtimes/");
-  if (!isPinned("deno") || !isPinned("node22")) install("../runtimes/tests/");
+  const isWhole = isPinned("deno") && isPinned("node22") && existsSync(tsc);
+  if (!isWhole) install("../runtimes/tests/");
 }
 
 /**

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { deno, node } from "./pinned.mjs";
+import { deno, node, tsc } from "./pinned.mjs";
 import { daysAhead, shiftedClock } from "./shifted_clock.mjs";
 import { ensureTestRuntimes } from "./runtimes.mjs";
 import { ensureTools } from "./tools.mjs";
@@ -148,7 +148,6 @@ if (chosen.length === 0) {
   run("format", denoBinary, ["fmt", "--check"]);
   run("lint", denoBinary, ["lint"]);
   if (!denoOnly) {
-    const tsc = join("node_modules", "typescript", "bin", "tsc");
     if (existsSync(tsc)) run("types", node(), [tsc, "--noEmit", "-p", "."]);
   } else {
     run("types", denoBinary, ["check", "src", "probes", "reports"]);

@@ -1,0 +1,596 @@
+/** Where a rule begins and ends: the last value that passes beside the first that does not. */
+
+import assert from "node:assert/strict";
+import { constants, createHash, generateKeyPairSync, privateEncrypt, sign } from "node:crypto";
+import test, { before } from "node:test";
+import { concat } from "../../src/crypto/bytes.ts";
+import { dheServer, keyShare, rsaUnwrap } from "../../src/crypto/kex.ts";
+import { masterSecret } from "../../src/crypto/schedule12.ts";
+import { handshake } from "../../src/handshake/handshake.ts";
+import type { End, Outcome } from "../../src/handshake/outcome.ts";
+import { type Choices, plainOffer } from "../../src/handshake/profiles.ts";
+import { certificate12 } from "../../src/wire/certificate.ts";
+import { certificateRequest11, certificateRequest12 } from "../../src/wire/certificate_request.ts";
+import { encode } from "../../src/wire/codec.ts";
+import { type Extension, extensionTypes } from "../../src/wire/extension.ts";
+import { fromHex, toHex } from "../../src/wire/hex.ts";
+import * as exchange from "../../src/wire/key_exchange.ts";
+import { decodeMessage, encodeMessage } from "../../src/wire/message.ts";
+import { encodeRecord } from "../../src/wire/record.ts";
+import { TLS10, TLS11, TLS12, TLS13 } from "../../src/wire/registry.ts";
+import { serverHello } from "../../src/wire/server_hello.ts";
+import * as small from "../../src/wire/small_messages.ts";
+import { issue } from "../../src/x509/issue.ts";
+import { fresh, replay } from "./drive_for_test.ts";
+import {
+  alertPiece,
+  data,
+  instead,
+  type Piece,
+  type Script,
+  ScriptedServer,
+  type ServerIdentity,
+} from "./scripted_server.ts";
+
+let identity: ServerIdentity;
+let rsa: ServerIdentity;
+
+before(async () => {
+  const validity = { notBefore: new Date(0), notAfter: new Date(4e12) };
+  identity = await issue({ subject: "CN=server", ...validity });
+  rsa = await issue({ subject: "CN=server", ...validity, key: "rsa-2048" });
+});
+
+const PING = Uint8Array.from([1, 2, 3, 4]);
+const application = { send: PING, enough: (received: Uint8Array) => received.length >= 4 };
+const named = (type: string, hex = ""): Extension => ({
+  extensionType: extensionTypes.codeOf(type) ?? 0x7777,
+  extensionData: fromHex(hex),
+});
+const times = <T>(count: number, item: T): T[] => Array<T>(count).fill(item);
+
+function meet(script: Script, choices: Choices = {}): Outcome {
+  const server = new ScriptedServer(identity, script);
+  const offer = plainOffer(fresh, { versions: [script.version], application, ...choices });
+  return replay(handshake(offer), (sent) => server.receive(sent)).result;
+}
+
+const ticket = encodeMessage(small.newSessionTicket13, {
+  ticketLifetime: 60,
+  ticketAgeAdd: 0,
+  ticketNonce: Uint8Array.of(1),
+  ticket: Uint8Array.of(1),
+  extensions: [],
+});
+const update = encodeMessage(small.keyUpdate, { requestUpdate: 0 });
+const asking = encodeMessage(small.helloRequest, null);
+const spec: Piece = { type: 20, content: Uint8Array.of(1) };
+const warning = alertPiece(112, 1);
+const nothing = data(new Uint8Array(0));
+
+/** The most of a kind that is borne; what comes with one more is an end of this kind. */
+const MOST: readonly [string, Script["version"], number, Piece, End["kind"]][] = [
+  ["session tickets", TLS13, 64, ticket, "flood"],
+  ["KeyUpdates", TLS13, 32, update, "flood"],
+  ["records without content", TLS13, 32, nothing, "undecodable"],
+  ["HelloRequests", TLS12, 8, asking, "flood"],
+  ["warnings", TLS12, 16, warning, "flood"],
+];
+for (const [what, version, most, piece, kind] of MOST) {
+  test(`handshake() bears ${most} ${what}, and not one more`, () => {
+    const sending = (count: number) =>
+      meet({ version, answer: (got) => [...times(count, piece), data(got)] });
+    assert.equal(sending(most).end.kind, "established");
+    const { end } = sending(most + 1);
+    assert.equal(end.kind, kind, JSON.stringify(end));
+  });
+}
+
+test("handshake() bears 4 needless ChangeCipherSpecs in TLS 1.3, and not one more", () => {
+  const sending = (count: number) =>
+    meet({
+      version: TLS13,
+      alter: instead("encrypted_extensions", (message) => [...times(count, spec), message]),
+    });
+  assert.equal(sending(4).end.kind, "established");
+  assert.equal(sending(5).end.kind, "unexpected");
+});
+
+test("handshake() keeps 16 tickets, and counts all of them", () => {
+  const { learned } = meet({
+    version: TLS13,
+    answer: (got) => [...times(17, ticket), data(got)],
+  });
+  assert.deepEqual([learned.tickets.length, learned.ticketCount], [16, 17]);
+});
+
+test("handshake() takes several alerts out of one record, and none that is cut in two", () => {
+  const both: Piece = { type: 21, content: fromHex("01700250") };
+  const { end, learned } = meet({ version: TLS12, alter: instead("certificate", () => [both]) });
+  assert.deepEqual(end, { kind: "alert", level: 2, description: 80, after: "WAIT_CERT" });
+  assert.equal(learned.alert?.description, 80);
+  for (const content of ["", "017002"]) {
+    const half: Piece = { type: 21, content: fromHex(content) };
+    const cut = meet({ version: TLS12, alter: instead("certificate", () => [half]) });
+    assert.ok(cut.end.kind === "undecodable" && cut.end.path === "alert", JSON.stringify(cut.end));
+  }
+});
+
+test("handshake() takes a ChangeCipherSpec of one byte 1 alone", () => {
+  for (const content of ["", "02", "0101", "0201"]) {
+    const odd: Piece = { type: 20, content: fromHex(content) };
+    const { end } = meet({ version: TLS12, alter: instead("change_cipher_spec", () => [odd]) });
+    assert.ok(end.kind === "undecodable", `${content}: ${JSON.stringify(end)}`);
+    assert.equal(end.path, "change_cipher_spec.type");
+  }
+});
+
+test("handshake() takes a message as long as its limit, and not one byte more", () => {
+  for (const [length, kind] of [[1000, "incompatible"], [1001, "undecodable"]] as const) {
+    const message = new Uint8Array(length + 4);
+    message.set([11, 0, length >> 8, length & 0xff, 0, (length - 4) >> 8, (length - 4) & 0xff]);
+    const flight = meet({ version: TLS12, alter: instead("certificate", () => [message]) }, {
+      limits: { message: 1000, application: 1 << 16, capture: 1 << 16 },
+    });
+    assert.ok(flight.end.kind === "undecodable", JSON.stringify(flight.end));
+    assert.equal(flight.end.path === "handshake.length", kind === "undecodable", flight.end.path);
+  }
+});
+
+for (const version of [TLS12, TLS13] as const) {
+  test(`handshake() says how far a conversation came (${version.toString(16)})`, () => {
+    const facts = (
+      { learned }: Outcome,
+    ) => [learned.serverFinishedSeen, learned.clientFinishedSent, learned.closeNotifySeen];
+    assert.deepEqual(facts(meet({ version })), [true, true, true]);
+    const cut = meet({ version, alter: instead("finished", () => []) });
+    assert.deepEqual(facts(cut), [false, version === TLS12, false]);
+    const mute = meet({ version, answer: () => [] });
+    assert.deepEqual(facts(mute), [true, true, false]);
+  });
+}
+
+test("handshake() takes nothing but tickets and KeyUpdates after the handshake of TLS 1.3", () => {
+  const finished = encodeMessage(small.finished, { verifyData: new Uint8Array(32) });
+  const { end } = meet({ version: TLS13, answer: () => [finished] });
+  assert.ok(end.kind === "unexpected", JSON.stringify(end));
+  assert.deepEqual([end.got, end.expected], ["finished", ["new_session_ticket", "key_update"]]);
+});
+
+test("handshake() takes a cookie in HelloRetryRequest alone", () => {
+  const { end } = meet({ version: TLS13, serverExtensions: [named("cookie", "000107")] });
+  assert.ok(end.kind === "incompatible" && end.problem === "extension-not-offered");
+  assert.match(end.detail, /^server_hello has cookie/);
+});
+
+for (
+  const [names, problem] of [
+    ["0003026832", null],
+    ["00050161026832", "protocol-not-offered"],
+    ["0003026833", "protocol-not-offered"],
+  ] as const
+) {
+  for (const version of [TLS12, TLS13] as const) {
+    test(`handshake() ${problem ?? "takes"} ALPN ${names} in ${version.toString(16)}`, () => {
+      const alpn = named("application_layer_protocol_negotiation", names);
+      const script: Script = version === TLS12 ? { version, serverExtensions: [alpn] } : {
+        version,
+        alter: instead("encrypted_extensions", () => [
+          encodeMessage(small.encryptedExtensions, { extensions: [alpn] }),
+        ]),
+      };
+      const extensions = [
+        ...plainOffer(fresh).extensions,
+        "application_layer_protocol_negotiation",
+      ] as const;
+      const { end, learned } = meet(script, { alpn: ["h2"], extensions: [...new Set(extensions)] });
+      if (problem === null) {
+        assert.equal(end.kind, "established", JSON.stringify(end));
+        assert.equal(learned.alpn, "h2");
+      } else assert.ok(end.kind === "incompatible" && end.problem === problem, JSON.stringify(end));
+    });
+  }
+}
+
+test("handshake() lets a fault of its own caller through", () => {
+  const offer = plainOffer({ random: () => assert.fail("no randomness") });
+  assert.throws(() => handshake(offer).next(), /no randomness/);
+});
+
+// The server's first flight below TLS 1.3 comes in the clear, and can be written by hand.
+
+interface Clear {
+  readonly version?: number;
+  readonly suite: number;
+  readonly extensions?: readonly Extension[];
+  readonly messages: readonly (Uint8Array | Piece)[];
+  readonly random?: Uint8Array;
+}
+
+/** What is made of a flight in the clear; by default the flow hangs up after it. */
+function look(flight: Clear, choices: Choices = {}): { outcome: Outcome; sent: Uint8Array[] } {
+  const version = flight.version ?? TLS12;
+  const hello = encodeMessage(serverHello, {
+    legacyVersion: version,
+    random: flight.random ?? RANDOM,
+    legacySessionIdEcho: new Uint8Array(0),
+    cipherSuite: flight.suite,
+    legacyCompressionMethod: 0,
+    extensions: flight.extensions ?? [],
+  });
+  const records = [hello, ...flight.messages].map((piece) =>
+    piece instanceof Uint8Array
+      ? encodeRecord(22, version, piece)
+      : encodeRecord(piece.type, version, piece.content)
+  );
+  const { result, sent } = replay(
+    handshake(plainOffer({ random: (length) => new Uint8Array(length).fill(3) }, {
+      versions: [TLS13, TLS12, TLS11, TLS10].filter((each) => each <= version),
+      cipherSuites: [flight.suite],
+      stopAfter: "server_flight",
+      extensions: [...plainOffer(fresh).extensions, "status_request"],
+      ...choices,
+    })),
+    (_, index) => index === 0 ? records : [],
+  );
+  return { outcome: result, sent };
+}
+
+const RANDOM = new Uint8Array(32).fill(0x5e);
+const OURS = new Uint8Array(32).fill(3);
+const PSK = 0x008c; // TLS_PSK_WITH_AES_128_CBC_SHA
+const [ECDSA, ECDHE_RSA, DHE, RSA] = [0xc009, 0xc013, 0x0033, 0x002f] as const;
+const done = encodeMessage(small.serverHelloDone, null);
+const chainOf = ({ certificate }: ServerIdentity) =>
+  encodeMessage(certificate12, { certificateList: [certificate] });
+const other = encodeMessage(exchange.serverKeyExchangeOther, { params: fromHex("000161") });
+const request12 = encodeMessage(certificateRequest12, {
+  certificateTypes: [1, 64],
+  supportedSignatureAlgorithms: [0x0403],
+  certificateAuthorities: [],
+});
+const request11 = encodeMessage(certificateRequest11, {
+  certificateTypes: [1],
+  certificateAuthorities: [],
+});
+const stapled = encodeMessage({ ...small.helloRequest, type: 22 }, null);
+const status = (() => {
+  const bytes = concat(stapled.subarray(0, 4), fromHex("0100000130"));
+  bytes[3] = 5;
+  return bytes;
+})();
+const promise = named("status_request");
+
+const ours = keyShare(0x001d);
+const dhe = dheServer(0x0100);
+const dheParams = { dhP: dhe.p, dhG: dhe.g, dhYs: dhe.publicKey };
+const params = { curveType: 3, namedCurve: 0x001d, point: ours.publicKey };
+
+/** A signature of TLS 1.1, which names no scheme: SHA-1 with ECDSA, MD5 and SHA-1 with RSA. */
+function signature11({ privateKey: key }: ServerIdentity, params: Uint8Array): Uint8Array {
+  const content = concat(OURS, RANDOM, params);
+  const digest = (hash: string) => createHash(hash).update(content).digest();
+  const padding = constants.RSA_PKCS1_PADDING;
+  return Uint8Array.from(
+    key.asymmetricKeyType === "rsa"
+      ? privateEncrypt({ key, padding }, concat(digest("md5"), digest("sha1")))
+      : sign("sha1", content, key),
+  );
+}
+const exchange11 = (signer: ServerIdentity) =>
+  encodeMessage(exchange.serverKeyExchangeEcdhe11, {
+    params,
+    signature: signature11(signer, encode(exchange.ecdheParams, params)),
+  });
+const dheExchange11 = () =>
+  encodeMessage(exchange.serverKeyExchangeDhe11, {
+    params: dheParams,
+    signature: signature11(rsa, encode(exchange.dheParams, dheParams)),
+  });
+
+type Flight = readonly [string, () => Clear, (outcome: Outcome) => unknown, unknown];
+const stopped = ({ end }: Outcome) => end.kind === "stopped" ? "stopped" : JSON.stringify(end);
+const flights: readonly Flight[] = [
+  [
+    "a suite without certificates, and no message at all",
+    () => ({ suite: PSK, messages: [done] }),
+    stopped,
+    "stopped",
+  ],
+  [
+    "a suite without certificates, its hint",
+    () => ({ suite: PSK, messages: [other, done] }),
+    stopped,
+    "stopped",
+  ],
+  [
+    "an unknown suite with all it may have",
+    () => ({ suite: PSK, messages: [chainOf(identity), other, request12, done] }),
+    ({ learned }) => learned.certificateRequest?.certificateTypes,
+    [1, 64],
+  ],
+  [
+    "an unknown suite with a certificate and no exchange",
+    () => ({ suite: PSK, messages: [chainOf(identity), done] }),
+    ({ learned }) => learned.certificates.length,
+    1,
+  ],
+  [
+    "RSA, which has no ServerKeyExchange",
+    () => ({ suite: RSA, messages: [chainOf(rsa), request12, done] }),
+    stopped,
+    "stopped",
+  ],
+  [
+    "RSA with a ServerKeyExchange",
+    () => ({ suite: RSA, messages: [chainOf(rsa), other, done] }),
+    ({ end }) => end.kind === "unexpected" && end.expected,
+    ["certificate_request", "server_hello_done"],
+  ],
+  [
+    "ECDHE without its certificate",
+    () => ({ suite: ECDSA, messages: [other, done] }),
+    ({ end }) => end.kind === "unexpected" && end.expected,
+    ["certificate"],
+  ],
+  [
+    "a staple that was promised",
+    () => ({ suite: RSA, extensions: [promise], messages: [chainOf(rsa), status, done] }),
+    ({ end, learned }) => [end.kind, learned.ocspStapled],
+    ["stopped", true],
+  ],
+  [
+    "a promised staple that does not come",
+    () => ({ suite: RSA, extensions: [promise], messages: [chainOf(rsa), done] }),
+    ({ end, learned }) => [end.kind, learned.ocspStapled],
+    ["stopped", false],
+  ],
+  [
+    "a staple that nobody promised",
+    () => ({ suite: RSA, messages: [chainOf(rsa), status, done] }),
+    ({ end }) => end.kind === "unexpected" && end.got,
+    "certificate_status",
+  ],
+  [
+    "a second staple",
+    () => ({ suite: RSA, extensions: [promise], messages: [chainOf(rsa), status, status, done] }),
+    ({ end }) => end.kind === "unexpected" && end.expected,
+    ["certificate_request", "server_hello_done"],
+  ],
+  [
+    "TLS 1.1 signed by ECDSA",
+    () => ({
+      version: TLS11,
+      suite: ECDSA,
+      messages: [chainOf(identity), exchange11(identity), request11, done],
+    }),
+    (
+      { end, learned },
+    ) => [
+      end.kind,
+      learned.group,
+      learned.signatureScheme,
+      learned.checks.serverSignature,
+      learned.certificateRequest?.signatureSchemes,
+    ],
+    ["stopped", 0x001d, null, "valid", []],
+  ],
+  [
+    "TLS 1.1 in DHE",
+    () => ({ version: TLS11, suite: DHE, messages: [chainOf(rsa), dheExchange11(), done] }),
+    ({ end, learned }) => [end.kind, learned.checks.serverSignature],
+    ["stopped", "valid"],
+  ],
+  [
+    "TLS 1.1 signed by RSA",
+    () => ({
+      version: TLS11,
+      suite: ECDHE_RSA,
+      messages: [chainOf(rsa), exchange11(rsa), done],
+    }),
+    ({ end, learned }) => [end.kind, learned.checks.serverSignature],
+    ["stopped", "valid"],
+  ],
+  [
+    "TLS 1.1 signed by another key",
+    () => ({
+      version: TLS11,
+      suite: ECDSA,
+      messages: [
+        chainOf(identity),
+        exchange11({
+          ...identity,
+          privateKey: generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey,
+        }),
+        done,
+      ],
+    }),
+    ({ end }) => end.kind === "incompatible" && end.problem,
+    "server-signature-invalid",
+  ],
+  [
+    "a certificate of exactly a record",
+    () => ({ suite: RSA, messages: [filling(2 ** 14)] }),
+    ({ end }) => end.kind === "incompatible" && end.problem,
+    "certificate-unreadable",
+  ],
+  [
+    "a record of one byte more than may stand in the clear",
+    () => ({ suite: RSA, messages: [filling(2 ** 14 + 1)] }),
+    ({ end }) => end.kind === "undecodable" && end.path,
+    "record.length",
+  ],
+];
+
+/** A Certificate message of this many bytes, nothing in it. */
+function filling(length: number): Uint8Array {
+  return encodeMessage(certificate12, { certificateList: [new Uint8Array(length - 10)] });
+}
+
+for (const [name, flight, read, wanted] of flights) {
+  test(`handshake() looks at a flight in the clear: ${name}`, () => {
+    assert.deepEqual(read(look(flight()).outcome), wanted);
+  });
+}
+
+test("handshake() hangs up where the offer says, and sends nothing more", () => {
+  const flight = { suite: RSA, messages: [chainOf(rsa), done] };
+  for (
+    const [stopAfter, after] of [["server_hello", "WAIT_SH"], [
+      "server_flight",
+      "WAIT_SKE",
+    ]] as const
+  ) {
+    const { outcome: { end, learned }, sent } = look(flight, { stopAfter });
+    assert.deepEqual(end, { kind: "stopped", after });
+    assert.equal(sent.length, 1);
+    assert.equal(learned.certificates.length, stopAfter === "server_hello" ? 0 : 1);
+  }
+});
+
+test("handshake() only looks at what it cannot complete, and says which it is", () => {
+  const { outcome } = look({ suite: PSK, messages: [done] }, { stopAfter: null });
+  assert.deepEqual(outcome.end, {
+    kind: "unsupported",
+    detail: "TLS_PSK_WITH_AES_128_CBC_SHA: seen, not completed",
+    after: "WAIT_CERT",
+  });
+  const x448 = { ...params, namedCurve: 0x001e };
+  const content = concat(OURS, RANDOM, encode(exchange.ecdheParams, x448));
+  const message = encodeMessage(exchange.serverKeyExchangeEcdhe12, {
+    params: x448,
+    algorithm: 0x0403,
+    signature: Uint8Array.from(sign("sha256", content, identity.privateKey)),
+  });
+  const flight = { suite: ECDSA, messages: [chainOf(identity), message, done] };
+  const { end } = look(flight, { stopAfter: null, groups: [0x001d, 0x001e] }).outcome;
+  assert.deepEqual(end, {
+    kind: "unsupported",
+    detail: "group x448: seen, not completed",
+    after: "WAIT_CR_SHD",
+  });
+});
+
+for (
+  const [versions, answered, mark, can] of [
+    [[TLS13, TLS12], TLS12, 1, "TLSv1.3"],
+    [[TLS12, TLS11], TLS11, 0, "TLSv1.2"],
+  ] as const
+) {
+  test(`handshake() says that a server can ${can} when its random says so`, () => {
+    const random = RANDOM.slice();
+    random.set([...new TextEncoder().encode("DOWNGRD"), mark], 24);
+    const flight = { version: answered, suite: ECDSA, random, messages: [] };
+    const { end } = look(flight, { versions }).outcome;
+    assert.ok(end.kind === "incompatible" && end.problem === "downgrade");
+    assert.ok(end.detail.startsWith(`the server can ${can}, was offered it`), end.detail);
+  });
+}
+
+test("handshake() keeps 256 names of authorities, and counts the others", () => {
+  const name = fromHex("3000");
+  for (const [count, kept] of [[256, 256], [257, 256]] as const) {
+    const message = encodeMessage(certificateRequest12, {
+      certificateTypes: [1],
+      supportedSignatureAlgorithms: [0x0403],
+      certificateAuthorities: times(count, name),
+    });
+    const { learned } = look({ suite: RSA, messages: [chainOf(rsa), message, done] }).outcome;
+    assert.equal(learned.certificateRequest?.caNames.length, kept);
+    assert.equal(learned.certificateRequest?.caNamesOmitted, count - kept);
+  }
+});
+
+/** What a ServerKeyExchange signs. */
+const signing = (params: Uint8Array) =>
+  Uint8Array.from(sign("sha256", concat(OURS, RANDOM, params), {
+    key: rsa.privateKey,
+    padding: constants.RSA_PKCS1_PADDING,
+  }));
+
+interface Agreed {
+  readonly suite: number;
+  readonly serverKeyExchange: () => Uint8Array | null;
+  /** The premaster secret, as the server sees it in ClientKeyExchange. */
+  readonly premaster: (message: Uint8Array) => Uint8Array;
+  readonly group: number | null;
+  readonly bits: number | null;
+}
+const AGREED: Readonly<Record<string, Agreed>> = {
+  RSA: {
+    suite: RSA,
+    serverKeyExchange: () => null,
+    premaster: (message) =>
+      rsaUnwrap(
+        rsa.privateKey,
+        decodeMessage(exchange.clientKeyExchangeRsa, message).encryptedPreMasterSecret,
+        TLS12,
+      ),
+    group: null,
+    bits: null,
+  },
+  DHE: {
+    suite: DHE,
+    serverKeyExchange: () =>
+      encodeMessage(exchange.serverKeyExchangeDhe12, {
+        params: dheParams,
+        algorithm: 0x0401,
+        signature: signing(encode(exchange.dheParams, dheParams)),
+      }),
+    premaster: (message) => dhe.agree(decodeMessage(exchange.clientKeyExchangeDhe, message).dhYc),
+    group: 0x0100,
+    bits: 2048,
+  },
+  ECDHE: {
+    suite: ECDHE_RSA,
+    serverKeyExchange: () => {
+      return encodeMessage(exchange.serverKeyExchangeEcdhe12, {
+        params,
+        algorithm: 0x0401,
+        signature: signing(encode(exchange.ecdheParams, params)),
+      });
+    },
+    premaster: (message) =>
+      ours.agree(decodeMessage(exchange.clientKeyExchangeEcdhe, message).ecdhYc),
+    group: 0x001d,
+    bits: null,
+  },
+};
+
+for (const [name, { suite, serverKeyExchange, premaster, group, bits }] of Object.entries(AGREED)) {
+  test(`handshake() shares its secret by ${name} with whoever owns the key`, () => {
+    const lines: string[] = [];
+    const key = serverKeyExchange();
+    const { outcome: { learned, end }, sent } = look(
+      { suite, messages: [chainOf(rsa), ...(key === null ? [] : [key]), done] },
+      { stopAfter: null, keyLog: (line) => lines.push(line) },
+    );
+    assert.deepEqual(end, { kind: "closed", how: "fin", after: "WAIT_CCS", bytes: "" });
+    const [, , , high = 0, low = 0] = sent[1] ?? [];
+    const message = sent[1]?.subarray(5, 5 + (high << 8 | low)) as Uint8Array;
+    const secret = masterSecret(TLS12, "sha256", premaster(message), OURS, RANDOM);
+    assert.deepEqual(lines, [`CLIENT_RANDOM ${toHex(OURS)} ${toHex(secret)}`]);
+    assert.deepEqual([learned.group, learned.dheBits], [group, bits]);
+    assert.equal(learned.clientFinishedSent, true);
+    assert.equal(learned.checks.serverSignature, key === null ? "not-seen" : "valid");
+  });
+}
+
+test("handshake() answers a KeyUpdate that asks for one with one that does not", () => {
+  const asked = encodeMessage(small.keyUpdate, { requestUpdate: 1 });
+  const { capture, end } = meet({ version: TLS13, answer: (got) => [asked, data(got)] });
+  assert.equal(end.kind, "established");
+  const said = capture.entries.filter(({ name, direction }) =>
+    name === "key_update" && direction === "out"
+  );
+  assert.deepEqual(said.map(({ bytes }) => toHex(bytes)), ["1800000100"]);
+});
+
+test("handshake() says nothing where there is nothing to say", () => {
+  const nobody = { send: new Uint8Array(0), enough: () => true };
+  for (const version of [TLS12, TLS13] as const) {
+    const { capture, end } = meet({ version }, { application: nobody });
+    assert.equal(end.kind, "established");
+    assert.ok(!capture.entries.some(({ content }) => content === "application_data"));
+  }
+});
