@@ -8,7 +8,7 @@
 import { type Certificate, sameCertificate } from "./certificate.ts";
 import { hasIssuer, isIssuer, isSelfIssued, type TrustList } from "./trust_list.ts";
 
-/** Most certificates that are put in order, and the longest path that is followed. */
+/** Most certificates that a peer may serve, and the longest path that is followed. */
 export const MAX_DEPTH = 16;
 
 /** The path to verify, leaf first: whatever the order in which it was served. */
@@ -51,15 +51,13 @@ function ordered(chain: readonly Certificate[], trust: TrustList): readonly Cert
 
 /** GnuTLS moves up one element, not all that follow, and forgets the last: a defect, kept. */
 function removeAsGnutls(list: Certificate[], at: number): void {
-  const next = list[at + 1];
-  if (next !== undefined) list[at] = next;
+  list[at] = list[at + 1] as Certificate;
   list.length--;
 }
 
 /** Sorts `list[at…]` in place into a run of issuers; returns how long the run is. */
 function sortFrom(list: Certificate[], at: number): number {
   const rest = list.slice(at);
-  if (rest.length > MAX_DEPTH) return 1;
   const issuerOf = rest.map((certificate, i) =>
     isSelfIssued(certificate)
       ? -1

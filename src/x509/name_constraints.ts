@@ -34,7 +34,6 @@ export function violation(
   const concerns = new Set(
     [...constraints.permitted, ...constraints.excluded].map(({ kind }) => kind),
   );
-  if (concerns.size === 0) return undefined;
   const names = known(certificate.extensions.subjectAltNames) ?? [];
   if (concerns.has("directory") && excludes(constraints, "directory")) {
     return "the CA excludes directory names";

@@ -322,6 +322,8 @@ test("judgeChain lets one unusable certificate spoil a truststore, as GnuTLS doe
     at,
   });
   assert.deepEqual(verdict.reasons, ["issuer-unknown", "no-truststore"]);
+  const served = judgeChain({ chain: [parse(spoiled)], truststore: [parse(root)], at });
+  assert.deepEqual(served.reasons, ["signature-invalid"]);
 });
 
 test("judgeChain gives the path from the leaf to the trusted certificate", () => {
@@ -334,5 +336,19 @@ test("judgeChain gives the path from the leaf to the trusted certificate", () =>
     "CN=n2",
     "O=ACME,CN=Issuing CA",
     "O=ACME,CN=Root",
+  ]);
+});
+
+test("judgeChain gives the path to an anchor that is trusted itself, and has expired", () => {
+  const later = new Date("2100-01-01");
+  const verdict = judgeChain({
+    chain: [deep, int].map(parse),
+    truststore: [parse(int)],
+    at: later,
+  });
+  assert.ok(verdict.reasons.includes("expired"), verdict.reasons.join());
+  assert.deepEqual(verdict.path.map(({ subject }) => subject.text), [
+    "CN=n2",
+    "O=ACME,CN=Issuing CA",
   ]);
 });
