@@ -9,13 +9,15 @@ import { type KeyType, negotiate } from "../scylla/priority/negotiate.ts";
 import { modesOf, type NodeFacts } from "./facts.ts";
 import { tlsOf } from "./seen.ts";
 
-/** As the running process tells it, or the file when nothing shows that it waits for a restart. */
+/**
+ * As the running process tells it, or the file when nothing shows that it waits for a restart; null too
+ * where it is empty, and GnuTLS's configuration on the node decides.
+ */
 export function priorityStringOf(facts: NodeFacts): string | null {
-  if (facts.running?.effective) return facts.running.effective.priorityString;
   const written = facts.files.yaml?.effective;
-  return written !== undefined && modesOf(facts).includes(written.mode)
-    ? written.priorityString
-    : null;
+  const counts = facts.running?.effective ??
+    (written !== undefined && modesOf(facts).includes(written.mode) ? written : null);
+  return counts?.priorityString || null;
 }
 
 /** The kind of key in the certificate that the node serves. */

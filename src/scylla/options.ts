@@ -41,6 +41,7 @@ export interface EffectiveOptions extends Listening {
   /** null: nothing is trusted from 4.6 on, the system's store before. */
   readonly truststore: string | null;
   readonly certficate_revocation_list: string | null;
+  /** Empty: the node leaves it to GnuTLS, whose default is another than ScyllaDB's. */
   readonly priorityString: string;
   readonly priorityStringIsDefault: boolean;
   readonly sessionTickets: boolean;

@@ -165,6 +165,11 @@ export const FEATURES = {
     what: "knows internode_encryption: transitional",
     source: "scylladb#18903",
   },
+  "last-option-counts": {
+    since: [2025, 2],
+    what: "takes the last of two occurrences of an option in its file, instead of the first",
+    source: "scylladb commit dd899c0f1f",
+  },
   "session-tickets": {
     since: [2025, 2],
     what: "reads enable_session_tickets",

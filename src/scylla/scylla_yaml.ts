@@ -80,6 +80,7 @@ const FATAL: ReadonlySet<string> = new Set([
   "ports-equal",
   "priority-string-invalid",
   "empty-path",
+  "address-missing",
 ]);
 
 /**
@@ -93,16 +94,16 @@ export function readScyllaYaml(text: string, context: ScyllaYamlContext): Scylla
   if (text.length > MAX_YAML_LENGTH) {
     throw new UsageError("larger than 1 MiB", "give a scylla.yaml", { file });
   }
-  const { root, remarks: unreadable } = parse(text, file);
+  const { root, remarks: parsed, isRead } = parse(text, file);
   const args = context.scyllaArgs
     ? readScyllaArgs(context.scyllaArgs.text, context.scyllaArgs.file)
     : [];
   const rackdc = context.rackdc ? readRackDc(context.rackdc.text, context.rackdc.file) : null;
-  const { settings, remarks: read } = readSettings(root, file, args);
+  const { settings, remarks: read } = readSettings(root, file, args, release);
   const effective = effectiveOptions(settings, release, rackdc, confDir);
   const lint = lintOf({ file, root, settings, effective, release, rackdc, confDir });
-  const checked = unreadable.length > 0 ? [] : CHECKS.flatMap((check) => [...check(lint)]);
-  const remarks = inReadingOrder([...unreadable, ...read, ...checked, ...elsewhere(args)]);
+  const checked = isRead ? CHECKS.flatMap((check) => [...check(lint)]) : [];
+  const remarks = inReadingOrder([...parsed, ...read, ...checked, ...elsewhere(args)]);
   return {
     file,
     source: `${lint.blockPlace.file}:${lint.blockPlace.line}`,
@@ -129,36 +130,45 @@ export function readable<T extends Pick<ScyllaYaml, "remarks">>(yaml: T): T {
   throw new UsageError(problem.message, problem.fix, problem);
 }
 
-function parse(text: string, file: string): { root: YamlNode; remarks: Remark[] } {
+function parse(text: string, file: string): { root: YamlNode; remarks: Remark[]; isRead: boolean } {
   const nothing: YamlNode = { kind: "null", at: { line: 1, column: 1 } };
+  const unread = (remark: Remark, root: YamlNode = nothing) => ({
+    root,
+    remarks: [remark],
+    isRead: false,
+  });
+  const remarks: Remark[] = [];
   try {
-    const root = readYaml(text, file, "as yaml-cpp");
+    const root = readYaml(text, file, "as yaml-cpp", (fault, at) => {
+      if (fault === "unclosed-quote") remarks.push(unclosedQuote({ file, ...at }));
+    });
     const key = root.kind === "map" ? root.pairs.find((pair) => pair.key === null) : undefined;
     const problem = root.kind === "list" ? "is a list" : key ? "has a key that is no text" : null;
-    if (root.kind === "scalar") return { root, remarks: [withoutOptions({ file, ...root.at })] };
-    if (problem === null) return { root, remarks: [] };
+    if (root.kind === "scalar") return unread(withoutOptions({ file, ...root.at }), root);
+    if (problem === null) return { root, remarks, isRead: true };
     const place = { file, ...(key?.keyAt ?? root.at) };
-    return {
-      root: nothing,
-      remarks: [unreadableAt(place, `the file ${problem}`, "write `option: value` lines")],
-    };
+    return unread(unreadableAt(place, `the file ${problem}`, "write `option: value` lines"));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const place = { file, line: error.line ?? 1, column: error.column ?? 1 };
-    const unclosed = /Missing closing ["']quote/.test(error.message);
-    return {
-      root: nothing,
-      remarks: [unreadableAt(place, error.message, error.cure, unclosed ? SWALLOWED : REFUSED)],
-    };
+    return unread(unreadableAt(place, error.message, error.cure));
   }
 }
 
-const REFUSED = "ScyllaDB cannot read its configuration and refuses to start";
-const SWALLOWED =
-  "ScyllaDB takes everything from here to the end of the file for one text: no option below counts";
+const unreadableAt = (place: Place, message: string, fix: string) =>
+  remark("yaml-unreadable", "error", place, {
+    message,
+    effect: "ScyllaDB cannot read its configuration and refuses to start",
+    fix,
+  });
 
-const unreadableAt = (place: Place, message: string, fix: string, effect: string = REFUSED) =>
-  remark("yaml-unreadable", "error", place, { message, effect, fix });
+const unclosedQuote = (place: Place) =>
+  remark("quote-unclosed", "error", place, {
+    message: "a quote is opened above and never closed",
+    effect:
+      "ScyllaDB takes everything from the quote to the end of the file for one text: no option in it counts",
+    fix: "close the quote on its line",
+  });
 
 /** `config_file::read_yaml` walks over the entries of the document; one text has none. */
 const withoutOptions = (place: Place) =>

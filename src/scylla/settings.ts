@@ -2,13 +2,14 @@
  * The options that a node takes from its files, in ScyllaDB's own order of precedence.
  *
  * `utils/config_file.cc` goes through the file from top to bottom. An option from the command line
- * stays; an empty one is skipped; one that was set already is skipped too, so of two occurrences the
- * *first* that converts wins (`named_value::set_value`), while inside a block the last does. What
- * cannot be converted is logged and left at its default.
+ * stays; an empty one is skipped, and so is one that cannot be converted, which is logged. Of two
+ * occurrences that convert the last counts since 2025.2 and the first did before; inside a block it was
+ * always the last.
  *
  * @module
  */
 
+import { does, type Release } from "./release.ts";
 import { type Place, type Remark, remark } from "./remark.ts";
 import type { Argument } from "./scylla_args.ts";
 import { shown } from "./shown.ts";
@@ -69,7 +70,9 @@ export function readSettings(
   root: YamlNode,
   file: string,
   args: readonly Argument[],
+  release: Release,
 ): SettingsRead {
+  const lastCounts = does(release, "last-option-counts");
   const found: Partial<Record<OptionName, Setting<unknown>>> = {};
   const remarks: Remark[] = [];
   const fromArguments = new Set<OptionName>();
@@ -87,19 +90,17 @@ export function readSettings(
     if (option === null || !isOption(option) || value.kind === "null") continue;
     const place = { file, ...keyAt };
     const earlier = found[option];
-    if (earlier) {
-      const fromArgument = fromArguments.has(option);
-      if (!fromArgument || saysOtherwise(pair, earlier)) {
-        remarks.push(
-          fromArgument ? overridden(option, place, earlier) : doubled(option, place, earlier),
-        );
-      }
+    if (earlier && fromArguments.has(option)) {
+      if (saysOtherwise(pair, earlier)) remarks.push(overridden(option, place, earlier));
       continue;
     }
     const converted = CONVERSIONS[option](value);
     if ("bad" in converted) {
-      remarks.push(unconverted(option, { file, ...converted.at }, converted.why));
-    } else found[option] = settingOf(converted.value, value, place);
+      remarks.push(unconverted(option, { file, ...converted.at }, converted.why, earlier));
+      continue;
+    }
+    if (earlier) remarks.push(doubled(option, place, earlier, lastCounts));
+    if (!earlier || lastCounts) found[option] = settingOf(converted.value, value, place);
   }
   return { settings: found as Settings, remarks };
 }
@@ -130,11 +131,17 @@ const IMPORTANT: ReadonlySet<string> = new Set([
   "ssl_storage_port",
 ]);
 
-const doubled = (option: string, place: Place, earlier: Setting<unknown>) =>
+const doubled = (
+  option: string,
+  place: Place,
+  { place: { line } }: Setting<unknown>,
+  lastCounts: boolean,
+) =>
   remark("duplicate-option", IMPORTANT.has(option) ? "error" : "warning", place, {
-    message: `${option} stands here a second time (first at line ${earlier.place.line})`,
-    effect:
-      `ScyllaDB keeps the first one, at line ${earlier.place.line}, and skips this one without a word`,
+    message: `${option} stands here a second time (first at line ${line})`,
+    effect: lastCounts
+      ? `this one counts, and the one at line ${line} does not; up to ScyllaDB 2025.1 it was the other way round`
+      : `the one at line ${line} counts, and this one is skipped without a word; since ScyllaDB 2025.2 it is the other way round`,
     fix: "merge the two into one",
   });
 
@@ -146,12 +153,19 @@ const overridden = (option: string, place: Place, earlier: Setting<unknown>) =>
     fix: `remove --${option.replaceAll("_", "-")} from SCYLLA_ARGS, or this line`,
   });
 
-function unconverted(option: string, place: Place, why: string): Remark {
+function unconverted(
+  option: string,
+  place: Place,
+  why: string,
+  earlier: Setting<unknown> | undefined,
+): Remark {
+  const kept = earlier && `keeps the ${option} of line ${earlier.place.line}`;
   if (option === "server_encryption_options") {
     return remark("encryption-options-dropped", "error", place, {
       message: `server_encryption_options ${shown(why)}`,
-      effect:
-        "ScyllaDB drops the whole block with one `bad conversion` line in its log and starts without TLS between nodes",
+      effect: `ScyllaDB drops the whole block with one \`bad conversion\` line in its log and ${
+        kept ?? "starts without TLS between nodes"
+      }`,
       fix: /for `\S+ /.test(why)
         ? "a colon is missing in that line"
         : "give every option in the block a value, or remove its line",
@@ -159,7 +173,7 @@ function unconverted(option: string, place: Place, why: string): Remark {
   }
   return remark("bad-conversion", IMPORTANT.has(option) ? "error" : "warning", place, {
     message: `${option} ${shown(why)}`,
-    effect: "ScyllaDB logs `bad conversion` and uses the default",
+    effect: `ScyllaDB logs \`bad conversion\` and ${kept ?? "uses the default"}`,
     fix: `write a value that ${option} can take`,
   });
 }

@@ -29,7 +29,7 @@ export type YamlNode =
   | { readonly kind: "list"; readonly items: readonly YamlNode[]; readonly at: Position };
 
 export interface YamlPair {
-  /** null for a key that is no scalar. */
+  /** null for a key that is no text: a block, a list, or null itself. */
   readonly key: string | null;
   readonly keyAt: Position;
   readonly value: YamlNode;
@@ -41,18 +41,25 @@ const MAX_NODES = 200_000;
 
 /** `as yaml-cpp`: what yaml-cpp 0.7 reads all the same is no error. */
 export type Reading = "strict" | "as yaml-cpp";
+export type Forgiven = "unclosed-quote" | "missing-colon";
 
 /**
- * Reads the first document of `text`; duplicate keys are kept, in order.
+ * Reads the first document of `text`; duplicate keys are kept, in order. `forgiven` hears of each place
+ * that is wrong and does not stop yaml-cpp.
  *
  * @throws {UsageError} with the place of the first syntax error, or when a bound is passed.
  */
-export function readYaml(text: string, file: string, reading: Reading = "strict"): YamlNode {
+export function readYaml(
+  text: string,
+  file: string,
+  reading: Reading = "strict",
+  forgiven: (fault: Forgiven, at: Position) => void = () => {},
+): YamlNode {
   if (text.length > MAX_YAML_LENGTH) {
     throw new UsageError("larger than 1 MiB", "give a smaller file", { file });
   }
   const lines = new LineCounter();
-  const document = parse(text, file, lines, reading);
+  const document = parse(text, file, lines, reading, forgiven);
   const budget = { nodes: MAX_NODES };
   return new Tree(document, lines, file, budget).node(document.contents, 0, 0);
 }
@@ -62,6 +69,7 @@ function parse(
   file: string,
   lineCounter: LineCounter,
   reading: Reading,
+  forgiven: (fault: Forgiven, at: Position) => void,
 ): Document {
   const document = guardStack(file, () =>
     parseDocument(text, {
@@ -72,10 +80,13 @@ function parse(
       lineCounter,
     }));
   // ScyllaDB, too, reads the first document only.
-  const error = document.errors.find(({ code, message, pos }) =>
-    code !== "MULTIPLE_DOCS" &&
-    !(reading === "as yaml-cpp" && isForgiven(message, text, lineCounter.linePos(pos[0]).line))
-  );
+  const error = document.errors.find(({ code, message, pos }) => {
+    if (code === "MULTIPLE_DOCS") return false;
+    const { line, col } = lineCounter.linePos(pos[0]);
+    const fault = reading === "as yaml-cpp" ? forgivable(message, text, line) : null;
+    if (fault !== null) forgiven(fault, { line, column: col });
+    return fault === null;
+  });
   if (error) {
     const { line, col } = lineCounter.linePos(error.pos[0]);
     if (error.message.includes("call stack")) throw tooDeep(file, { line, column: col });
@@ -90,12 +101,15 @@ function parse(
 }
 
 /**
- * A key without its colon is null to yaml-cpp, if it is the last of its block; elsewhere the colon of
- * the next line trips it.
+ * A quote that is never closed makes one text of the rest of the file. A key without its colon is null
+ * to yaml-cpp, if it is the last of its block; elsewhere the colon of the next line trips it.
  */
-function isForgiven(message: string, text: string, line: number): boolean {
+function forgivable(message: string, text: string, line: number): Forgiven | null {
+  if (/^Missing closing ["']quote/.test(message)) return "unclosed-quote";
   return /^Implicit map keys need to be followed by map values/.test(message) &&
-    isLastOfBlock(text, line);
+      isLastOfBlock(text, line)
+    ? "missing-colon"
+    : null;
 }
 
 function isLastOfBlock(text: string, line: number): boolean {
@@ -163,7 +177,7 @@ class Tree {
     const key = this.node(pair.key, 0, depth);
     const end = rangeOf(pair.key)?.[1] ?? 0;
     return {
-      key: key.kind === "scalar" ? key.text : key.kind === "null" ? "" : null,
+      key: key.kind === "scalar" ? key.text : null,
       keyAt: key.at,
       value: this.node(pair.value, end, depth),
     };

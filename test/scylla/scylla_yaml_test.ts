@@ -133,21 +133,78 @@ test("readScyllaYaml: keys that slipped out of their block", () => {
   assert.deepEqual(said("server_encryption_options:\n"), ["warning encryption-options-empty@1:1"]);
 });
 
-test("readScyllaYaml: of two options the first counts, of two keys in a block the last", () => {
+test("readScyllaYaml: of two options the last counts since 2025.2, of two keys in a block always", () => {
   const first = block("internode_encryption: dc", ...GOOD);
   const second = block("internode_encryption: all", ...GOOD);
-  const twice = read(GPFS + first + second);
-  assert.equal(twice.effective.mode, "dc");
-  assert.deepEqual(
-    twice.remarks.filter(({ severity }) => severity === "error").map(({ id, line }) => [id, line]),
-    [["duplicate-option", 7]],
+  for (
+    const [release, mode, effect] of [
+      ["2025.1", "dc", /^the one at line 2 counts/],
+      ["2025.2", "all", /^this one counts/],
+    ] as const
+  ) {
+    const twice = read(GPFS + first + second, { release });
+    assert.equal(twice.effective.mode, mode);
+    const errors = twice.remarks.filter(({ severity }) => severity === "error");
+    assert.deepEqual(errors.map(({ id, line }) => [id, line]), [["duplicate-option", 7]]);
+    assert.match(errors[0]?.effect ?? "", effect);
+    // One that is empty, or cannot be converted, leaves the place to the other.
+    for (const nothing of ["server_encryption_options:\n", block("internode_encryption:")]) {
+      assert.equal(
+        read(nothing + second, { release }).effective.mode,
+        "all",
+      );
+      assert.equal(
+        read(second + nothing, { release }).effective.mode,
+        "all",
+      );
+    }
+  }
+  const bad = read(second + block("internode_encryption:")).remarks.find(({ id }) =>
+    id === "encryption-options-dropped"
   );
-  // An empty or unreadable first one leaves the place to the second.
-  assert.equal(read("server_encryption_options:\n" + second).effective.mode, "all");
-  assert.equal(read(block("internode_encryption:") + second).effective.mode, "all");
+  assert.match(bad?.effect ?? "", /keeps the server_encryption_options of line 1$/);
   const keys = block("internode_encryption: dc", "internode_encryption: all", ...GOOD);
   assert.equal(read(keys).effective.mode, "all");
   assert.deepEqual(said(keys), ["warning duplicate-key@3:5"]);
+});
+
+test("readScyllaYaml: a quote that is never closed swallows the rest, and the node starts", () => {
+  const { effective, remarks } = read(`cluster_name: 'x\nstorage_port: 1\n`);
+  assert.equal(effective.clusterName, "x storage_port: 1");
+  assert.equal(effective.storagePort, 7000);
+  assert.equal(effective.startFailure, null);
+  assert.ok(remarks.some(({ id }) => id === "quote-unclosed"));
+});
+
+test("readScyllaYaml: null is no option's name, and drops the block in which it stands", () => {
+  assert.match(read("~: x\n").effective.startFailure ?? "", /a key that is no text/);
+  const dropped = read(block("internode_encryption: all", ...GOOD, "~: x"));
+  assert.equal(dropped.effective.startFailure, null);
+  assert.equal(dropped.effective.mode, "none");
+});
+
+test("readScyllaYaml: a node does not start without an address of its own", () => {
+  const fails = (text: string) => read(text).effective.startFailure !== null;
+  for (
+    const [text, wanted] of [
+      ["listen_address: ''\nbroadcast_address: 10.0.0.1\n", true],
+      ["rpc_address: ''\n", true],
+      ["rpc_address: 0.0.0.0\n", true],
+      ["rpc_address: '::'\n", true],
+      ["rpc_address: 0.0.0.0\nbroadcast_rpc_address: ''\n", true],
+      ["rpc_address: 0.0.0.0\nbroadcast_rpc_address: 10.0.0.1\n", false],
+      ["broadcast_address: ''\n", false],
+    ] as const
+  ) assert.equal(fails(text), wanted, text);
+});
+
+test("readScyllaYaml: an empty priority_string leaves the choice to GnuTLS", () => {
+  const { effective, remarks } = read(
+    block("internode_encryption: all", ...GOOD, "priority_string: ''"),
+  );
+  assert.equal(effective.startFailure, null);
+  assert.equal(effective.priorityString, "");
+  assert.ok(remarks.some(({ id }) => id === "priority-string-system"));
 });
 
 test("readScyllaYaml: what is no YAML keeps the node from starting", () => {
@@ -156,7 +213,6 @@ test("readScyllaYaml: what is no YAML keeps the node from starting", () => {
     ["- a\n", 1, /refuses/, /option: value/],
     ["? [a]\n: b\n", 1, /refuses/, /option: value/],
     ["a: b: c\n", 1, /refuses/, /correct/],
-    ["cluster_name: 'x\nstorage_port: 1\n", 3, /one text/, /correct/],
   ];
   for (const [text, line, effect, fix] of table) {
     const { effective, remarks } = read(text);

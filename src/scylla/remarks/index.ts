@@ -7,6 +7,7 @@
 
 import type { Remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
+import { addresses } from "./addresses.ts";
 import { clientAuth } from "./client_auth.ts";
 import { credentialFiles } from "./credential_files.ts";
 import { documentation } from "./documentation.ts";
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   credentialFiles,
   clientAuth,
   ports,
+  addresses,
   priorityString,
   topology,
   documentation,

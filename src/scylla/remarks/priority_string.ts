@@ -15,6 +15,15 @@ export function* priorityString(lint: Lint): Iterable<Remark> {
   const entry = lint.entry("priority_string");
   if (!entry || !lint.effective.loadsCertificate) return;
   const place = lint.at(entry.at);
+  if (entry.text === "") {
+    yield remark("priority-string-system", "warning", place, {
+      message: "priority_string is empty",
+      effect:
+        "the node passes nothing to GnuTLS and runs on that one's own default, not on ScyllaDB's",
+      fix: "remove the line for ScyllaDB's default, or write a string",
+    });
+    return;
+  }
   try {
     const legacy = LEGACY.filter((version) =>
       expandPriority(entry.text).versions.includes(version)

@@ -150,7 +150,7 @@ export function runningOptions(
   if (!parsed(v.record(text, text), answers["server_encryption_options"])) return null;
   const pairs = Object.entries(answers).filter(([option]) => isOption(option)).map(toPair);
   const root: YamlNode = { kind: "map", pairs, at: AT };
-  const { settings } = readSettings(root, source, []);
+  const { settings } = readSettings(root, source, [], release);
   return { ...effectiveOptions(settings, release, null, DEFAULT_CONF_DIR), startFailure: null };
 }
 
