@@ -1,11 +1,13 @@
 /**
  * A node's configuration files, found the way they lie on a node: cassandra-rackdc.properties is
- * beside scylla.yaml.
+ * beside scylla.yaml, and the command line in /etc/default or /etc/sysconfig, in a container in
+ * /etc/scylla.d as well. Where they were collected they may lie beside it.
  *
  * @module
  */
 
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import type { NamedText } from "../scylla/scylla_args.ts";
 import type { Release } from "../scylla/release.ts";
 import { readScyllaYaml, type ScyllaYaml } from "../scylla/scylla_yaml.ts";
 import { isFile, LIMITS, readText } from "./files.ts";
@@ -23,16 +25,37 @@ export async function scyllaYamlFrom(
   world: World,
 ): Promise<NodeYaml> {
   const text = await readText(path, LIMITS.yaml, world);
-  const beside = path === "-" ? null : join(dirname(path), "cassandra-rackdc.properties");
-  const rackdc = beside !== null && await isFile(beside)
-    ? { file: beside, text: await readText(beside, LIMITS.yaml, world) }
-    : null;
+  const [rackdc] = path === "-" ? [] : await found(path, ["cassandra-rackdc.properties"], world);
+  const scyllaArgs = path === "-" ? [] : [
+    ...await found(path, whereFrom(path, "scylla-server", ["default", "sysconfig"]), world),
+    ...await found(path, whereFrom(path, "docker.conf", ["scylla.d"]), world),
+  ];
   const yaml = readScyllaYaml(text, {
     file: path,
     release,
-    ...(rackdc === null ? {} : { rackdc }),
+    scyllaArgs,
+    ...(rackdc === undefined ? {} : { rackdc }),
   });
   return { ...yaml, source: `${path}:${lineOf(text, /^server_encryption_options\s*:/m)}` };
+}
+
+/** Beside a scylla.yaml, or below the folder that holds `scylla/scylla.yaml`. */
+const whereFrom = (path: string, name: string, folders: readonly string[]) => [
+  name,
+  ...(basename(dirname(path)) === "scylla" ? folders.map((each) => join("..", each, name)) : []),
+];
+
+/** The first of the files, named from the folder of `path`, that is there. */
+async function found(
+  path: string,
+  names: readonly string[],
+  world: World,
+): Promise<NamedText[]> {
+  for (const name of names) {
+    const file = join(dirname(path), name);
+    if (await isFile(file)) return [{ file, text: await readText(file, LIMITS.yaml, world) }];
+  }
+  return [];
 }
 
 /** The line on which `pattern` begins; 1 when it is not there. */

@@ -16,26 +16,20 @@ import { NEWEST_RELEASE, type Release } from "./release.ts";
 import { inReadingOrder, type Place, type Remark, remark } from "./remark.ts";
 import { CHECKS } from "./remarks/index.ts";
 import { BLOCK_KEYS } from "./remarks/keys.ts";
-import { type Argument, readScyllaArgs } from "./scylla_args.ts";
-import { entryOf, readSettings, type Settings } from "./settings.ts";
+import { type Argument, type NamedText, readScyllaArgs } from "./scylla_args.ts";
+import { entryOf, OPTION_NAMES, readSettings, type Settings } from "./settings.ts";
 import { shown } from "./shown.ts";
 import { type Position, UsageError } from "./usage_error.ts";
 import { type BlockEntry } from "./yaml_cpp.ts";
 import { MAX_YAML_LENGTH, readYaml, type YamlNode } from "./yaml_tree.ts";
-
-export interface NamedText {
-  readonly text: string;
-  /** Its name, for remarks. */
-  readonly file: string;
-}
 
 export interface ScyllaYamlContext {
   /** The file's name, for remarks. */
   readonly file: string;
   /** Default: {@link NEWEST_RELEASE}. */
   readonly release?: Release;
-  /** The environment file that holds SCYLLA_ARGS. */
-  readonly scyllaArgs?: NamedText;
+  /** The environment files that hold the node's command line. */
+  readonly scyllaArgs?: readonly NamedText[];
   /** cassandra-rackdc.properties. */
   readonly rackdc?: NamedText;
   /** Where the node keeps its configuration; default /etc/scylla. */
@@ -95,9 +89,7 @@ export function readScyllaYaml(text: string, context: ScyllaYamlContext): Scylla
     throw new UsageError("larger than 1 MiB", "give a scylla.yaml", { file });
   }
   const { root, remarks: parsed, isRead } = parse(text, file);
-  const args = context.scyllaArgs
-    ? readScyllaArgs(context.scyllaArgs.text, context.scyllaArgs.file)
-    : [];
+  const args = readScyllaArgs(context.scyllaArgs ?? [], OPTION_NAMES);
   const rackdc = context.rackdc ? readRackDc(context.rackdc.text, context.rackdc.file) : null;
   const { settings, remarks: read } = readSettings(root, file, args, release);
   const effective = effectiveOptions(settings, release, rackdc, confDir);
@@ -211,7 +203,7 @@ function startFailure(
 function elsewhere(args: readonly Argument[]): Remark[] {
   return args.filter(({ option }) => option === "options_file").map(({ place, node }) =>
     remark("other-options-file", "warning", place, {
-      message: `SCYLLA_ARGS names another configuration: ${
+      message: `the command line names another configuration: ${
         node.kind === "scalar" ? shown(node.text) : "?"
       }`,
       effect: "the node reads that file, and perhaps not this one",

@@ -17,6 +17,8 @@ import type { Position } from "./usage_error.ts";
 import {
   type BlockEntry,
   bool,
+  castBool,
+  castUnsigned,
   type Conversion,
   seeds,
   text,
@@ -46,6 +48,15 @@ const CONVERSIONS = {
 } as const satisfies Record<string, Conversion<unknown>>;
 
 export type OptionName = keyof typeof CONVERSIONS;
+
+/** Where boost's `lexical_cast` reads what yaml-cpp would read otherwise. */
+const ON_THE_COMMAND_LINE: Partial<Record<OptionName, Conversion<unknown>>> = {
+  listen_on_broadcast_address: castBool,
+  api_port: castUnsigned(16),
+  storage_port: castUnsigned(16),
+  ssl_storage_port: castUnsigned(32),
+};
+
 type ValueOf<N extends OptionName> = typeof CONVERSIONS[N] extends Conversion<infer T> ? T : never;
 
 export interface Setting<T> {
@@ -65,7 +76,7 @@ export interface SettingsRead {
   readonly remarks: readonly Remark[];
 }
 
-/** Reads a file's top level, over which `args` (from SCYLLA_ARGS) take precedence. */
+/** Reads a file's top level, over which `args` (the command line) take precedence. */
 export function readSettings(
   root: YamlNode,
   file: string,
@@ -78,8 +89,9 @@ export function readSettings(
   const fromArguments = new Set<OptionName>();
   for (const { option, node, place } of args) {
     if (!isOption(option)) continue;
-    const converted = CONVERSIONS[option](node);
-    if ("bad" in converted) remarks.push(badArgument(option, place, converted.why));
+    const converted = (ON_THE_COMMAND_LINE[option] ?? CONVERSIONS[option])(node);
+    if (fromArguments.has(option)) remarks.push(badArgument(option, place, "is given twice"));
+    else if ("bad" in converted) remarks.push(badArgument(option, place, converted.why));
     else {
       found[option] = settingOf(converted.value, node, place);
       fromArguments.add(option);
@@ -150,7 +162,7 @@ const overridden = (option: string, place: Place, earlier: Setting<unknown>) =>
     message:
       `${option} is also given on the command line (${earlier.place.file}:${earlier.place.line})`,
     effect: `the command line wins; what stands here is not used`,
-    fix: `remove --${option.replaceAll("_", "-")} from SCYLLA_ARGS, or this line`,
+    fix: `remove --${option.replaceAll("_", "-")} there, or this line`,
   });
 
 function unconverted(
@@ -182,5 +194,5 @@ const badArgument = (option: string, place: Place, why: string) =>
   remark("arguments-unreadable", "error", place, {
     message: `--${option.replaceAll("_", "-")} ${shown(why)}`,
     effect: "ScyllaDB refuses to start",
-    fix: "correct the value in SCYLLA_ARGS",
+    fix: "correct it there",
   });

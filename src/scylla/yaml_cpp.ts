@@ -55,6 +55,23 @@ export const unsigned = (bits: 16 | 32): Conversion<number> => (node) => {
   return value < 2 ** bits ? { value } : bad(node, `is beyond ${2 ** bits - 1}`);
 };
 
+/** Boost's `lexical_cast` to an unsigned number: decimal, whatever it begins with. */
+export const castUnsigned = (bits: 16 | 32): Conversion<number> => (node) => {
+  const digits = node.kind === "scalar" ? /^\+?([0-9]+)$/.exec(node.text)?.[1] : undefined;
+  if (digits === undefined) return bad(node, "is not a number");
+  const value = Number(digits);
+  return value < 2 ** bits ? { value } : bad(node, `is beyond ${2 ** bits - 1}`);
+};
+
+/** Boost's reading of a switch: 1 and 0 beside the words, in any case; alone it is on. */
+export const castBool: Conversion<boolean> = (node) => {
+  const word = node.kind === "scalar" ? node.text.toLowerCase() : "?";
+  const known = word === "" || word === "1" ? true : word === "0" ? false : BOOLEANS.get(word);
+  return known !== undefined && !/^[yn]$/.test(word)
+    ? { value: known }
+    : bad(node, "is neither true nor false");
+};
+
 export interface BlockEntry {
   readonly key: string;
   readonly text: string;

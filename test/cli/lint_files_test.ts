@@ -141,6 +141,27 @@ test("a file that is missing among others in their places is a fault", async () 
   assert.deepEqual(idsOf(await lint(join(folder, "scylla.yaml"))), ["file-missing"]);
 });
 
+test("the command line is found as a node has it, and where it was collected", async () => {
+  const modes = async (folder: string) => {
+    const { files } = await lint(join(folder, "scylla.yaml"));
+    return (files as unknown as { effective: { mode: string; storagePort: number } }[])
+      .map(({ effective: { mode, storagePort } }) => [mode, storagePort]);
+  };
+  const beside = nodeFolder({
+    ...SOUND,
+    "scylla-server": 'SCYLLA_ARGS="--storage-port 7100"\n',
+    "docker.conf": 'SCYLLA_DOCKER_ARGS="--server-encryption-options internode_encryption=none"\n',
+  });
+  assert.deepEqual(await modes(beside), [["none", 7100]]);
+  const etc = join(base, "etc");
+  for (const name of ["scylla", "sysconfig", "scylla.d"]) {
+    mkdirSync(join(etc, name), { recursive: true });
+  }
+  writeFileSync(join(etc, "scylla", "scylla.yaml"), "storage_port: 7000\n");
+  writeFileSync(join(etc, "sysconfig", "scylla-server"), "SCYLLA_ARGS=--storage-port=7200\n");
+  assert.deepEqual(await modes(join(etc, "scylla")), [["none", 7200]]);
+});
+
 test("a mode without TLS loads no file, so none is looked at", async () => {
   const folder = nodeFolder({ ...SOUND, "ca.pem": "" });
   writeFileSync(

@@ -66,7 +66,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   readScyllaYaml: (text) =>
     readScyllaYaml(text, {
       file: "scylla.yaml",
-      scyllaArgs: { text, file: "args" },
+      scyllaArgs: [{ text, file: "args" }],
       rackdc: { text, file: "rackdc" },
     }).remarks,
   readAnsible: (text) => readAnsible(text, "hosts"),
@@ -74,7 +74,7 @@ const READERS: Record<string, (text: string) => unknown> = {
   readNodetoolStatus,
   readSockets,
   readRackDc: (text) => readRackDc(text, "rackdc").remarks,
-  readScyllaArgs: (text) => readScyllaArgs(text, "args").length,
+  readScyllaArgs: (text) => readScyllaArgs([{ text, file: "args" }], []).length,
   parseTarget,
   parseAddress,
   parseRelease,

@@ -399,8 +399,36 @@ test("readScyllaYaml: cassandra-rackdc.properties", () => {
   assert.deepEqual([simple.dc, simple.rack, simple.startFailure], ["datacenter1", "rack1", null]);
 });
 
+test("readScyllaYaml: the command line is read as boost reads it", () => {
+  const effective = (...lines: string[]) =>
+    read("", {
+      scyllaArgs: [
+        { text: `SCYLLA_DOCKER_ARGS="${lines[1] ?? ""}"\n`, file: "docker.conf" },
+        { text: `SCYLLA_ARGS="${lines[0]}"\n`, file: "scylla-server" },
+      ],
+    }).effective;
+  const block = "--server-encryption-options";
+  assert.equal(effective("--storage-port 07011").storagePort, 7011);
+  assert.match(effective("--storage-port 0x1b58").startFailure ?? "", /is not a number/);
+  assert.match(effective("--storage-port 65536").startFailure ?? "", /beyond 65535/);
+  assert.equal(effective("--ssl-storage-p 7101").sslStoragePort, 7101);
+  assert.equal(effective("--listen-add ::1").listenAddress, "::1");
+  assert.equal(effective("--listen ::1").listenAddress, "localhost", "several options begin so");
+  assert.equal(effective("--listen-on-broadcast-address 1").listenOnBroadcastAddress, true);
+  assert.match(effective("--storage-port 1 --storage-port 2").startFailure ?? "", /given twice/);
+  const merged = effective(
+    `${block} internode_encryption=all:certificate=/a ${block}=keyfile=/b`,
+    `${block} certificate=/c truststore=/d`,
+  );
+  assert.deepEqual(
+    [merged.mode, merged.certificate?.path, merged.keyfile?.path, merged.truststore],
+    ["all", "/c", "/b", "/d"],
+  );
+  assert.match(effective(`${block} nonsense`).startFailure ?? "", /not a block/);
+});
+
 test("readScyllaYaml: SCYLLA_ARGS takes precedence", () => {
-  const args = (line: string) => ({ scyllaArgs: { text: line, file: "scylla-server" } });
+  const args = (line: string) => ({ scyllaArgs: [{ text: line, file: "scylla-server" }] });
   const all = block("internode_encryption: all", ...GOOD);
   const overridden = read(
     "storage_port: 7000\n" + all,

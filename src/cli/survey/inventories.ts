@@ -9,7 +9,7 @@ import { promises as fs } from "node:fs";
 import { join, relative } from "node:path";
 import { type Inventory, readInventory } from "../../scylla/inventory.ts";
 import type { Release } from "../../scylla/release.ts";
-import type { NamedText } from "../../scylla/scylla_yaml.ts";
+import type { NamedText } from "../../scylla/scylla_args.ts";
 import { readAnsible } from "../../scylla/sources/ansible.ts";
 import { inventoryFrom, nodeFrom } from "../../scylla/sources/draft.ts";
 import { inventoryFromFolder, inventoryFromScyllaYaml } from "../../scylla/sources/node_files.ts";

@@ -8,7 +8,7 @@ import { sameAddress } from "../address.ts";
 import { type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
 
-export function* addresses({ settings, file }: Lint): Iterable<Remark> {
+export function* addresses({ settings }: Lint): Iterable<Remark> {
   for (const option of ["listen_address", "rpc_address"] as const) {
     const setting = settings[option];
     if (setting?.value !== "") continue;

@@ -12,12 +12,8 @@ import { basename, dirname, join } from "node:path";
 import { parseAddress } from "../address.ts";
 import type { CredentialFiles, Inventory, InventoryNode } from "../inventory.ts";
 import type { EffectiveOptions } from "../options.ts";
-import {
-  type NamedText,
-  readable,
-  readScyllaYaml,
-  type ScyllaYamlContext,
-} from "../scylla_yaml.ts";
+import type { NamedText } from "../scylla_args.ts";
+import { readable, readScyllaYaml, type ScyllaYamlContext } from "../scylla_yaml.ts";
 import { inventoryFrom, isWildcard, nodeFrom } from "./draft.ts";
 
 /** An inventory of the node that a scylla.yaml is of, and of the seeds it names. */
@@ -58,12 +54,14 @@ export function inventoryFromFolder(
   const nodes = files.filter(({ file }) => isNodeYaml(file)).flatMap(({ text, file }) => {
     const beside = (name: string) => byPath.get(join(dirname(file), name));
     const rackdc = isScyllaYaml(file) ? beside("cassandra-rackdc.properties") : undefined;
-    const scyllaArgs = isScyllaYaml(file) ? beside("scylla-server") : undefined;
+    const scyllaArgs = isScyllaYaml(file)
+      ? ["scylla-server", "docker.conf"].flatMap((name) => beside(name) ?? [])
+      : [];
     const { effective } = readScyllaYaml(text, {
       ...context,
       file: join(folder, file),
       ...(rackdc ? { rackdc: { ...rackdc, file: join(folder, rackdc.file) } } : {}),
-      ...(scyllaArgs ? { scyllaArgs: { ...scyllaArgs, file: join(folder, scyllaArgs.file) } } : {}),
+      scyllaArgs: scyllaArgs.map((each) => ({ ...each, file: join(folder, each.file) })),
     });
     cluster ??= effective.clusterName;
     const collected = collectedFiles(effective, (path) => {
