@@ -43,9 +43,20 @@ function said({ capture }: Outcome): string[] {
     )
     .map(({ name, bytes, epoch }) => {
       // Before TLS 1.3 a ticket holds key exchange parameters, and its length varies with them.
-      const length = name === "new_session_ticket" && epoch === "clear" ? "" : bytes.length;
+      const length = name === "new_session_ticket" && epoch === "clear"
+        ? ""
+        : bytes.length - publicValueOfDhe(name, bytes);
       return `${epoch} ${name} ${length} ${fixedPart(name, bytes)}`;
     });
+}
+
+/** Bytes of dh_Ys, which is written without its leading zeros: one byte less in 256 conversations. */
+function publicValueOfDhe(name: string, bytes: Uint8Array): number {
+  const NAMED_CURVE = 3;
+  if (name !== "server_key_exchange" || bytes[4] === NAMED_CURVE) return 0;
+  const lengthAt = (at: number) => (bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0);
+  const g = 4 + 2 + lengthAt(4);
+  return lengthAt(g + 2 + lengthAt(g));
 }
 
 function fixedPart(name: string, bytes: Uint8Array): string {
@@ -62,7 +73,8 @@ function fixedPart(name: string, bytes: Uint8Array): string {
       }`;
     }
     case "server_key_exchange":
-      return hex.slice(0, 16);
+      // The message's own length is counted above.
+      return hex.slice(0, 2) + hex.slice(8, 16);
     case "certificate_verify":
       return hex.slice(0, 16);
     case "new_session_ticket":
