@@ -1,5 +1,6 @@
 /** `ringshake explain [TEXT | FILE | -]`: what a log line or an error message means. */
 
+import { counted } from "../../../reports/phrases.ts";
 import { explanationsMarkdown, explanationsText } from "../../../reports/explanations.ts";
 import { createExplainer, type Explainer } from "../../explain/messages/explain.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
@@ -20,8 +21,16 @@ export const run: Run = async ({ args, options }, world) => {
   const explanations = printableDeep(explainer.finish());
   if (explanations.length === 0) {
     throw new UsageError(
-      "there is nothing to explain",
+      `there is nothing to explain: ${readAndPassed(explainer.passed)}`,
       "give a message, or a file that holds some",
+    );
+  }
+  const { cut } = explainer.passed;
+  if (cut > 0) {
+    await world.stderr.write(
+      `ringshake: ${
+        counted(cut, "text")
+      } longer or deeper than is read; the rest of it was left out\n`,
     );
   }
   if (format === "json") await deliverJson({ explanations }, options, world);
@@ -33,6 +42,14 @@ export const run: Run = async ({ args, options }, world) => {
   }
   return EXIT.clean;
 };
+
+function readAndPassed({ lines, empty, elsewhere }: Explainer["passed"]): string {
+  const why = [
+    ...(empty > 0 ? [`${empty} without text`] : []),
+    ...(elsewhere > 0 ? [`${elsewhere} about other things than connections and certificates`] : []),
+  ];
+  return `${counted(lines, "line")} read${why.length > 0 ? `, ${why.join(", ")}` : ""}`;
+}
 
 /** An argument that names a file is read as one; anything else is the message itself. */
 async function feed(explainer: Explainer, args: readonly string[], world: World): Promise<void> {
@@ -49,6 +66,6 @@ async function feed(explainer: Explainer, args: readonly string[], world: World)
     return;
   }
   for (const path of paths) {
-    for await (const line of linesOf(readChunks(path, world))) explainer.push(line);
+    for await (const line of linesOf(readChunks(path, world), path)) explainer.push(line);
   }
 }

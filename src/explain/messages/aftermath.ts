@@ -2,55 +2,65 @@
  * Lines that only say how a connection ended, right after the line that says why.
  *
  * Seastar reports bytes that are no RPC twice: what was wrong with them, and then that the connection
- * is closed (`src/rpc/rpc.cc`). The second line has no cause of its own.
+ * is closed (`src/rpc/rpc.cc`). The second line has no cause of its own; but its `server` or `client`
+ * says which end printed both, which the first line does not.
  *
  * @module
  */
 
-import type { KnownMessage } from "./message.ts";
+import type { Facts } from "./line.ts";
 
-/** The messages that the end of a connection belongs to. */
-const CAUSES_OF: Readonly<Record<string, readonly string[]>> = {
-  "closed-before-negotiation": ["wrong-protocol-magic", "bad-negotiation-frame"],
-  "closed-without-a-byte": ["unexpected-eof-in-negotiation"],
-};
-const CAUSES: ReadonlySet<string> = new Set(Object.values(CAUSES_OF).flat());
+/** A line, taken apart. */
+export interface Heard {
+  readonly logger: string | null;
+  readonly message: string;
+  readonly facts: Facts;
+  /** Its number, from 1; and that of the line that followed from it. */
+  readonly numbers: readonly number[];
+}
+
+/** What is wrong with bytes that are no RPC; the connection's end follows. */
+const FIRST =
+  / (?:wrong protocol magic|unexpected eof during negotiation frame|[^:]* in negotiation frame)/;
+const SECOND = /connection dropped: connection is closed/;
 
 /** Connections whose last line is awaited; shards write in between, but not for long. */
 const MAX_OPEN = 256;
 
-/** Connection and id of the message; a connection is told by the other end's address and port. */
+/** A connection is told by the other end's address and port. */
 const ENDPOINT = /client (\S{3,60}): /;
 
-export interface Pairs<T> {
-  /** Keeps what a line was filed under, when an end may follow. */
-  remember(known: KnownMessage | null, message: string, filed: T): void;
-  /** What the line before of the same connection was filed under; each is given out once. */
-  causeOf(known: KnownMessage | null, message: string): T | null;
+export interface Pairs {
+  /** The lines that are whole now: the one given, or those that waited for it. */
+  push(line: Heard): readonly Heard[];
+  /** Those whose second line never came. */
+  finish(): readonly Heard[];
 }
 
-export function createPairs<T>(): Pairs<T> {
-  const open = new Map<string, T>();
+export function createPairs(): Pairs {
+  const open = new Map<string, Heard>();
+  const close = (key: string) => {
+    const line = open.get(key);
+    open.delete(key);
+    return line;
+  };
   return {
-    remember(known, message, filed) {
-      if (known === null || !CAUSES.has(known.id)) return;
-      const key = keyOf(known.id, message);
-      open.delete(key);
-      open.set(key, filed);
-      const [oldest] = open.keys();
-      if (open.size > MAX_OPEN && oldest !== undefined) open.delete(oldest);
-    },
-    causeOf(known, message) {
-      for (const cause of CAUSES_OF[known?.id ?? ""] ?? []) {
-        const key = keyOf(cause, message);
-        const filed = open.get(key);
-        if (filed === undefined) continue;
-        open.delete(key);
-        return filed;
+    push(line) {
+      const key = ENDPOINT.exec(line.message)?.[1];
+      if (key === undefined) return [line];
+      if (FIRST.test(line.message)) {
+        const before = close(key);
+        open.set(key, line);
+        const [oldest] = open.keys();
+        const tooMany = open.size > MAX_OPEN && oldest !== undefined ? close(oldest) : undefined;
+        return [before, tooMany].filter((each) => each !== undefined);
       }
-      return null;
+      const before = close(key);
+      if (before === undefined) return [line];
+      if (!SECOND.test(line.message)) return [before, line];
+      const facts = { ...before.facts, side: line.facts.side };
+      return [{ ...before, facts, numbers: [...before.numbers, ...line.numbers] }];
     },
+    finish: () => [...open.values()],
   };
 }
-
-const keyOf = (id: string, message: string) => `${id} ${ENDPOINT.exec(message)?.[1] ?? ""}`;

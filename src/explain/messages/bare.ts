@@ -21,9 +21,11 @@ export interface BareReading {
 /** Every way to read it, the usual one first; none when it is no reason that we know. */
 export function readBare(message: string): readonly BareReading[] {
   const reason = unwrapped(message);
-  const fitting = REASONS.filter(({ start, rest }) =>
+  const all = REASONS.filter(({ start, rest }) =>
     reason.startsWith(start) && rest.every((part) => reason.includes(part))
   );
+  const telling = all.filter(({ known }) => known.isGeneral !== true);
+  const fitting = telling.length > 0 ? telling : all;
   const known = CONTEXTS
     .flatMap((each) => fitting.find(({ context }) => context === each) ?? [])
     .sort((a, b) => REASONS.indexOf(a) - REASONS.indexOf(b));

@@ -9,22 +9,34 @@ import { CLIENT_MESSAGES } from "./clients.ts";
 import { CLUSTER_MESSAGES } from "./cluster.ts";
 import { CQL_SERVER_MESSAGES } from "./cql_server.ts";
 import { CQLSH_MESSAGES } from "./cqlsh.ts";
-import type { KnownMessage } from "./message.ts";
+import { type Facts, factsOf, type Line, parseLine, type Part } from "./line.ts";
+import type { KnownMessage, Printer } from "./message.ts";
 import { OTHER_MESSAGES } from "./others.ts";
 import { REFUSED_CERTIFICATES } from "./refused_certificates.ts";
 import { RPC_MESSAGES } from "./rpc.ts";
 import { HANDSHAKE_MESSAGES } from "./rpc_handshake.ts";
 import { RPC_PLAIN_MESSAGES } from "./rpc_plain.ts";
+import { SERVICE_MESSAGES } from "./services.ts";
+import { SIDED_ERRORS } from "./sided_errors.ts";
 import { FILE_MESSAGES } from "./startup_files.ts";
 import { OPTION_MESSAGES } from "./startup_options.ts";
 
-export const CATALOGUE: readonly KnownMessage[] = [
+/** Rows that only some parts of a node print, unless a row says otherwise itself. */
+const from = (parts: readonly Part[], rows: readonly KnownMessage[]): KnownMessage[] =>
+  rows.map((row) => ({ parts, ...row }));
+
+const TELLING: readonly KnownMessage[] = [
   ...CLUSTER_MESSAGES,
-  ...CQL_SERVER_MESSAGES,
+  ...from(["cql"], CQL_SERVER_MESSAGES),
   ...REFUSED_CERTIFICATES,
-  ...RPC_MESSAGES,
-  ...HANDSHAKE_MESSAGES,
-  ...RPC_PLAIN_MESSAGES,
+  ...from(["nodes"], [...RPC_MESSAGES, ...HANDSHAKE_MESSAGES, ...RPC_PLAIN_MESSAGES]),
+];
+
+export const CATALOGUE: readonly KnownMessage[] = [
+  ...TELLING,
+  // Those of the general table that nobody above knows better.
+  ...SIDED_ERRORS.filter(({ example }) => firstIn(TELLING, parseLine(example)) === undefined),
+  ...SERVICE_MESSAGES,
   ...OPTION_MESSAGES,
   ...FILE_MESSAGES,
   ...CQLSH_MESSAGES,
@@ -32,8 +44,32 @@ export const CATALOGUE: readonly KnownMessage[] = [
   ...CLIENT_MESSAGES,
 ];
 
-/** The first known message that fits. Streams fail as their connections do. */
-export function recognise(message: string): KnownMessage | null {
+/**
+ * The known messages that fit: the first one, and further reasons of the same line where it gives
+ * several. Streams fail as their connections do.
+ */
+export function recognise(message: string, facts: Facts): readonly KnownMessage[] {
+  const first = CATALOGUE.find((known) => fits(known, message, facts));
+  if (first === undefined) return [];
+  const { reasonOf } = first;
+  return reasonOf === undefined
+    ? [first]
+    : CATALOGUE.filter((each) => each.reasonOf === reasonOf && fits(each, message, facts));
+}
+
+function firstIn(rows: readonly KnownMessage[], line: Line): KnownMessage | undefined {
+  const facts = factsOf(line);
+  return rows.find((known) => fits(known, line.message, facts));
+}
+
+function fits({ has, parts, printedBy }: KnownMessage, message: string, facts: Facts): boolean {
   const text = message.replace(" stream connection dropped", " connection dropped");
-  return CATALOGUE.find(({ has }) => has.every((part) => text.includes(part))) ?? null;
+  return (parts === undefined || facts.part === null || parts.includes(facts.part)) &&
+    (facts.side === null || !isSide(printedBy) || printedBy === facts.side) &&
+    has.every((part) => text.includes(part));
+}
+
+/** A line of one end is never what only the other end prints. */
+function isSide(printer: Printer): boolean {
+  return printer === "acceptor" || printer === "dialler";
 }

@@ -59,7 +59,7 @@ function grade(
   peers: readonly string[],
   probed: Probed | null,
 ): Certainty | null {
-  if (cause.sure === true || cause.id === proves) return "certain";
+  if (cause.sure !== undefined || cause.id === proves) return "certain";
   return probed === null ? null : gradeByReport(cause, peers, probed);
 }
 

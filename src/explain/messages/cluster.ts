@@ -141,7 +141,7 @@ export const CLUSTER_MESSAGES: readonly KnownMessage[] = [
       title: "Normal under dc and rack: the peer's place became known, and the node connects anew",
       tellApart: "It is printed once for each peer after a start.",
       fix: "Nothing.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {

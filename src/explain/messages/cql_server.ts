@@ -21,7 +21,7 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
       title: "A client closed its connection while the node was answering",
       tellApart: "It comes with client restarts and time-outs.",
       fix: "Nothing.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -33,10 +33,10 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
     arrived: "plaintext on a CQL port with TLS",
     causes: [{
       id: "driver-without-tls",
-      title: "A driver or cqlsh without TLS on the encrypted CQL port",
+      title: "A client without TLS on the encrypted CQL port: a driver, cqlsh, or a health check",
       tellApart: "The client says `does not support protocol version 21`.",
       fix: "Turn on TLS in the client: cqlsh --ssl.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -52,7 +52,7 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
       title: "A client that offers TLS 1.0 or 1.1 only",
       tellApart: "An old cqlsh (default TLSv1), JDK or .NET program.",
       fix: "Let the client use TLS 1.2 or later: in cqlshrc, [ssl] version = TLSv1_2.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -99,7 +99,7 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
   },
   {
     id: "cql-session-invalidated",
-    has: ["The specified session has been invalidated for some reason"],
+    has: [CONNECTION, "The specified session has been invalidated for some reason"],
     printedBy: "acceptor",
     example:
       "cql_server - exception while processing connection: std::system_error (error GnuTLS:-10, The specified session has been invalidated for some reason.)",
@@ -130,7 +130,7 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
       title: "Clients log in by certificate, and this one presented none",
       tellApart: "authenticator is com.scylladb.auth.CertificateAuthenticator.",
       fix: "Give the client a certificate.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -143,7 +143,7 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
       title: "auth_certificate_role_queries finds no role in the certificate's subject",
       tellApart: "The subject is in the line.",
       fix: "Correct the query, or the certificate's subject.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -152,12 +152,21 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
     printedBy: "client",
     example: "Invalid or unsupported protocol version: 22",
     arrived: "a CQL error: 22 (0x16) is the first byte of a TLS hello",
+    // The node logs it with the client's address in front.
+    read: (text) =>
+      /^\S+:\d+: Invalid/.test(text)
+        ? {
+          printedBy: "acceptor",
+          arrived: "a TLS hello on the CQL port without TLS",
+          proves: null,
+        }
+        : null,
     causes: [{
       id: "tls-client-on-plain-cql",
       title: "A TLS client on the CQL port without TLS",
       tellApart: "The client has TLS on, and the port is 9042 without client_encryption_options.",
       fix: "Turn TLS off in the client, or use the encrypted port (9142).",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -171,7 +180,7 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
       title: "All is well: the line says which CQL port is open, and whether it is encrypted",
       tellApart: "This is the clients' port. It says nothing about traffic between nodes.",
       fix: "Nothing.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -184,7 +193,7 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
       title: "All is well: client_encryption_options is enabled",
       tellApart: "It says nothing about traffic between nodes.",
       fix: "Nothing.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
 ];

@@ -14,12 +14,14 @@ const NOT_VALID = /(\S{1,40}) is not a valid SSL protocol/;
 function readProtocol(text: string): Reading | null {
   const value = NOT_VALID.exec(text)?.[1];
   if (value === undefined) return null;
-  const followsHint = /^TLSv1\.[0-3]$/i.test(value);
-  const underscored = /^TLSv1_[0-3]$/.test(value);
-  return {
-    arrived: null,
-    proves: followsHint ? "dotted-spelling" : underscored ? "python-too-old" : "unknown-word",
-  };
+  const cause = /^TLSv1_3$/.test(value)
+    ? "no-such-constant"
+    : /^TLSv1\.[0-3]$/i.test(value)
+    ? "dotted-spelling"
+    : /^TLSv1_[0-2]$/.test(value)
+    ? "python-too-old"
+    : "unknown-word";
+  return { arrived: null, proves: cause, leaves: [cause] };
 }
 
 export const CQLSH_MESSAGES: readonly KnownMessage[] = [
@@ -39,6 +41,14 @@ export const CQLSH_MESSAGES: readonly KnownMessage[] = [
         tellApart: "No connection was made yet. The server has no part in this.",
         fix:
           "In cqlshrc, [ssl] version = TLSv1_2 (or SSLv23, which negotiates). SSL_VERSION in the environment overrides it.",
+      },
+      {
+        id: "no-such-constant",
+        title:
+          "TLSv1_3 cannot be asked for by name: no Python has PROTOCOL_TLSv1_3. TLS 1.3 is negotiated by itself",
+        tellApart: "No connection was made yet. The server has no part in this.",
+        fix:
+          "Remove the version line from [ssl] in cqlshrc, and SSL_VERSION from the environment; or write TLS, which negotiates.",
       },
       {
         id: "python-too-old",
@@ -66,7 +76,7 @@ export const CQLSH_MESSAGES: readonly KnownMessage[] = [
       title: "A newer cqlsh negotiates the version and ignores the setting",
       tellApart: "It is only a warning.",
       fix: "Remove version from [ssl] in cqlshrc, and SSL_VERSION from the environment.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -80,7 +90,7 @@ export const CQLSH_MESSAGES: readonly KnownMessage[] = [
       title: "cqlsh was not told which CA to trust",
       tellApart: "No connection was made yet.",
       fix: "In cqlshrc, [ssl] certfile = /path/ca.pem, or SSL_CERTFILE=/path/ca.pem.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -94,7 +104,7 @@ export const CQLSH_MESSAGES: readonly KnownMessage[] = [
       title: "check_hostname is on and validate is off",
       tellApart: "No connection was made yet.",
       fix: "In cqlshrc, [ssl] check_hostname = false, or validate = true.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -108,7 +118,7 @@ export const CQLSH_MESSAGES: readonly KnownMessage[] = [
       title: "Only one of key and certificate is set, so cqlsh presents neither",
       tellApart: "A server that requires certificates then refuses cqlsh.",
       fix: "Set both userkey and usercert.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -132,5 +142,20 @@ export const CQLSH_MESSAGES: readonly KnownMessage[] = [
         fix: "Use the cqlsh of the scylla-cqlsh package, with its own Python.",
       },
     ],
+  },
+  {
+    id: "python-lacks-protocol",
+    has: ["has no attribute", "PROTOCOL_"],
+    printedBy: "client",
+    example: "AttributeError: module 'ssl' has no attribute 'PROTOCOL_TLSv1_3'",
+    runbook: "invalid-ssl-protocol",
+    causes: [{
+      id: "no-such-constant",
+      title: "A program asks Python for a version by a name that Python's ssl module does not have",
+      tellApart: "No Python has PROTOCOL_TLSv1_3; newer builds lack those of SSLv3 and TLS 1.0.",
+      fix:
+        "Use ssl.PROTOCOL_TLS_CLIENT, which negotiates, and remove the version from the settings.",
+      sure: "said",
+    }],
   },
 ];

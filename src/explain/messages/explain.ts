@@ -10,20 +10,41 @@
 
 import type { Report } from "../../model/report.ts";
 import { withoutPrivateKeys } from "../../text/private_key.ts";
-import { createPairs } from "./aftermath.ts";
+import { createPairs, type Heard } from "./aftermath.ts";
 import { readBare } from "./bare.ts";
 import { recognise } from "./catalogue.ts";
 import { type Probed, probedIn, rankCauses } from "./certainty.ts";
 import { gnutlsErrorIn } from "./gnutls_errors.ts";
-import { parseLine, peerOf } from "./line.ts";
-import type { Explanation, KnownCause, KnownMessage, Reading } from "./message.ts";
+import { type Facts, factsOf, isKnownLogger, parseLine, peerOf } from "./line.ts";
+import {
+  type Explanation,
+  isLeft,
+  type KnownCause,
+  type KnownMessage,
+  type Printer,
+  type Reading,
+} from "./message.ts";
 import { nearestMessage } from "./nearest.ts";
+import { createStacks } from "./stacks.ts";
+import { createUnpacker } from "./unpack.ts";
 
 export interface Explainer {
   /** One line, without its end. */
   push(line: string): void;
-  /** What was recognised, most frequent first. Never empty once a line with text was pushed. */
+  /** What was recognised, most frequent first. */
   finish(): Explanation[];
+  /** How many lines there were, and of how many nothing could be said, by reason. */
+  readonly passed: Passed;
+}
+
+export interface Passed {
+  readonly lines: number;
+  /** Without text. */
+  readonly empty: number;
+  /** From parts of a node that have no connection or certificate to do with. */
+  readonly elsewhere: number;
+  /** Texts that were not read to their end. */
+  readonly cut: number;
 }
 
 const MAX_GROUPS = 500;
@@ -34,6 +55,7 @@ const SHOWN_LINES = 20;
 
 interface Group {
   readonly known: KnownMessage | null;
+  readonly facts: Facts;
   readonly text: string;
   readonly assumes: string | null;
   readonly reading: Reading | null;
@@ -54,29 +76,46 @@ export function createExplainer(report?: Report): Explainer {
   const groups = new Map<string, Group>();
   const unknown = new Map<string, Group>();
   const doubtful = new Map<string, Group>();
-  const pairs = createPairs<Group>();
+  const unpacker = createUnpacker();
+  const stacks = createStacks();
+  const pairs = createPairs();
   const shown = withoutPrivateKeys();
-  let number = 0;
+  const passed = { lines: 0, empty: 0, elsewhere: 0 };
+  const file = (heard: Heard) => {
+    const { message, facts, numbers } = heard;
+    for (const { known, assumes } of readingsOf(message, facts, heard.logger)) {
+      const into = known !== null ? groups : concernsTls(message) ? doubtful : unknown;
+      const group = groupOf(into, known, heard, assumes);
+      if (group === null) continue;
+      group.count += numbers.length;
+      group.lines.push(...numbers.slice(0, SHOWN_LINES - group.lines.length));
+      count(group.peers, peerOf(message));
+    }
+  };
+  const hear = (raw: string) => {
+    const text = shown(raw);
+    const { logger, message } = text === null ? { logger: null, message: "" } : parseLine(text);
+    if (message === "") passed.empty++;
+    else if (logger !== null && !isKnownLogger(logger) && !concernsTls(message)) {
+      passed.elsewhere++;
+    } else {
+      const facts = factsOf({ logger, message });
+      const heard = { logger, message, facts, numbers: [passed.lines] };
+      stacks.push(heard).flatMap((each) => [...pairs.push(each)]).forEach(file);
+    }
+  };
   return {
+    get passed() {
+      return { ...passed, cut: unpacker.cut };
+    },
     push(raw) {
-      number++;
-      const line = shown(raw);
-      if (line === null) return;
-      const { logger, message } = parseLine(line);
-      if (message === "" || (logger !== null && isElsewhere(logger, message))) return;
-      for (const { known, assumes } of readingsOf(message, logger)) {
-        const into = known !== null ? groups : concernsTls(message) ? doubtful : unknown;
-        const cause = pairs.causeOf(known, message);
-        const group = cause ?? groupOf(into, known, message, assumes);
-        if (group === null) continue;
-        group.count++;
-        if (group.lines.length < SHOWN_LINES) group.lines.push(number);
-        if (cause !== null) continue;
-        count(group.peers, peerOf(message));
-        pairs.remember(known, message, group);
-      }
+      passed.lines++;
+      unpacker.push(raw).forEach(hear);
     },
     finish() {
+      unpacker.finish().forEach(hear);
+      stacks.finish().flatMap((each) => [...pairs.push(each)]).forEach(file);
+      pairs.finish().forEach(file);
       const found = [...mostFrequentFirst(groups), ...mostFrequentFirst(doubtful)];
       return (found.length > 0 ? found : mostFrequentFirst(unknown))
         .map((group) => explanationOf(group, probed));
@@ -87,39 +126,21 @@ export function createExplainer(report?: Report): Explainer {
 const mostFrequentFirst = (groups: ReadonlyMap<string, Group>) =>
   [...groups.values()].sort((a, b) => b.count - a.count);
 
-/** Most of a log is about other things: those loggers are not even looked at. */
-const LOGGERS: ReadonlySet<string> = new Set([
-  "rpc",
-  "init",
-  "messaging_service",
-  "gossip",
-  "cql_server",
-  "raft_group_registry",
-  "raft_group0",
-  "storage_service",
-  "alternator",
-  "seastar",
-  "tls",
-  "stream_session",
-  "repair",
-]);
+/** Whole words: `classlogs` and `lossless` hold three of these letters, and no TLS. */
+const CONCERNS_TLS =
+  /(?:^|[^A-Za-z0-9])(?:GnuTLS|TLS(?:v?1(?:[._]\d)?)?|SSL(?:v[23])?|certificates?|cert|handshake|x509|X\.509|PKIX)(?:$|[^A-Za-z0-9])|SSL[A-Z]\w*(?:Exception|Error)|(?:^|[^A-Za-z])(?:ssl|tls)(?:$|[^A-Za-z])/;
 
-const isElsewhere = (logger: string, message: string) =>
-  !LOGGERS.has(logger) && !concernsTls(message);
-
-const TLS_WORDS = ["GnuTLS", "TLS", "SSL", "ssl", "tls", "certificate", "handshake", "x509"];
-
-const concernsTls = (message: string) => TLS_WORDS.some((word) => message.includes(word));
+const concernsTls = (message: string) => CONCERNS_TLS.test(message);
 
 interface ReadAs {
   readonly known: KnownMessage | null;
   readonly assumes: string | null;
 }
 
-function readingsOf(message: string, logger: string | null): readonly ReadAs[] {
-  const known = recognise(message);
-  if (known !== null || logger !== null) return [{ known, assumes: null }];
-  const bare = readBare(message);
+function readingsOf(message: string, facts: Facts, logger: string | null): readonly ReadAs[] {
+  const known = recognise(message, facts).map((each) => ({ known: each, assumes: null }));
+  if (known.length > 0) return known;
+  const bare = logger === null ? readBare(message) : [];
   return bare.length > 0 ? bare : [{ known: null, assumes: null }];
 }
 
@@ -127,17 +148,20 @@ function readingsOf(message: string, logger: string | null): readonly ReadAs[] {
 function groupOf(
   groups: Map<string, Group>,
   known: KnownMessage | null,
-  message: string,
+  { message, facts }: Heard,
   assumes: string | null,
 ): Group | null {
   const reading = known?.read?.(message) ?? null;
-  const detail = known === null ? shape(message) : reading?.arrived ?? "";
+  const detail = known === null
+    ? shape(message)
+    : [reading?.arrived, reading?.leaves, causesLeft(known, facts).map(({ id }) => id)].join(" ");
   const key = `${known?.id ?? ""} ${assumes ?? ""} ${detail}`;
   const found = groups.get(key) ?? (groups.size >= MAX_GROUPS ? first(groups, known) : undefined);
   if (found !== undefined) return found;
   if (known === null && groups.size >= MAX_UNKNOWN) return null;
   const group: Group = {
     known,
+    facts,
     text: message,
     assumes,
     reading,
@@ -166,12 +190,12 @@ function explanationOf(group: Group, probed: Probed | null): Explanation {
     .map(([address, count]) => ({ address, count }))
     .sort((a, b) => b.count - a.count);
   const seen = { text, assumes, lines, count, peers: peers.slice(0, SHOWN_PEERS) };
-  if (known === null) return { ...seen, ...unknownMessage(text) };
+  if (known === null) return { ...seen, ...unknownMessage(text, group.facts) };
   const runbook = reading?.runbook === undefined ? known.runbook : reading.runbook;
   return {
     id: known.id,
     ...seen,
-    printedBy: known.printedBy,
+    printedBy: reading?.printedBy ?? known.printedBy,
     arrived: reading?.arrived ?? known.arrived ?? null,
     causes: rankCauses(causesOf(group), reading?.proves ?? null, [...group.peers.keys()], probed),
     runbook: runbook ?? null,
@@ -179,16 +203,27 @@ function explanationOf(group: Group, probed: Probed | null): Explanation {
   };
 }
 
-/** Those that the message leaves. Where it may be read in two ways, nothing is sure by the words alone. */
-function causesOf({ known, assumes, reading }: Group): readonly KnownCause[] {
-  const left = (known?.causes ?? []).filter(({ id }) => reading?.leaves?.includes(id) ?? true);
+/** Those that the line leaves; all where it leaves none, for then it was misread. */
+function causesLeft({ causes }: KnownMessage, facts: Facts): readonly KnownCause[] {
+  const left = causes.filter((cause) => isLeft(cause, facts));
+  return left.length === 0 ? causes : left;
+}
+
+/** Where a message may be read in two ways, nothing is sure by the words alone. */
+function causesOf({ known, facts, assumes, reading }: Group): readonly KnownCause[] {
+  if (known === null) return [];
+  const named = reading?.leaves;
+  const left = named === undefined
+    ? causesLeft(known, facts)
+    : known.causes.filter(({ id }) => named.includes(id));
   return assumes === null ? left : left.map(({ sure: _, ...cause }) => cause);
 }
 
 /** A GnuTLS error that we know by number tells at least what it means; anything else is unknown. */
-function unknownMessage(text: string) {
+function unknownMessage(text: string, { side }: Facts) {
   const error = gnutlsErrorIn(text);
-  const common = { printedBy: "node" as const, arrived: null, runbook: null };
+  const printedBy: Printer = side ?? "node";
+  const common = { printedBy, arrived: null, runbook: null };
   if (error === null) {
     return { id: "unknown", ...common, causes: [], nearest: nearestMessage(text) };
   }

@@ -53,22 +53,54 @@ const BEGINNERS: Readonly<Record<string, Beginner>> = {
   cql: { cause: "cql-client", runbook: null },
   cassandra: { cause: "cassandra-node", runbook: null },
 };
+/** Words that say more than the protocol's family. */
+const WORDS: readonly (Beginner & { readonly begins: string })[] = [
+  { begins: "SSH-", cause: "ssh-client", runbook: null },
+  { begins: "\r\n\r\n\0\r\nQ", cause: "proxy-header", runbook: null },
+  { begins: "PROXY ", cause: "proxy-header", runbook: null },
+];
 const STRANGER: Beginner = { cause: "stranger", runbook: null };
 
 export function readMagic(text: string): Reading | null {
-  const rendered = MAGIC.exec(text)?.[1];
-  const bytes = rendered === undefined ? null : parseMagic(rendered);
-  if (bytes === null) return null;
-  const { speaks, service, who } = sniff(bytes);
-  const shown = toHex(bytes);
-  const { cause, or = [], runbook } = BEGINNERS[speaks] ?? STRANGER;
-  const reading = { leaves: [cause, ...or], runbook };
-  if (service === null) {
-    return { ...reading, arrived: `${shown}: no protocol we know`, proves: null };
-  }
+  const seen = seenIn(text);
+  if (seen === null) return null;
+  const { cause, or = [], runbook } = beginnerOf(seen);
   return {
-    ...reading,
-    arrived: `${shown}: ${service}${who === null ? "" : `, as from ${who}`}`,
-    proves: cause,
+    arrived: arrivedAs(seen),
+    proves: seen.service === null ? null : cause,
+    leaves: [cause, ...or],
+    runbook,
   };
 }
+
+/** The same bytes as an answer, which this end had dialled for. */
+export function readAnswer(text: string): Reading | null {
+  const seen = seenIn(text);
+  if (seen === null) return null;
+  const isHttp = seen.start.startsWith(ANSWER);
+  return {
+    arrived: arrivedAs(seen),
+    proves: isHttp ? "http-server" : null,
+    leaves: [isHttp ? "http-server" : "other-service"],
+  };
+}
+
+/** Nobody who dials begins with an answer. */
+const ANSWER = "HTTP/";
+export const isAnswer = (text: string) => seenIn(text)?.start.startsWith(ANSWER) ?? false;
+
+function seenIn(text: string) {
+  const rendered = MAGIC.exec(text)?.[1];
+  const bytes = rendered === undefined ? null : parseMagic(rendered);
+  return bytes && { ...sniff(bytes), shown: toHex(bytes), start: String.fromCharCode(...bytes) };
+}
+
+type Seen = NonNullable<ReturnType<typeof seenIn>>;
+
+const arrivedAs = ({ shown, service, who }: Seen) =>
+  service === null
+    ? `${shown}: no protocol we know`
+    : `${shown}: ${service}${who === null ? "" : `, as from ${who}`}`;
+
+const beginnerOf = ({ start, speaks }: Seen): Beginner =>
+  WORDS.find(({ begins }) => start.startsWith(begins)) ?? BEGINNERS[speaks] ?? STRANGER;

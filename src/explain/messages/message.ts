@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { Facts, FileKind, Part, PortRole } from "./line.ts";
+
 export const PRINTERS = ["acceptor", "dialler", "client", "node"] as const;
 /** `acceptor` and `dialler` are nodes in a connection between nodes; `client` is a driver or tool. */
 export type Printer = typeof PRINTERS[number];
@@ -53,14 +55,36 @@ export interface Proof {
   readonly stranger?: true;
 }
 
+/**
+ * Why a cause may be called certain by the words of a line alone: the source prints them for nothing
+ * else (`one-cause`), the line itself states the cause (`said`), or bytes in it do (`bytes`).
+ */
+export const SURES = ["one-cause", "said", "bytes"] as const;
+export type Sure = typeof SURES[number];
+
 export interface KnownCause {
   readonly id: string;
   readonly title: string;
   readonly tellApart: string;
   readonly fix: string;
   /** The message leaves no other. */
-  readonly sure?: true;
+  readonly sure?: Sure;
   readonly proof?: Proof;
+  /** What the line must not contradict. */
+  readonly only?: {
+    readonly ports?: readonly PortRole[];
+    readonly files?: readonly FileKind[];
+    readonly defaultPath?: boolean;
+  };
+}
+
+/** Does the line leave this cause? What it does not say excludes nothing. */
+export function isLeft({ only = {} }: KnownCause, facts: Facts): boolean {
+  const { ports, files, defaultPath } = only;
+  return (ports === undefined || facts.port === null || ports.includes(facts.port)) &&
+    (files === undefined || facts.file === null || files.includes(facts.file)) &&
+    (defaultPath === undefined || facts.isDefaultPath === null ||
+      facts.isDefaultPath === defaultPath);
 }
 
 export interface KnownMessage {
@@ -69,17 +93,25 @@ export interface KnownMessage {
   /** Every one of these occurs in the message. */
   readonly has: readonly string[];
   readonly printedBy: Printer;
+  /** What of a node prints it; anything where it is left out. */
+  readonly parts?: readonly Part[];
   /** The message in full, variable parts filled in. */
   readonly example: string;
   readonly arrived?: string;
   readonly causes: readonly KnownCause[];
   readonly runbook?: string;
+  /** A table's row about the error as such, where no message of its own says more. */
+  readonly isGeneral?: true;
+  /** Messages of which one line may give several, each a reason of its own. */
+  readonly reasonOf?: string;
   /** What the variable part adds; messages that differ in it are explained apart. */
   readonly read?: (text: string) => Reading | null;
 }
 
 /** What was read out of a message's variable part. */
 export interface Reading {
+  /** Who printed it, where the variable part tells. */
+  readonly printedBy?: Printer;
   readonly arrived: string | null;
   /** The cause that the variable part proves. */
   readonly proves: string | null;

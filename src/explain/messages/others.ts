@@ -19,7 +19,7 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
       title: "An Apache Cassandra message: a peer does not use TLS yet",
       tellApart: "ScyllaDB prints no such line.",
       fix: "In Cassandra: set `optional: true` on all nodes first, then `optional: false`.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -34,7 +34,7 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
       title: "An Apache Cassandra message: a peer uses TLS already",
       tellApart: "ScyllaDB prints no such line.",
       fix: "In Cassandra: set `optional: true` on all nodes first.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -48,7 +48,7 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
       title: "An old Java nodetool reads scylla.yaml as if it were Cassandra's",
       tellApart: "The node itself is not affected.",
       fix: "Use the nodetool of the ScyllaDB package of the node's release.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -62,7 +62,7 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
       title: "A Seastar program built with OpenSSL, such as Redpanda: ScyllaDB uses GnuTLS",
       tellApart: "ScyllaDB's builds leave Seastar's OpenSSL out.",
       fix: "Look at that program's documentation.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -75,7 +75,7 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
       title: "A Seastar program built with OpenSSL, such as Redpanda: a client without TLS",
       tellApart: "ScyllaDB's builds leave Seastar's OpenSSL out.",
       fix: "Turn on TLS in the client.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -104,7 +104,7 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
       title: "A Seastar program built with OpenSSL, such as Redpanda: HTTP where it expects HTTPS",
       tellApart: "ScyllaDB's builds leave Seastar's OpenSSL out.",
       fix: "Use https:// in the client.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -119,7 +119,7 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
         "A Seastar program built with OpenSSL, such as Redpanda: it requires a client certificate",
       tellApart: "ScyllaDB prints `Certificate is required.` instead.",
       fix: "Give the client a certificate.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
 ];

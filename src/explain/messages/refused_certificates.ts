@@ -9,229 +9,162 @@
  * @module
  */
 
-import type { ChainReason } from "../../model/words.ts";
-import type { KnownCause, KnownMessage, Reading } from "./message.ts";
+import type { Part } from "./line.ts";
+import type { KnownCause, KnownMessage, Printer, Reading } from "./message.ts";
+import { causeIn, fieldsOf, rowsOf } from "./rows.ts";
 
-interface Refusal {
-  readonly slug: string;
-  readonly says: string;
-  readonly causes: readonly KnownCause[];
-  readonly reason: ChainReason | null;
-}
+/** Reason, GnuTLS's words for it, ours; and its causes. */
+const REFUSALS = rowsOf(`
+expired | The certificate chain uses expired certificate. | expired
+  > expired | The certificate, or the CA or intermediate above it, is past its end date | openssl x509 -noout -enddate on every certificate of the chain and truststore. | Renew it: ringshake runbook rotate-certificates. Standing connections go on until they are cut. |  | peer=chain-expired
+  > clock-ahead | The clock of the node that prints this is ahead | date -u on both nodes. | Set the clock: chronyc makestep.
 
-const proofOf = (...reasons: ChainReason[]) => ({
-  peer: reasons.map((reason) => `chain-${reason}`),
+not-yet-valid | The certificate chain uses not yet valid certificate. | not-yet-valid
+  > clock-behind | The clock of the node that prints this is behind, or that of the CA's host ahead | date -u on both nodes and on the CA's host. | Set the clocks: chronyc makestep.
+  > starts-later | The certificate was issued with a start date in the future | openssl x509 -noout -startdate | Wait, or issue it again. |  | peer=chain-not-yet-valid
+
+revoked | The certificate chain is revoked. | revoked
+  > revoked | A revocation list of the CA names this certificate; an expired list still counts | The serial number is in the file that certficate_revocation_list names. | Issue a new certificate with a new key. | one-cause
+
+issuer-not-ca | The certificate issuer is not a CA. | issuer-not-ca
+  > no-basic-constraints | The issuing certificate has no CA:TRUE | openssl x509 -in ca.crt -noout -ext basicConstraints | Make the CA again with basicConstraints=critical,CA:TRUE: ringshake runbook make-certificates | one-cause
+
+insecure-algorithm | The certificate chain uses insecure algorithm. | insecure-algorithm
+  > below-profile | A key or signature in the chain is below the verification profile of the node that prints this: its priority_string sets one (SECURE192, SECURE256, %PROFILE_…), or its crypto policy | openssl x509 -noout -text|grep -E 'Signature Algorithm|Public-Key' on each certificate, beside priority_string: under SECURE256 even RSA 2048 is too short. | Take the profile out of priority_string on all nodes (SECURE128 is the default), or issue the whole chain with longer keys.
+  > weak-signature | A SHA-1 or MD5 signature | The same command shows sha1WithRSAEncryption or ecdsa-with-SHA1. | Issue that certificate again with SHA-256: ringshake runbook make-certificates
+
+constraints-violated | The certificate chain violates the signer's constraints. | constraints-violated
+  > constraints | A CA above limits path length, key usage or names, and the chain does not keep to it | openssl x509 -noout -ext basicConstraints,keyUsage,nameConstraints on each CA | Issue from a CA that allows it. | one-cause
+
+unknown-critical-extension | The certificate contains an unknown critical extension. | unknown-critical-extension
+  > critical-extension | A critical extension that GnuTLS does not know | openssl x509 -noout -text|grep -A1 critical | Issue it without that extension. | one-cause
+
+signature-invalid | The signature in the certificate is invalid. | signature-invalid
+  > other-key | The CA in the truststore has the right name and another key | openssl verify -CAfile ca.crt node.crt fails, too. | Put the CA that signed it in every truststore, beside the other. |  | peer=chain-signature-invalid
+  > pss-salt | An RSA-PSS signature with another salt length than its hash's, which GnuTLS does not take under a plain RSA CA | openssl verify accepts the chain; openssl x509 -noout -text shows rsassaPss and its Salt Length. | Sign with -sigopt rsa_pss_saltlen:-1, or without PSS.
+
+wrong-purpose | The certificate chain does not match the intended purpose.
+  > extended-key-usage | extendedKeyUsage of the certificate does not name what it was used for: server or client | openssl x509 -noout -ext extendedKeyUsage. Nodes do not ask for a purpose among each other, so it is another program's rule. | Issue it with both serverAuth and clientAuth, or without extendedKeyUsage. | said
+
+revocation-data-old | The revocation or OCSP data are old and have been superseded.
+  > old-list | The revocation list or the stapled OCSP answer is past its next update | openssl crl -in FILE -noout -nextupdate | Fetch the CA's new list, and put it where certficate_revocation_list points. | said
+
+revocation-data-early | The revocation or OCSP data are issued with a future date.
+  > clock-behind | The revocation data begin later than this node's clock shows | date -u, beside openssl crl -in FILE -noout -lastupdate | Set the clock: chronyc makestep. Or wait until the list begins. | said
+
+ocsp-missing | but the OCSP status is missing
+  > must-staple | The certificate demands a stapled OCSP answer, which ScyllaDB never sends | openssl x509 -noout -text shows TLS Feature: status_request. | Issue it without that extension. | said
+
+ocsp-invalid | The received OCSP status response is invalid.
+  > bad-staple | The OCSP answer that came with the certificate does not verify | openssl s_client -status shows it. | Mend what staples it, a proxy as a rule: ScyllaDB staples nothing. | said
+
+not-the-pinned-one | The certificate doesn't match the local copy (TOFU).
+  > pinned-key | A program that remembers keys met another one: ScyllaDB does not pin keys | Look for ~/.gnutls/known_hosts: gnutls-cli --tofu keeps it. | Compare the new key with the one that is expected, then remove the remembered one. | said
+
+name-mismatch | The name in the certificate does not match the expected.
+  > not-between-nodes | Not from a connection between nodes: ScyllaDB checks no names there | Look at the logger: it is a TLS client of another part, such as KMS or LDAP. | Give that server's certificate the name under which it is called. | one-cause
+
+issuer-unknown | The certificate issuer is unknown. | issuer-unknown
+  > truststore-missing | The node that prints this has no truststore, or an empty one: since 4.6 it then trusts nobody | grep truststore scylla.yaml, and count BEGIN CERTIFICATE in that file. An empty file loads without a word. | Set truststore to your CA's PEM on every node, and restart them. |  | printer=truststore-empty,chain-no-truststore
+  > other-ca | The certificate comes from another CA than the one in the truststore | Compare the Issuer in the line with the subjects in the truststore: not there. | Add that CA to every truststore, or issue the certificate from the right CA. |  | peer=chain-issuer-unknown cluster=chain-refused-by-peers
+  > missing-intermediate | The other end sends its certificate without the intermediate | openssl s_client -showcerts shows one certificate, whose issuer is no root. | Append the intermediate to its certificate file. |  | peer=chain-missing-intermediate
+  > same-name-other-key | The CA was made anew under the same name | The Issuer is in the truststore, but the key identifiers differ: openssl x509 -noout -ext subjectKeyIdentifier,authorityKeyIdentifier | Keep both CA certificates in every truststore until all nodes have changed. |  | peer=chain-signature-invalid
+  > self-signed | The other end's certificate is self-signed | Equal names in the line do not show it, for a CA and a node may bear one name. Its own key must verify it: openssl verify -CAfile scylla.crt -partial_chain scylla.crt | Issue one from your CA. |  | peer=chain-self-signed
+`).map(([head = "", ...causes]) => {
+  const [slug = "", says = "", reason = ""] = fieldsOf(head);
+  return { slug, says, reason, causes: causes.map(causeIn) };
 });
-
-const REFUSALS: readonly Refusal[] = [
-  {
-    slug: "expired",
-    says: "The certificate chain uses expired certificate.",
-    reason: "expired",
-    causes: [
-      {
-        id: "expired",
-        title: "The certificate, or the CA or intermediate above it, is past its end date",
-        tellApart: "openssl x509 -noout -enddate on every certificate of the chain and truststore.",
-        fix:
-          "Renew it: ringshake runbook rotate-certificates. Standing connections go on until they are cut.",
-        proof: proofOf("expired"),
-      },
-      {
-        id: "clock-ahead",
-        title: "The clock of the node that prints this is ahead",
-        tellApart: "date -u on both nodes.",
-        fix: "Set the clock: chronyc makestep.",
-      },
-    ],
-  },
-  {
-    slug: "not-yet-valid",
-    says: "The certificate chain uses not yet valid certificate.",
-    reason: "not-yet-valid",
-    causes: [
-      {
-        id: "clock-behind",
-        title: "The clock of the node that prints this is behind, or that of the CA's host ahead",
-        tellApart: "date -u on both nodes and on the CA's host.",
-        fix: "Set the clocks: chronyc makestep.",
-      },
-      {
-        id: "starts-later",
-        title: "The certificate was issued with a start date in the future",
-        tellApart: "openssl x509 -noout -startdate",
-        fix: "Wait, or issue it again.",
-        proof: proofOf("not-yet-valid"),
-      },
-    ],
-  },
-  {
-    slug: "revoked",
-    says: "The certificate chain is revoked.",
-    reason: "revoked",
-    causes: [{
-      id: "revoked",
-      title: "A revocation list of the CA names this certificate; an expired list still counts",
-      tellApart: "The serial number is in the file that certficate_revocation_list names.",
-      fix: "Issue a new certificate with a new key.",
-      sure: true,
-    }],
-  },
-  {
-    slug: "issuer-not-ca",
-    says: "The certificate issuer is not a CA.",
-    reason: "issuer-not-ca",
-    causes: [{
-      id: "no-basic-constraints",
-      title: "The issuing certificate has no CA:TRUE",
-      tellApart: "openssl x509 -in ca.crt -noout -ext basicConstraints",
-      fix:
-        "Make the CA again with basicConstraints=critical,CA:TRUE: ringshake runbook make-certificates",
-      sure: true,
-    }],
-  },
-  {
-    slug: "insecure-algorithm",
-    says: "The certificate chain uses insecure algorithm.",
-    reason: "insecure-algorithm",
-    causes: [{
-      id: "weak-signature-or-key",
-      title: "A SHA-1 or MD5 signature, or a key too short for the host's crypto policy",
-      tellApart: "openssl x509 -noout -text | grep -E 'Signature Algorithm|Public-Key'",
-      fix: "Issue it again with SHA-256 and RSA 2048 or more, or ECDSA P-256.",
-      sure: true,
-    }],
-  },
-  {
-    slug: "constraints-violated",
-    says: "The certificate chain violates the signer's constraints.",
-    reason: "constraints-violated",
-    causes: [{
-      id: "constraints",
-      title: "A CA above limits path length, key usage or names, and the chain does not keep to it",
-      tellApart: "openssl x509 -noout -ext basicConstraints,keyUsage,nameConstraints on each CA",
-      fix: "Issue from a CA that allows it.",
-      sure: true,
-    }],
-  },
-  {
-    slug: "unknown-critical-extension",
-    says: "The certificate contains an unknown critical extension.",
-    reason: "unknown-critical-extension",
-    causes: [{
-      id: "critical-extension",
-      title: "A critical extension that GnuTLS does not know",
-      tellApart: "openssl x509 -noout -text | grep -A1 critical",
-      fix: "Issue it without that extension.",
-      sure: true,
-    }],
-  },
-  {
-    slug: "signature-invalid",
-    says: "The signature in the certificate is invalid.",
-    reason: "signature-invalid",
-    causes: [{
-      id: "other-key",
-      title: "The CA in the truststore has the right name and another key",
-      tellApart: "openssl verify -CAfile ca.crt node.crt",
-      fix: "Put the CA that signed it in every truststore, beside the other.",
-      sure: true,
-    }],
-  },
-  {
-    slug: "name-mismatch",
-    says: "The name in the certificate does not match the expected.",
-    reason: null,
-    causes: [{
-      id: "not-between-nodes",
-      title: "Not from a connection between nodes: ScyllaDB checks no names there",
-      tellApart: "Look at the logger: it is a TLS client of another part, such as KMS or LDAP.",
-      fix: "Give that server's certificate the name under which it is called.",
-      sure: true,
-    }],
-  },
-  {
-    slug: "issuer-unknown",
-    says: "The certificate issuer is unknown.",
-    reason: "issuer-unknown",
-    causes: [
-      {
-        id: "truststore-missing",
-        title:
-          "The node that prints this has no truststore, or an empty one: since 4.6 it then trusts nobody",
-        tellApart:
-          "grep truststore scylla.yaml, and count BEGIN CERTIFICATE in that file. An empty file loads without a word.",
-        fix: "Set truststore to your CA's PEM on every node, and restart them.",
-        proof: { printer: ["truststore-empty", "chain-no-truststore"] },
-      },
-      {
-        id: "other-ca",
-        title: "The certificate comes from another CA than the one in the truststore",
-        tellApart: "Compare the Issuer in the line with the subjects in the truststore: not there.",
-        fix: "Add that CA to every truststore, or issue the certificate from the right CA.",
-        proof: { ...proofOf("issuer-unknown"), cluster: ["chain-refused-by-peers"] },
-      },
-      {
-        id: "missing-intermediate",
-        title: "The other end sends its certificate without the intermediate",
-        tellApart: "openssl s_client -showcerts shows one certificate, whose issuer is no root.",
-        fix: "Append the intermediate to its certificate file.",
-        proof: proofOf("missing-intermediate"),
-      },
-      {
-        id: "same-name-other-key",
-        title: "The CA was made anew under the same name",
-        tellApart:
-          "The Issuer is in the truststore, but the key identifiers differ: openssl x509 -noout -ext subjectKeyIdentifier,authorityKeyIdentifier",
-        fix: "Keep both CA certificates in every truststore until all nodes have changed.",
-        proof: proofOf("signature-invalid"),
-      },
-      {
-        id: "self-signed",
-        title: "The other end's certificate is self-signed",
-        tellApart:
-          "Equal names in the line do not show it, for a CA and a node may bear one name. Its own key must verify it: openssl verify -CAfile scylla.crt -partial_chain scylla.crt",
-        fix: "Issue one from your CA.",
-        proof: proofOf("self-signed"),
-      },
-    ],
-  },
-];
+type Refusal = typeof REFUSALS[number];
 
 const NOT_TRUSTED = "The certificate is NOT trusted.";
 
-function message(
-  { slug, says, causes, reason }: Refusal,
-  dropped: string | null,
-  printedBy: "acceptor" | "dialler" | "node",
-): KnownMessage {
-  const where = printedBy === "node" ? "" : `${PEER[printedBy]}: ${dropped}: `;
-  return {
-    id: `${PREFIX[printedBy]}-${slug}`,
-    has: [...(dropped === null ? [] : [dropped]), NOT_TRUSTED, says],
-    printedBy,
-    example: `${where}${NOT_TRUSTED} ${says} (Issuer=[O=Acme,CN=Acme CA], Subject=[CN=n2])`,
-    arrived: ARRIVED[printedBy],
-    causes,
-    read: readNames,
-    ...(reason === null ? {} : { runbook: `chain-${reason}` }),
-  };
+/** Where a refusal is printed, and what that says about whose certificate it was. */
+interface Place {
+  readonly prefix: string;
+  readonly printedBy: Printer;
+  readonly parts?: readonly Part[];
+  /** What stands before it. */
+  readonly words: string | null;
+  readonly example: string;
+  readonly arrived: string;
 }
 
-const PEER = {
-  dialler: "rpc - client 10.0.0.2:7001",
-  acceptor: "rpc - client 10.0.0.2:50412",
-} as const;
-const PREFIX = {
-  dialler: "server-certificate",
-  acceptor: "client-certificate",
-  node: "certificate",
-} as const;
-const ARRIVED = {
-  dialler: "the accepting node's certificate, which this node refused",
-  acceptor: "the dialling node's certificate, which this node refused",
-  node: "a certificate that was refused",
-} as const;
+/** The dialler refuses the acceptor's certificate, then the acceptor the dialler's. */
+const PLACES: readonly Place[] = [
+  {
+    prefix: "server-certificate",
+    printedBy: "dialler",
+    parts: ["nodes"],
+    words: "client connection dropped",
+    example: "rpc - client 10.0.0.2:7001: client connection dropped: ",
+    arrived: "the accepting node's certificate, which this node refused",
+  },
+  {
+    prefix: "client-certificate",
+    printedBy: "acceptor",
+    parts: ["nodes"],
+    words: "server connection dropped",
+    example: "rpc - client 10.0.0.2:50412: server connection dropped: ",
+    arrived: "the dialling node's certificate, which this node refused",
+  },
+  {
+    prefix: "cql-client-certificate",
+    printedBy: "acceptor",
+    parts: ["cql"],
+    words: "exception while processing connection",
+    example:
+      "cql_server - exception while processing connection: seastar::tls::verification_error ",
+    arrived: "a CQL client's certificate, which the node refused",
+  },
+  {
+    prefix: "service-certificate",
+    printedBy: "node",
+    parts: ["outgoing"],
+    words: "verification_error",
+    example: "vector_store_client - request failed: seastar::tls::verification_error ",
+    arrived: "the certificate of a service that the node calls, which the node refused",
+  },
+  {
+    prefix: "certificate",
+    printedBy: "node",
+    words: null,
+    example: "",
+    arrived: "a certificate that was refused",
+  },
+];
+
+/** Where another truststore, or another rule, decides than between nodes. */
+const ELSEWHERE: ReadonlyMap<string, readonly KnownCause[]> = new Map(
+  rowsOf(`
+cql-client-certificate-issuer-unknown
+  > client-truststore-missing | client_encryption_options has no truststore, or one without the CA of this client's certificate | grep -A9 client_encryption_options scylla.yaml. Its truststore is not that of server_encryption_options. | Add the clients' CA to the truststore of client_encryption_options, on every node.
+  > missing-intermediate | The client sends its certificate without the intermediate | Its usercert file holds one certificate, whose issuer is no root. | Append the intermediate to the client's certificate file.
+
+service-certificate-issuer-unknown
+  > service-ca-unknown | The CA of the service is not in the truststore that is given for it, or not in the system's, which counts where none is | The truststore of server_encryption_options has no part in this: look at the section of the service (kmip_hosts, kms_hosts, vector store …). | Name the service's CA as truststore in that section, or install it in the system.
+  > missing-intermediate | The service sends its certificate without the intermediate | openssl s_client -showcerts shows one certificate, whose issuer is no root. | Let the service send its whole chain.
+
+service-certificate-name-mismatch
+  > service-name | The service's certificate is not for the name under which this node calls it | openssl x509 -noout -ext subjectAltName, beside the host in the options. Unlike nodes among each other, these calls compare names. | Call it by a name that its certificate has, or issue the certificate for that name. | said
+`).map(([id = "", ...causes]) => [id, causes.map(causeIn)]),
+);
+
+function message({ slug, says, causes, reason }: Refusal, place: Place): KnownMessage {
+  const { prefix, words, printedBy, parts, example, arrived } = place;
+  const other = prefix === "cql-client-certificate" || prefix === "service-certificate";
+  return {
+    id: `${prefix}-${slug}`,
+    has: [...(words === null ? [] : [words]), NOT_TRUSTED, says],
+    printedBy,
+    ...(parts === undefined ? {} : { parts }),
+    example: `${example}${NOT_TRUSTED} ${says} (Issuer=[O=Acme,CN=Acme CA], Subject=[CN=n2])`,
+    arrived,
+    causes: ELSEWHERE.get(`${prefix}-${slug}`) ?? causes,
+    read: readNames,
+    reasonOf: prefix,
+    ...(reason === "" || other ? {} : { runbook: `chain-${reason}` }),
+  };
+}
 
 const NAMES = /\(Issuer=\[([^\]]{0,500})\], Subject=\[([^\]]{0,500})\]\)/;
 
@@ -239,16 +172,18 @@ const NAMES = /\(Issuer=\[([^\]]{0,500})\], Subject=\[([^\]]{0,500})\]\)/;
 function readNames(text: string): Reading | null {
   const [, issuer, subject] = NAMES.exec(text) ?? [];
   if (issuer === undefined || subject === undefined) return null;
+  const reasons = REFUSALS.filter(({ says }) => text.includes(says)).length;
+  const several = `; the line gives ${reasons} reasons, and each of them must be mended`;
   return {
-    arrived: `a certificate for ${subject}, issued by ${issuer}, which was refused`,
+    arrived: `a certificate for ${subject}, issued by ${issuer}, which was refused${
+      reasons > 1 ? several : ""
+    }`,
     // Not even equal names prove anything: a CA and a node may bear one name.
     proves: null,
   };
 }
 
-/** The dialler refuses the acceptor's certificate, then the acceptor the dialler's. */
-export const REFUSED_CERTIFICATES: readonly KnownMessage[] = [
-  ...REFUSALS.map((refusal) => message(refusal, "client connection dropped", "dialler")),
-  ...REFUSALS.map((refusal) => message(refusal, "server connection dropped", "acceptor")),
-  ...REFUSALS.map((refusal) => message(refusal, null, "node")),
-];
+/** Whose certificate it was stands in the words before, so those places come first. */
+export const REFUSED_CERTIFICATES: readonly KnownMessage[] = PLACES.flatMap((place) =>
+  REFUSALS.map((refusal) => message(refusal, place))
+);

@@ -8,8 +8,8 @@
  * @module
  */
 
-import { readMagic } from "./magic.ts";
-import type { KnownMessage } from "./message.ts";
+import { readAnswer, readMagic } from "./magic.ts";
+import type { KnownCause, KnownMessage } from "./message.ts";
 import {
   CERTIFICATE_REFUSED_BY_DIALLER,
   CLIENT_CERTIFICATE_REFUSED,
@@ -17,6 +17,24 @@ import {
   PEER_IN_CLEAR,
   PORT_CHECK,
 } from "./shared_causes.ts";
+
+const HTTP_SERVER: KnownCause = {
+  id: "http-server",
+  title: "An HTTP server or proxy answers where the other node's storage port should",
+  tellApart: "The bytes begin with HTTP/, which is an answer: this node had dialled.",
+  fix:
+    "Free that port on the other host, or correct the address: ringshake check names what answers.",
+  proof: { peer: ["wrong-service"] },
+};
+
+const SHORT_PROBE: KnownCause = {
+  id: "short-probe",
+  title: "A probe or scanner sent a few bytes and left",
+  tellApart: "The address is no node, and has a high port number.",
+  fix: "Ignore it, or let only nodes reach the port.",
+  only: { ports: ["client"] },
+  proof: { stranger: true },
+};
 
 export const RPC_MESSAGES: readonly KnownMessage[] = [
   {
@@ -43,6 +61,19 @@ export const RPC_MESSAGES: readonly KnownMessage[] = [
         fix: "Prometheus scrapes 9180, the REST API is on 10000.",
       },
       {
+        id: "ssh-client",
+        title: "An SSH client or scanner: the bytes begin SSH-",
+        tellApart: "The address is not one of your nodes, or somebody forwards a port.",
+        fix: "Let only nodes reach 7000 and 7001.",
+      },
+      {
+        id: "proxy-header",
+        title: "A load balancer that puts a PROXY header in front of each connection",
+        tellApart: "The bytes begin 0d0a0d0a000d0a51, or with the word PROXY.",
+        fix:
+          "Turn the PROXY protocol off there: storage ports take none. Better, let nodes connect directly.",
+      },
+      {
         id: "cql-client",
         title: "A driver or cqlsh with the storage port instead of 9042",
         tellApart: "The bytes begin with 04 or 05.",
@@ -55,6 +86,22 @@ export const RPC_MESSAGES: readonly KnownMessage[] = [
         fix: "Cassandra and ScyllaDB do not share a ring. Correct its seed list.",
       },
     ],
+  },
+  {
+    id: "answer-is-no-rpc",
+    has: ["wrong protocol magic"],
+    printedBy: "dialler",
+    example: "rpc - client 10.0.0.2:7000: wrong protocol magic: 485454502f312e31",
+    arrived: "an answer that is no RPC negotiation, from the port for plaintext",
+    runbook: "wrong-service",
+    read: readAnswer,
+    causes: [HTTP_SERVER, {
+      id: "other-service",
+      title: "Another service than ScyllaDB answers on the port that this node dialled",
+      tellApart: "ringshake check ADDRESS names what answers there.",
+      fix: "Free that port on the other host, or correct the address and port.",
+      proof: { peer: ["wrong-service"] },
+    }],
   },
   {
     id: "unexpected-eof-in-negotiation",
@@ -70,16 +117,19 @@ export const RPC_MESSAGES: readonly KnownMessage[] = [
         title: "This node dials in the clear, and the other end listens with TLS",
         tellApart:
           "The address ends in the peer's TLS port, and the peer logs `An unexpected TLS packet was received.` at the same second.",
+        only: { ports: ["storage_port", "ssl_storage_port"] },
         proof: { peer: ["plain-port-speaks-tls"], cluster: ["ports-differ"] },
       },
-      {
-        id: "short-probe",
-        title: "A probe or scanner sent a few bytes and left",
-        tellApart: "The address is no node, and has a high port number.",
-        fix: "Ignore it, or let only nodes reach the port.",
-        proof: { stranger: true },
-      },
+      SHORT_PROBE,
     ],
+  },
+  {
+    id: "short-greeting",
+    has: ["unexpected eof during negotiation frame"],
+    printedBy: "acceptor",
+    example: "rpc - client 10.0.0.9:50412: unexpected eof during negotiation frame",
+    arrived: "1 to 11 bytes, then the end",
+    causes: [SHORT_PROBE],
   },
   {
     id: "plaintext-on-tls-port",

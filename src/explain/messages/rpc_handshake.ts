@@ -122,7 +122,7 @@ export const HANDSHAKE_MESSAGES: readonly KnownMessage[] = [
       title: "The two ends allow no key exchange group in common",
       tellApart: "Look for GROUP- in priority_string on both.",
       fix: "Use one priority_string on all nodes.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {

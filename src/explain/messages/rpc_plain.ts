@@ -43,6 +43,7 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
     causes: [
       {
         id: "filtered",
+        only: { ports: ["storage_port"] },
         title:
           "The other node runs dc or rack and does not know this address as near: its filter hung up",
         tellApart:
@@ -89,6 +90,7 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
     causes: [
       {
         id: "filtered",
+        only: { ports: ["storage_port"] },
         title: "The other node's dc or rack filter hung up while this node was sending",
         tellApart: "The port is storage_port, and the other node logs nothing.",
         fix: "Bring all nodes into one mode.",
@@ -127,6 +129,7 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
     arrived: "nothing: the other end had closed while this node was sending",
     causes: [{
       id: "filtered",
+      only: { ports: ["storage_port"] },
       title: "A TLS dial to a port whose dc or rack filter hung up",
       tellApart: "The port is the other node's storage_port, and that node logs nothing.",
       fix: "Give all nodes the same port numbers and one mode.",
@@ -143,6 +146,7 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
     causes: [
       {
         id: "no-tls-listener",
+        only: { ports: ["ssl_storage_port"] },
         title: "The other node has no TLS listener: none without a certificate, or a misspelt mode",
         tellApart: "The port is ssl_storage_port, and the node's storage_port answers.",
         fix:
@@ -151,6 +155,7 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
       },
       {
         id: "plain-port-closed",
+        only: { ports: ["storage_port"] },
         title: "The other node runs all, and this one dials in the clear",
         tellApart: "The port is storage_port, and the node's TLS port answers.",
         fix: "Set this node to transitional: ringshake plan --to all",
@@ -189,15 +194,16 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
   },
   {
     id: "bind-address-unavailable",
+    parts: ["nodes", "start", "cql", "alternator"],
     has: ["Cannot assign requested address"],
-    printedBy: "dialler",
+    printedBy: "node",
     example: "rpc - client 10.0.0.2:7001: fail to connect: bind: Cannot assign requested address",
     causes: [{
       id: "nat-address",
       title: "listen_address (or broadcast_address) is not an address of this host",
       tellApart: "ip addr does not show it: as a rule a NAT or cloud public address.",
       fix: "Set listen_address to an address of the host, broadcast_address to the public one.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -211,7 +217,7 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
       title: "The node listens on IPv4 and dials IPv6, or the reverse",
       tellApart: "Compare listen_address with the peer's broadcast_address.",
       fix: "Use one address family for all nodes' listen and broadcast addresses.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -221,10 +227,10 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
     example: "rpc - client 10.0.0.2:50412 msg_id 1: missing auxiliary data 'baddr' on connection 3",
     causes: [{
       id: "foreign-rpc-client",
-      title: "An RPC client that did not introduce itself as a node",
+      title:
+        "An RPC client that did not introduce itself as this release's nodes do: a tool, or a node of another release",
       tellApart: "TLS is not at fault: the connection stands.",
-      fix: "See what connects from that address.",
-      sure: true,
+      fix: "See what connects from that address, and its release.",
     }],
   },
   {
@@ -238,7 +244,7 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
       title: "A fuzzer, a scanner or a broken tool: no node sends this",
       tellApart: "The address is not one of your nodes.",
       fix: "Let only nodes reach the port.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {

@@ -51,7 +51,8 @@ export const CLIENT_CERTIFICATE_REFUSED: KnownCause = {
   title: "The accepting node did not trust this node's certificate, and closed without an alert",
   tellApart: "It happens right after the handshake, and the other node has the reason in its log.",
   fix: "Mend this node's certificate, or the other node's truststore.",
-  proof: { peer: ["truststore-empty", "chain-refused-by-peers"] },
+  only: { ports: ["ssl_storage_port"] },
+  proof: { peer: ["truststore-empty", "chain-refused-by-peers", "own-certificate-refused"] },
 };
 
 /** Why a client has no certificate to show, the one that nobody expects first. */

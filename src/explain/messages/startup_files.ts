@@ -11,6 +11,31 @@ import type { KnownMessage } from "./message.ts";
 
 export const FILE_MESSAGES: readonly KnownMessage[] = [
   {
+    id: "reload-failed",
+    has: ["Exception loading"],
+    printedBy: "node",
+    example:
+      'messaging_service - Exception loading {"/etc/scylla/scylla.crt"}: std::system_error (error GnuTLS:-60, The certificate and the given key do not match.)',
+    runbook: "reload-missed",
+    causes: [
+      {
+        id: "half-written",
+        title:
+          "The files were read while they were being replaced: key and certificate did not fit",
+        tellApart: "A `Reloaded` line follows shortly after.",
+        fix: "Nothing, if `Reloaded` follows. Copy key and certificate right after each other.",
+      },
+      {
+        id: "bad-files",
+        title: "The new files are wrong: another key, cut short, or encrypted",
+        tellApart:
+          "No `Reloaded` follows. The old certificate stays in use until the next restart.",
+        fix: "Mend the files before the node restarts, or it will not come up.",
+        proof: { printer: ["reload-missed"] },
+      },
+    ],
+  },
+  {
     id: "file-missing",
     has: ["Could not read", "file", "No such file or directory"],
     printedBy: "node",
@@ -19,6 +44,7 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
     causes: [
       {
         id: "default-path",
+        only: { files: ["certificate", "key"], defaultPath: true },
         title:
           "certificate or keyfile is not set, so the default path is read: scylla.crt and scylla.key beside scylla.yaml",
         tellApart: "The path in the line is not in your scylla.yaml.",
@@ -44,33 +70,8 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
       title: "The user scylla may not read the file; often it was copied with sudo",
       tellApart: "sudo -u scylla head -c1 FILE; namei -l FILE shows the folders too.",
       fix: "sudo chown scylla:scylla FILE && sudo chmod 400 FILE",
-      sure: true,
+      sure: "one-cause",
     }],
-  },
-  {
-    id: "reload-failed",
-    has: ["Exception loading"],
-    printedBy: "node",
-    example:
-      'messaging_service - Exception loading {"/etc/scylla/scylla.crt"}: std::system_error (error GnuTLS:-60, The certificate and the given key do not match.)',
-    runbook: "reload-missed",
-    causes: [
-      {
-        id: "half-written",
-        title:
-          "The files were read while they were being replaced: key and certificate did not fit",
-        tellApart: "A `Reloaded` line follows shortly after.",
-        fix: "Nothing, if `Reloaded` follows. Copy key and certificate right after each other.",
-      },
-      {
-        id: "bad-files",
-        title: "The new files are wrong: another key, cut short, or encrypted",
-        tellApart:
-          "No `Reloaded` follows. The old certificate stays in use until the next restart.",
-        fix: "Mend the files before the node restarts, or it will not come up.",
-        proof: { printer: ["reload-missed"] },
-      },
-    ],
   },
   {
     id: "key-mismatch",
@@ -97,6 +98,7 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
   },
   {
     id: "encrypted-key",
+    parts: ["start", "nodes", "cql", "alternator"],
     has: ["GnuTLS:-24", "Decryption has failed"],
     printedBy: "node",
     example: "init - Startup failed: std::system_error (error GnuTLS:-24, Decryption has failed.)",
@@ -105,7 +107,7 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
       title: "The private key is protected by a passphrase; ScyllaDB has no option for one",
       tellApart: "The file begins with BEGIN ENCRYPTED PRIVATE KEY, or has a Proc-Type line.",
       fix: "openssl pkey -in old.key -out scylla.key && chmod 400 scylla.key",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -118,7 +120,7 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
       title: "A certificate, key or revocation list file is empty, cut short, or no PEM",
       tellApart: "grep -c BEGIN FILE for each of the files.",
       fix: "Write the file anew as PEM. From DER: openssl x509 -inform der -in FILE -out FILE.pem",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -132,7 +134,7 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
       title: "A PEM file ends in the middle of a block",
       tellApart: "grep -c BEGIN and grep -c END give different numbers.",
       fix: "Copy the file again.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -146,7 +148,7 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
       title: "The file holds no block of the kind expected: certificate and key swapped, or DER",
       tellApart: "head -1 of both files.",
       fix: "certificate wants BEGIN CERTIFICATE, keyfile BEGIN PRIVATE KEY (or RSA, EC).",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -160,7 +162,23 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
       title: "The certificates in the file are out of order",
       tellApart: "Each must be followed by the one that issued it.",
       fix: "cat node.crt intermediate.crt > scylla.crt",
-      sure: true,
+      sure: "one-cause",
+    }],
+  },
+  {
+    id: "start-gnutls",
+    isGeneral: true,
+    has: ["Startup failed", "GnuTLS:-"],
+    printedBy: "node",
+    example:
+      "init - Startup failed: std::system_error (error GnuTLS:-69, ASN1 parser: Error in DER parsing.)",
+    causes: [{
+      id: "credential-file",
+      title:
+        "A certificate, key, truststore or revocation list does not load: the GnuTLS text in the line says what is wrong with it",
+      tellApart:
+        "ringshake lint scylla.yaml names the file; openssl x509 -in FILE -noout reads one.",
+      fix: "Mend that file, then start the node.",
     }],
   },
 ];

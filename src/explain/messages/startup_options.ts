@@ -6,10 +6,43 @@
  * @module
  */
 
-import type { KnownMessage } from "./message.ts";
+import type { KnownMessage, Reading } from "./message.ts";
 
 const OPENED =
   "systemctl restart scylla-server after the change; then look for `Encrypted Messaging Service`.";
+
+/** Of the options that are unknown at the top level, those that belong into a block say what happened. */
+function readOption(text: string): Reading | null {
+  const option = /Unknown option : ([A-Za-z0-9_]{1,80})/.exec(text)?.[1];
+  if (option === undefined) return null;
+  const belongs = IN_A_BLOCK.has(option);
+  return {
+    arrived: null,
+    proves: null,
+    leaves: [belongs ? "indentation" : "misspelt"],
+    runbook: belongs ? "configuration-remarks" : null,
+  };
+}
+
+const IN_A_BLOCK: ReadonlySet<string> = new Set([
+  ..."internode_encryption certificate keyfile truststore certficate_revocation_list".split(" "),
+  ..."require_client_auth priority_string enable_session_tickets enabled".split(" "),
+]);
+
+/** The block that is named decides whose traffic is in the clear. */
+function readBlock(text: string): Reading | null {
+  const block = /bad conversion : (\w{1,60})/.exec(text)?.[1];
+  if (block === undefined) return null;
+  const between = block === "server_encryption_options";
+  return {
+    arrived: null,
+    proves: null,
+    leaves: [
+      between ? "empty-value" : `empty-value-in-${block.replace(/_encryption_options$/, "")}`,
+    ],
+    runbook: between ? "configuration-remarks" : null,
+  };
+}
 
 export const OPTION_MESSAGES: readonly KnownMessage[] = [
   {
@@ -24,7 +57,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
         "priority_string is no GnuTLS priority string; the rest in the line begins at the fault",
       tellApart: "OpenSSL cipher lists and TLSv1.2 are not GnuTLS words: VERS-TLS1.2 is.",
       fix: "Check it: ringshake priority 'STRING'. Leaving the option out is best.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -38,7 +71,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "priority_string leaves no version, cipher or group",
       tellApart: "ringshake priority 'STRING'",
       fix: "Leave the option out, or start from SECURE128.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -52,7 +85,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "A TLS listener without certificate and keyfile",
       tellApart: "server_encryption_options has no certificate.",
       fix: "Set certificate and keyfile.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -67,7 +100,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "Under dc and rack the plain port serves near nodes without any certificate",
       tellApart: "The same holds under transitional and none, without this warning.",
       fix: "Move to all, by way of transitional.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -75,7 +108,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
     has: ["Unknown option :"],
     printedBy: "node",
     example: "init - Unknown option : internode_encryption",
-    runbook: "configuration-remarks",
+    read: readOption,
     causes: [{
       id: "indentation",
       title:
@@ -85,8 +118,9 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       proof: { printer: ["configuration-remarks"] },
     }, {
       id: "misspelt",
-      title: "An option that this release does not know",
-      tellApart: "The named option is no part of an encryption block.",
+      title:
+        "An option that this release does not know, often one of Cassandra's: no key of an encryption block, so harmless for TLS",
+      tellApart: "The option is named in the line.",
       fix: "Compare it with the release's scylla.yaml.",
     }],
   },
@@ -96,14 +130,29 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
     printedBy: "node",
     example:
       "init - yaml-cpp: error at line 12, column 3: bad conversion : server_encryption_options",
-    runbook: "configuration-remarks",
     causes: [{
       id: "empty-value",
-      title: "One empty value in the block drops all of it: the node starts in plaintext",
+      title:
+        "One value in the block that is no text (empty, or a list) drops all of it: the node starts in plaintext",
       tellApart: "A key without a value, such as `truststore:`, or a list, in that block.",
       fix: "Remove the empty keys, and check with ringshake lint scylla.yaml",
-      sure: true,
+      sure: "one-cause",
+    }, {
+      id: "empty-value-in-client",
+      title:
+        "One empty value in client_encryption_options drops all of it: the CQL ports run without TLS; traffic between nodes is not concerned",
+      tellApart: "A key without a value, or a list, in that block.",
+      fix: "Remove the empty keys from client_encryption_options, and restart the node.",
+      sure: "one-cause",
+    }, {
+      id: "empty-value-in-alternator",
+      title:
+        "One empty value in alternator_encryption_options drops all of it: Alternator's HTTPS takes its certificate elsewhere; traffic between nodes is not concerned",
+      tellApart: "A key without a value, or a list, in that block.",
+      fix: "Remove the empty keys from alternator_encryption_options, and restart the node.",
+      sure: "one-cause",
     }],
+    read: readBlock,
   },
   {
     id: "bad-yaml",
@@ -116,7 +165,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "scylla.yaml is no valid YAML: often a tab",
       tellApart: "The line names the place.",
       fix: "ringshake lint scylla.yaml",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -128,6 +177,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
     causes: [
       {
         id: "equal-ports",
+        only: { ports: ["storage_port", "ssl_storage_port"] },
         title: "storage_port and ssl_storage_port have the same number",
         tellApart: "grep -nE '^(ssl_)?storage_port' scylla.yaml",
         fix: "Set 7000 and 7001.",
@@ -136,7 +186,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       {
         id: "other-program",
         title: "Another program, or an old ScyllaDB process, holds the port",
-        tellApart: "sudo ss -ltnp 'sport = :7001'",
+        tellApart: "sudo ss -ltnp shows who holds the port that the line names.",
         fix: "Stop it, then start the node.",
       },
     ],
@@ -152,7 +202,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "Alternator's HTTPS takes its certificate from the block for internode encryption",
       tellApart: "alternator_https_port is set, and alternator_encryption_options is not.",
       fix: "Set alternator_encryption_options.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -166,7 +216,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "The files that Alternator is given for HTTPS do not load",
       tellApart: "The GnuTLS text in the same line says why.",
       fix: "Mend the files of alternator_encryption_options.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -192,7 +242,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "The system's trust store could not be opened; nodes do not use it for each other",
       tellApart: "Only outgoing HTTPS, such as to a KMS, is affected.",
       fix: "Nothing, for traffic between nodes.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -205,7 +255,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "All is well: new connections use the new files; standing ones go on with the old",
       tellApart: "Before 2025.2 every shard prints it, sometimes with an empty list.",
       fix: "Nothing. ringshake check shows the certificate that is served.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {
@@ -219,7 +269,7 @@ export const OPTION_MESSAGES: readonly KnownMessage[] = [
       title: "All is well: the node has opened its TLS port",
       tellApart: "Until 5.4 the line has no address.",
       fix: "Nothing.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   {

@@ -107,7 +107,7 @@ export const STIMULI = {
       title: "The client offers only versions that the server refuses: TLS 1.0, or 1.1",
       tellApart: "The client is old, or its version is pinned: cqlsh with version = TLSv1.",
       fix: "Let the client use TLS 1.2 or later.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   "client-allows-none": {
@@ -118,7 +118,7 @@ export const STIMULI = {
         "The client's own policy allows none of the versions or cipher suites that it is set to",
       tellApart: "Nothing was sent. In Java: jdk.tls.disabledAlgorithms.",
       fix: "Set the client to TLS 1.2 or later.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   "server-too-old": {
@@ -165,7 +165,7 @@ export const STIMULI = {
       title: "A driver without TLS on a port with TLS",
       tellApart: "It works with TLS turned on: cqlsh --ssl.",
       fix: "Turn on TLS in the driver.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
   "driver-no-answer": {
@@ -199,7 +199,7 @@ export const STIMULI = {
         "The Java keystore or truststore could not be opened: wrong password, or another format",
       tellApart: "keytool -list -keystore FILE",
       fix: "Give the right password, or convert the store to PKCS12.",
-      sure: true,
+      sure: "one-cause",
     }],
   },
 } as const satisfies Record<string, Stimulus>;

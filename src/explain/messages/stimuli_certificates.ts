@@ -108,7 +108,33 @@ export const CERTIFICATE_STIMULI = {
         "openssl s_client -connect HOST:PORT </dev/null | openssl x509 -noout -ext subjectAltName. Nodes among themselves check no names.",
       fix:
         "Issue it with the host name and IP addresses as subjectAltName, or call the server by a name that is there.",
-      sure: true,
+      sure: "one-cause",
+    }],
+  },
+  "strict-verification": {
+    arrived: "a chain that Python 3.13 and later does not take, and nodes do",
+    runbook: "make-certificates",
+    causes: [{
+      id: "ca-lacks-extensions",
+      title:
+        "Python 3.13 verifies strictly (VERIFY_X509_STRICT): the CA lacks what RFC 5280 wants of it: critical basicConstraints, keyUsage, and key identifiers in what it issues. CAs made by ScyllaDB's own guide do",
+      tellApart:
+        "openssl x509 -in ca.pem -noout -ext basicConstraints,keyUsage,subjectKeyIdentifier. Nodes do not mind, and an older Python does not.",
+      fix:
+        "Issue the CA and the certificates again: ringshake runbook make-certificates. Until then, clear the flag in the client: context.verify_flags &= ~ssl.VERIFY_X509_STRICT",
+      sure: "said",
+    }],
+  },
+  "weak-chain": {
+    arrived: "a certificate with a key or signature that the client's policy finds too weak",
+    runbook: "weak-key",
+    causes: [{
+      id: "below-client-policy",
+      title: "A key or signature in the chain is below the client's security level",
+      tellApart:
+        "openssl x509 -noout -text | grep -E 'Signature Algorithm|Public-Key' on each certificate of the chain.",
+      fix: "Issue the chain with SHA-256 and RSA 3072 or ECDSA P-256.",
+      sure: "said",
     }],
   },
   "x509-v1": {
@@ -120,7 +146,7 @@ export const CERTIFICATE_STIMULI = {
       tellApart:
         "openssl x509 -noout -text | grep Version. Nodes accept it; rustls (Deno, Rust drivers) does not.",
       fix: "Make version 3 certificates: ringshake runbook make-certificates",
-      sure: true,
+      sure: "one-cause",
     }],
   },
 } as const satisfies Record<string, Stimulus>;

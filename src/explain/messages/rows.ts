@@ -1,0 +1,83 @@
+/**
+ * Messages as rows of text, one after the other:
+ *
+ * ```
+ * id | parts | printed by | runbook
+ *   what it has ~ and has
+ *   the example, whole
+ *   > cause | title | how to tell it apart | what to do | why it is certain | what proves it
+ * ```
+ *
+ * An empty field is left out. A row that is malformed is a defect of ours, and throws at the start.
+ *
+ * @module
+ */
+
+import type { Part } from "./line.ts";
+import {
+  type KnownCause,
+  type KnownMessage,
+  type Printer,
+  PRINTERS,
+  type Proof,
+  type Sure,
+  SURES,
+} from "./message.ts";
+
+const PARTS: readonly Part[] = ["nodes", "cql", "alternator", "outgoing", "http", "start"];
+
+export function messagesIn(table: string): readonly KnownMessage[] {
+  return rowsOf(table).map((lines): KnownMessage => {
+    const [head = "", has = "", example = "", ...causes] = lines;
+    const [id = "", parts = "", printedBy = "", runbook = ""] = fieldsOf(head);
+    return {
+      id,
+      has: has.split(" ~ "),
+      printedBy: word(PRINTERS, printedBy, id) as Printer,
+      example,
+      causes: causes.map(causeIn),
+      ...(parts === "" ? {} : { parts: parts.split(" ").map((part) => word(PARTS, part, id)) }),
+      ...(runbook === "" ? {} : { runbook }),
+    };
+  });
+}
+
+/** `> id | title | tell apart | fix | sure | proof`, the proof as `peer=FINDING,FINDING stranger`. */
+export function causeIn(line: string): KnownCause {
+  const [id = "", title = "", tellApart = "", fix = "", sure = "", proof = ""] = fieldsOf(
+    line.replace(/^> /, ""),
+  );
+  if (fix === "") throw new Error(`a cause without a fix: ${line}`);
+  return {
+    id,
+    title,
+    tellApart,
+    fix,
+    ...(sure === "" ? {} : { sure: word(SURES, sure, id) as Sure }),
+    ...(proof === "" ? {} : { proof: proofIn(proof, id) }),
+  };
+}
+
+const PROOFS = ["peer", "printer", "cluster", "stranger"] as const;
+
+function proofIn(text: string, id: string): Proof {
+  return Object.fromEntries(
+    text.split(" ").map((each) => {
+      const [whose = "", findings] = each.split("=");
+      return [word(PROOFS, whose, id), findings?.split(",") ?? true];
+    }),
+  );
+}
+
+/** Blocks of lines, each line trimmed; empty lines part them. */
+export const rowsOf = (table: string): readonly (readonly string[])[] =>
+  table.trim().split(/\n\s*\n/).map((row) => row.split("\n").map((line) => line.trim()));
+
+export const fieldsOf = (line: string): readonly string[] =>
+  line.split(/ \|(?: |$)/).map((field) => field.trim());
+
+function word<T extends string>(words: readonly T[], text: string, id: string): T {
+  const found = words.find((each) => each === text);
+  if (found === undefined) throw new Error(`${id}: ${text} is none of ${words.join(", ")}`);
+  return found;
+}
