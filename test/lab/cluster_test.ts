@@ -121,7 +121,7 @@ test("the filter of dc lets members of the same datacenter in, by their address"
     const { address: host, storagePort } = portsOf(lab, "eu-1");
     if (host === ADDRESS) return t.skip("this loopback has one address");
     const from = async (localAddress: string) =>
-      (await talk(storagePort, EMPTY, { host, localAddress, until: 28, patience: 1000 })).hex;
+      (await talk(storagePort, EMPTY, { host, localAddress, until: 28 })).hex;
     assert.ok((await from(addressOf(lab, "eu-2"))).startsWith("5353544152525043"));
     assert.equal(await from(addressOf(lab, "us-1")), "");
     assert.deepEqual(portsOf(lab, "eu-1").log.lines, []);

@@ -16,7 +16,7 @@ export interface Heard {
 export interface Manner {
   /** Ends our half after the last bytes. */
   readonly fin?: boolean;
-  /** How long to wait for the peer, in milliseconds. */
+  /** How long to wait for the peer, in milliseconds; `SILENCE` where nothing is what is expected. */
   readonly patience?: number;
   readonly host?: string;
   /** Ends the wait as soon as so many bytes have come; then closes by FIN. */
@@ -24,11 +24,15 @@ export interface Manner {
   readonly localAddress?: string;
 }
 
+/** Long enough to see that a peer says nothing; one that is late only makes a test pass. */
+export const SILENCE = 120;
+
 /** Sends `pieces` one after the other, and listens. */
 export function talk(
   port: number,
   pieces: string | readonly string[],
-  { fin = false, patience = 120, host = "127.0.0.1", until = Infinity, localAddress }: Manner = {},
+  { fin = false, patience = 10_000, host = "127.0.0.1", until = Infinity, localAddress }: Manner =
+    {},
 ): Promise<Heard> {
   return new Promise((resolve) => {
     const socket = connect({
@@ -61,10 +65,10 @@ export function talk(
   });
 }
 
-/** Waits until `check` holds; fails after two seconds. */
+/** Waits until `check` holds; fails after twenty seconds. */
 export async function eventually(check: () => boolean, what: string): Promise<void> {
   for (let waited = 0; !check(); waited += 5) {
-    if (waited > 2000) throw new Error(`in vain: ${what}`);
+    if (waited > 20_000) throw new Error(`in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

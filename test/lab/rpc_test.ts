@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { type LabNode, startNode } from "../../src/lab/node.ts";
 import { filterService, rpcService } from "../../src/lab/service.ts";
-import { ascii, eventually, talk } from "./raw_client.ts";
+import { ascii, eventually, SILENCE, talk } from "./raw_client.ts";
 import { clock } from "../clock.ts";
 
 const MAGIC = "5353544152525043";
@@ -175,7 +175,10 @@ const PATIENT: readonly [string, string][] = [
 for (const [name, bytes] of PATIENT) {
   test(`a node keeps waiting: ${name}`, () =>
     withNode(async ({ storagePort, log }) => {
-      assert.deepEqual(await talk(storagePort, bytes), { hex: "", end: "open" });
+      assert.deepEqual(await talk(storagePort, bytes, { patience: SILENCE }), {
+        hex: "",
+        end: "open",
+      });
       assert.deepEqual(log.lines.filter(({ level }) => level === "INFO"), []);
     }));
 }

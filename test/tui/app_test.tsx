@@ -188,12 +188,12 @@ test("however fast results come, no more than one frame is drawn in 50 ms", asyn
     pace: 2,
   });
   await app.shows(/40 of ≤|probing|nodes ·/);
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  const frames = app.writes.filter(({ text }) => text.includes("connections"));
+  const drawn = () => app.writes.filter(({ text }) => text.includes("connections"));
+  while (drawn().length <= 8) await new Promise((resolve) => setTimeout(resolve, 10));
+  const frames = drawn();
   app.press("q");
   await app.exit;
   const gaps = frames.slice(1).map(({ atMs }, index) => atMs - (frames[index]?.atMs ?? 0));
-  assert.ok(frames.length > 4, `${frames.length} frames`);
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   assert.ok(mean >= 49, `${mean.toFixed(1)} ms from frame to frame`);
 });

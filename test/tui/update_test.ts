@@ -247,8 +247,7 @@ test("a paste is explained wherever it comes, but goes into a line that is open"
 test("o reads a file, and a file that cannot be read is said in one line", async () => {
   const app = drive();
   app.keys("5 o").type("/nowhere.log").keys("enter");
-  await settled();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!/cannot be read/.test(app.state().notice?.text ?? "")) await settled();
   assert.equal(app.state().explained, null);
   assert.match(app.state().notice?.text ?? "", /nowhere\.log: cannot be read/);
 });
