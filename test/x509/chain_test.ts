@@ -324,6 +324,23 @@ test("judgeChain lets one unusable certificate spoil a truststore, as GnuTLS doe
   assert.deepEqual(verdict.reasons, ["issuer-unknown", "no-truststore"]);
   const served = judgeChain({ chain: [parse(spoiled)], truststore: [parse(root)], at });
   assert.deepEqual(served.reasons, ["signature-invalid"]);
+  assert.equal(served.dependsOnPolicy, false);
+  assert.deepEqual(served.path.map(({ subject }) => subject.text), ["CN=x"]);
+});
+
+test("judgeChain takes an issuer from the second on in which it begins", () => {
+  const begins = new Date("2026-05-01T00:00:00Z");
+  const again = make({ subject: "O=ACME,CN=Root", key: k1, notBefore: begins, extensions: CA });
+  const old = make({
+    subject: "O=ACME,CN=Root",
+    key: k1,
+    notAfter: new Date("2026-02-01"),
+    extensions: CA,
+  });
+  const question = { chain: [parse(leaf)], truststore: [parse(old), parse(again)] };
+  assert.equal(judgeChain({ ...question, at: begins }).status, "valid");
+  const before = new Date(begins.getTime() - 1000);
+  assert.equal(judgeChain({ ...question, at: before }).status, "invalid");
 });
 
 test("judgeChain gives the path from the leaf to the trusted certificate", () => {

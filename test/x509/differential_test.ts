@@ -144,11 +144,15 @@ test("name constraints of two CAs on one way mean what they mean to libgnutls", 
   const ca = [extension.basicConstraints(true)];
   const chains: GeneratedChain[] = [];
   for (const { limits, leaves } of kinds) {
-    for (const [a, outer] of limits.entries()) {
+    const outers = limits.flatMap((limit) => [
+      extension.nameConstraints([limit]),
+      extension.nameConstraints([], [limit]),
+    ]);
+    for (const [a, outer] of outers.entries()) {
       const root = forge({
         subject: "CN=Root",
         key: rootKey,
-        extensions: [...ca, extension.nameConstraints([outer])],
+        extensions: [...ca, outer],
         ...days,
       });
       for (const [b, inner] of limits.entries()) {
@@ -196,38 +200,61 @@ test("name constraints of two CAs on one way mean what they mean to libgnutls", 
 test("what is trusted itself, or in another copy, counts as for libgnutls", {
   skip: hasLibrary ? false : "python3 or libgnutls.so.30 is not installed",
 }, async () => {
-  const [rootKey, intKey, leafKey] = [newKey.p256(), newKey.p256(), newKey.p256()];
-  const days = (from: number, to: number) => ({
-    notBefore: new Date(now().getTime() + from * 86_400_000),
-    notAfter: new Date(now().getTime() + to * 86_400_000),
-  });
-  const extensions = [extension.basicConstraints(true)];
-  const root = forge({ subject: "CN=Root", key: rootKey, extensions, ...days(-9, 9) });
-  const copies = (subject: string, key: typeof rootKey, issuer: Forged, ca: boolean) =>
+  const keys = Array.from({ length: 4 }, () => newKey.p256());
+  const WHEN = { now: [-5, 5], reissued: [-4, 6], expired: [-5, -1], soon: [1, 5] } as const;
+  /** Every copy of one certificate, by the days between which it is valid. */
+  const copies = (subject: string, depth: number, issuer: Forged | null) =>
     Object.fromEntries(
-      ([["now", -5, 5], ["reissued", -4, 6], ["expired", -5, -1], ["soon", 1, 5]] as const).map((
-        [when, from, to],
-      ) => [
+      Object.entries(WHEN).map(([when, [from, to]]) => [
         `${subject} ${when}`,
-        forge({ subject, key, issuer, extensions: ca ? extensions : [], ...days(from, to) }),
+        forge({
+          subject: `CN=${subject}`,
+          key: keys[depth] as typeof keys[number],
+          ...(issuer === null ? {} : { issuer }),
+          extensions: depth === 3 ? [] : [extension.basicConstraints(true)],
+          notBefore: new Date(now().getTime() + from * 86_400_000),
+          notAfter: new Date(now().getTime() + to * 86_400_000),
+        }),
       ]),
     );
-  const ints = copies("CN=Int", intKey, root, true);
-  const int = ints["CN=Int now"] as Forged;
-  const leaves = copies("CN=n1", leafKey, int, false);
-  const own = forge({ subject: "CN=n1", key: leafKey, ...days(-5, 5) });
-  const trusted = Object.entries({ ...ints, ...leaves, own, root });
-  const chains = Object.entries({ ...leaves, own }).flatMap(([name, leaf]) =>
-    [[], [int], [ints["CN=Int reissued"] as Forged], [int, root]].flatMap((above, served) =>
-      trusted.map(([what, { der }], seed): GeneratedChain => ({
-        seed,
-        what: [`${name}, ${served}`, `trusts ${what}`],
-        chain: [leaf, ...above].map((each) => each.der),
-        leafKey,
-        truststore: [der],
-        revocationLists: [],
-      }))
-    )
+  const roots = copies("root", 0, null);
+  const [root, oldRoot] = [roots["root now"] as Forged, roots["root expired"] as Forged];
+  const policies = copies("policy", 1, root);
+  const policy = policies["policy now"] as Forged;
+  const ints = copies("int", 2, policy);
+  const int = ints["int now"] as Forged;
+  const leaves = copies("n1", 3, int);
+  const own = forge({
+    subject: "CN=n1",
+    key: keys[3] as typeof keys[number],
+    notBefore: new Date(now().getTime() - 86_400_000),
+    notAfter: new Date(now().getTime() + 86_400_000),
+  });
+  const single = { ...roots, ...policies, ...ints, ...leaves, own };
+  const trusted = Object.entries(single).flatMap(([name, one]): [string, Forged[]][] => [
+    [name, [one]],
+    [`${name} and the old root`, [one, oldRoot]],
+    [`${name} and the policy CA`, [one, policy]],
+  ]);
+  const served = Object.entries({ ...leaves, own }).flatMap(([name, leaf]) =>
+    [
+      [],
+      [int],
+      [int, policy],
+      [int, policy, root],
+      [ints["int reissued"] as Forged, policies["policy reissued"] as Forged],
+      [ints["int expired"] as Forged, policy],
+    ].map((above, index): [string, Forged[]] => [`${name}, ${index}`, [leaf, ...above]])
+  );
+  const chains = served.flatMap(([name, chain]) =>
+    trusted.map(([what, anchors], seed): GeneratedChain => ({
+      seed,
+      what: [name, `trusts ${what}`],
+      chain: chain.map(({ der }) => der),
+      leafKey: keys[3] as typeof keys[number],
+      truststore: anchors.map(({ der }) => der),
+      revocationLists: [],
+    }))
   );
   const said = await compare(libraryOracle(), chains, sentenceOf, 1);
   assert.ok(said.size >= 4, [...said].join("\n"));

@@ -64,6 +64,17 @@ const CASES: readonly [string, ExtensionSpec, Partial<ForgeSpec>, boolean][] = [
   ["a client's common name is not a host", limit([example]), {
     extensions: [extension.extendedKeyUsage("1.3.6.1.5.5.7.3.2")],
   }, true],
+  ["a common name of a client that is a server, too", limit([example]), {
+    subject: "CN=n1.other.org",
+    extensions: [extension.extendedKeyUsage("1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.1")],
+  }, false],
+  ["a common name for any purpose", limit([example]), {
+    subject: "CN=n1.other.org",
+    extensions: [extension.extendedKeyUsage("2.5.29.37.0")],
+  }, false],
+  ["two common names where addresses are limited", limit([TEN]), {
+    subject: "CN=a.example.com,CN=b.example.com",
+  }, true],
   ["an excluded domain", limit([], [example]), dns("n1.example.com"), false],
   ["every DNS name excluded", limit([], [altName.dns("")]), dns("x.org"), false],
   ["an address in range", limit([TEN]), ip(10, 1, 2, 3), true],
