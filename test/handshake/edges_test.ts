@@ -594,3 +594,96 @@ test("handshake() says nothing where there is nothing to say", () => {
     assert.ok(!capture.entries.some(({ content }) => content === "application_data"));
   }
 });
+
+test("handshake() quotes a message that was begun in a whole record, and 64 bytes of an odd one", () => {
+  const flow = handshake(plainOffer(fresh));
+  flow.next();
+  flow.next({ atMs: 1 });
+  flow.next({ atMs: 2, bytes: fromHex("160303000502000076 03".replace(" ", "")) });
+  const { value } = flow.next({ atMs: 3, end: "overdue" });
+  assert.deepEqual((value as Outcome).end, {
+    kind: "overdue",
+    after: "WAIT_SH",
+    bytes: "0200007603",
+  });
+  const long = encodeMessage(small.finished, { verifyData: new Uint8Array(64) });
+  const { end } = meet({ version: TLS13, answer: () => [long] });
+  assert.ok(end.kind === "unexpected");
+  assert.equal(end.bytes.replace(/[^0-9a-f]/g, "").length, 2 * 64);
+});
+
+for (
+  const [what, junk] of [["bytes that do not decrypt", "170303002000"], [
+    "no record",
+    "ff",
+  ]] as const
+) {
+  test(`handshake() has established what it has, whatever follows: ${what}`, () => {
+    const server = new ScriptedServer(identity, { version: TLS13 });
+    const offer = plainOffer(fresh, { versions: [TLS13], application });
+    const bytes = new Uint8Array(64);
+    bytes.set(fromHex(junk));
+    const { result: { end, learned } } = replay(handshake(offer), (sent) => {
+      const records = server.receive(sent);
+      const isFarewell = learnedAll(records) && sent.length < 60;
+      return isFarewell ? [bytes] : records;
+    });
+    assert.deepEqual(end, { kind: "established", closing: "undecodable" });
+    assert.deepEqual(learned.application, PING);
+  });
+}
+
+/** The last flight of a server is its close_notify alone. */
+const learnedAll = (records: readonly Uint8Array[]) =>
+  records.length === 1 && (records[0]?.length ?? 0) < 30;
+
+test("handshake() notes when a ticket came", () => {
+  const { learned } = meet({ version: TLS13, answer: (got) => [ticket, data(got)] });
+  assert.ok((learned.tickets[0]?.atMs ?? 0) > 1);
+});
+
+test("handshake() has learned nothing from an end without a byte", () => {
+  const { result } = replay(handshake(plainOffer(fresh)), () => []);
+  assert.deepEqual(result.learned, {
+    serverHello: null,
+    helloRetryRequest: null,
+    group: null,
+    dheBits: null,
+    signatureScheme: null,
+    alpn: null,
+    encryptThenMac: false,
+    extendedMasterSecret: false,
+    renegotiationInfo: false,
+    ticketPromised: false,
+    certificates: [],
+    certificatesOmitted: 0,
+    ocspStapled: false,
+    certificateRequest: null,
+    checks: { serverSignature: "not-seen", serverFinished: "not-seen", downgrade: "none" },
+    tickets: [],
+    ticketCount: 0,
+    keyUpdates: 0,
+    renegotiationAsked: false,
+    application: new Uint8Array(0),
+    alert: null,
+    sentCertificate: false,
+    clientSignatureScheme: null,
+    clientFinishedSent: false,
+    serverFinishedSeen: false,
+    closeNotifySeen: false,
+  });
+});
+
+test("handshake() takes a HelloRetryRequest for what it is, in TLS 1.3 alone", () => {
+  const { end } = meet({
+    version: TLS13,
+    retry: 0x0017,
+    alter: instead("server_hello", (message) => {
+      const hello = decodeMessage(serverHello, message);
+      const extensions = hello.extensions?.filter(({ extensionType }) => extensionType === 51);
+      return [encodeMessage(serverHello, { ...hello, extensions, cipherSuite: 0xc02b })];
+    }),
+  }, { versions: [TLS13, TLS12], cipherSuites: [0x1301, 0xc02b] });
+  assert.ok(end.kind === "incompatible", JSON.stringify(end));
+  assert.match(end.detail, /HelloRetryRequest|hello_retry_request/);
+});
