@@ -14,6 +14,7 @@ import { judgeTrial, type TrialVerdict } from "../src/probe/acceptance.ts";
 import { type Handshake, versionName } from "../src/probe/handshake.ts";
 import { peerOffer } from "../src/probe/offers.ts";
 import { FREE, type Probe, type Seen } from "../src/probe/probe.ts";
+import { isUnanswered } from "../src/probe/unanswered.ts";
 import type { Wishes } from "../src/probe/target.ts";
 import type { TlsVersion, TrialIdentity } from "../src/model/words.ts";
 import { tlsHello } from "./tls_hello.ts";
@@ -66,6 +67,7 @@ export const clientAuth: Probe<ClientAuthTrials> = {
     return { trials };
   },
   isOpen: ({ trials }) => trials.some(cameToNothing),
+  isMissed: ({ trials }) => trials.some(({ handshake }) => isUnanswered(handshake)),
 };
 
 function cameToNothing({ handshake: { failed, outcome } }: Trial): boolean {

@@ -11,6 +11,7 @@ import { deepCiphers } from "./deep_ciphers.ts";
 import { deepFeatures } from "./deep_features.ts";
 import { deepGroups } from "./deep_groups.ts";
 import { deepSignatures } from "./deep_signatures.ts";
+import { lastWord } from "./last_word.ts";
 import { storagePort } from "./storage_port.ts";
 import { surplus } from "./surplus.ts";
 import { tlsHello, tlsOnStoragePort } from "./tls_hello.ts";
@@ -27,4 +28,5 @@ export const PROBES: readonly Probe<unknown>[] = [
   deepGroups,
   deepSignatures,
   deepFeatures,
+  lastWord,
 ] as readonly Probe<unknown>[];

@@ -12,6 +12,7 @@ import { TLS10, TLS11, TLS12, TLS13 } from "../src/wire/registry.ts";
 import type { Handshake } from "../src/probe/handshake.ts";
 import { glimpse, suitesOf } from "../src/probe/offers.ts";
 import { FREE, type Probe } from "../src/probe/probe.ts";
+import { isUnanswered } from "../src/probe/unanswered.ts";
 import { tlsHello } from "./tls_hello.ts";
 
 export interface Surplus {
@@ -48,4 +49,5 @@ export const surplus: Probe<Surplus> = {
   },
   isOpen: ({ handshakes }) =>
     handshakes.some(({ failed, outcome }) => failed !== null || outcome?.end.kind === "overdue"),
+  isMissed: ({ handshakes }) => handshakes.some(isUnanswered),
 };

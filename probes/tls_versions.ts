@@ -14,6 +14,7 @@ import { TLS_VERSIONS } from "../src/model/words.ts";
 import { type Handshake, versionCode } from "../src/probe/handshake.ts";
 import { wideOffer } from "../src/probe/offers.ts";
 import type { Probe, Seen } from "../src/probe/probe.ts";
+import { isUnanswered } from "../src/probe/unanswered.ts";
 import type { Wishes } from "../src/probe/target.ts";
 import { readNegotiation } from "../src/wire/seastar_rpc.ts";
 import { tlsHello } from "./tls_hello.ts";
@@ -69,6 +70,7 @@ export const tlsVersions: Probe<TlsVersions> = {
     return { answers, handshakes };
   },
   isOpen: ({ answers }) => TLS_VERSIONS.some((version) => answers[version] === "unknown"),
+  isMissed: ({ handshakes }) => [...handshakes.values()].some(isUnanswered),
 };
 
 /** Only who answered our RPC is sure to answer it again without a line in the log. */

@@ -20,8 +20,9 @@ export function exitCodeOf(report: Report, failOn: FailOn, world: World): ExitCo
     if (report.summary.unknown > 0) return EXIT.findings;
     if (report.findings.some(({ severity }) => reaches(severity, failOn))) return EXIT.findings;
   }
-  // Not interrupted and still partial: a probe or a rule of ours broke.
-  return report.partial === null ? EXIT.clean : EXIT.failure;
+  // Ports that stop answering leave their node unknown, which is told above; the rest is our fault.
+  const { partial } = report;
+  return partial === null || partial.cause === "unanswered" ? EXIT.clean : EXIT.failure;
 }
 
 /** The report says so at every port; a script's log wants it in one line. */

@@ -173,5 +173,9 @@ export const portSchema = v.object({
   rpc: v.nullable(rpcSchema),
   tls: v.nullable(tlsSchema),
   error: v.nullable(v.object({ code: text, message: text })),
+  unanswered: says(
+    v.optional(v.array(v.object({ question: text, why: text }))),
+    "what had to be asked of the port and was not, or brought no answer; absent when there is nothing",
+  ),
 });
 export type PortReport = v.InferOutput<typeof portSchema>;

@@ -7,7 +7,15 @@
 
 import * as v from "valibot";
 import { attemptSchema, portSchema } from "./port.ts";
-import { CLIENT_AUTH, CONNECTIONS, LINK_OUTCOMES, MODES, SEVERITIES, VERDICTS } from "./words.ts";
+import {
+  CLIENT_AUTH,
+  CONNECTIONS,
+  LINK_OUTCOMES,
+  MODES,
+  PARTIAL_CAUSES,
+  SEVERITIES,
+  VERDICTS,
+} from "./words.ts";
 
 /** Additive within a major: fields and words may be added, never renamed or removed. */
 export const SCHEMA_VERSION = "1.0";
@@ -135,7 +143,14 @@ export const reportSchema = v.object({
   tool: v.object({ name: v.literal("ringshake"), version: text, runtime: text }),
   startedAt: time,
   finishedAt: time,
-  partial: v.nullable(v.object({ reason: text, skipped: v.array(text) })),
+  partial: v.nullable(v.object({
+    reason: text,
+    cause: says(
+      v.optional(v.picklist(PARTIAL_CAUSES)),
+      "cut short, a failure of ringshake's own, or ports that stopped answering",
+    ),
+    skipped: v.array(text),
+  })),
   vantage: v.object({
     hostname: v.nullable(text),
     localAddress: v.nullable(text),

@@ -76,6 +76,9 @@ export type LinkOutcome = typeof LINK_OUTCOMES[number];
 export const CONNECTIONS = ["gossip", "data"] as const;
 export type Connection = typeof CONNECTIONS[number];
 
+/** Why a report does not hold all that was to be asked. */
+export const PARTIAL_CAUSES = ["interrupted", "failed", "unanswered"] as const;
+
 /** Who the probe posed as in a client-authentication trial. */
 export const IDENTITIES = [
   "none",

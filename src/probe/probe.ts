@@ -53,6 +53,11 @@ export interface Probe<T> {
   observe(target: Target, wishes: Wishes, seen: Seen, means: Means): Promise<T>;
   /** Did the observation leave the question open? Then it is asked once more, alone. */
   isOpen(observation: T): boolean;
+  /**
+   * Did it come to nothing, at least in part, so that something that had to be asked was not? Left out
+   * where the state of the port says so itself.
+   */
+  isMissed?(observation: T): boolean;
 }
 
 /** The cost of a probe that will be skipped. */

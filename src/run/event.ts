@@ -42,6 +42,14 @@ export type RunEvent =
     readonly probe: string;
     readonly why: string;
   }
+  /** It had to be asked, and at the end of the run there was no answer. */
+  | {
+    readonly kind: "missed";
+    readonly node: string;
+    readonly role: Role;
+    readonly probe: string;
+    readonly why: string;
+  }
   | {
     readonly kind: "bug";
     readonly node: string;

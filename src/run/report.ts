@@ -4,10 +4,12 @@
  * @module
  */
 
+import { PROBES } from "../../probes/index.ts";
 import { tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
 import type { ClusterFacts, JudgedLink, NodeFacts, Observed } from "../explain/facts.ts";
 import { judge } from "../explain/judge.ts";
 import { judgeLinks } from "../explain/links.ts";
+import type { PortReport } from "../model/port.ts";
 import {
   type Finding,
   type Link,
@@ -16,7 +18,7 @@ import {
   SCHEMA_VERSION,
 } from "../model/report.ts";
 import { ROLES, type Verdict, VERDICTS } from "../model/words.ts";
-import { sameAddress } from "../scylla/address.ts";
+import { hostAndPort, sameAddress } from "../scylla/address.ts";
 import { allowedModes, portEvidence } from "../scylla/modes.ts";
 import { relationsBetween, type Vantage } from "../scylla/topology.ts";
 import { printableDeep } from "../text/printable.ts";
@@ -108,7 +110,7 @@ function observe(
       seenIn(run),
       (served, omitted) => court.report(node, served, omitted),
     ) ?? []
-  );
+  ).map((port) => withMissed(port, run));
   const release = node.release ?? survey.semantics.release;
   const evidence = (role: typeof ROLES[number]) => {
     const port = ports.find((candidate) => candidate.role === role);
@@ -151,6 +153,14 @@ function observe(
     attempts: run?.attempts.map(({ attempt }) => attempt) ?? [],
   };
 }
+
+function withMissed(port: PortReport, { missed }: NodeRun): PortReport {
+  const unanswered = missed.filter(({ role }) => role === port.role)
+    .map(({ probe, why }) => ({ question: QUESTIONS.get(probe) ?? probe, why }));
+  return unanswered.length === 0 ? port : { ...port, unanswered };
+}
+
+const QUESTIONS = new Map(PROBES.map(({ id, asks }) => [id, asks]));
 
 /** A thousand nodes have two million links: more than any reader, or a string, can hold. */
 const MAX_LINKS = 100_000;
@@ -240,13 +250,22 @@ function conclude(
 }
 
 function partialOf(state: RunState, ruleBugs: readonly string[]): Report["partial"] {
-  const bugs = [...[...state.nodes.values()].flatMap(({ bugs }) => bugs), ...ruleBugs];
-  const unfinished = [...state.nodes.values()].filter(({ status }) => status !== "done");
+  const runs = [...state.nodes.values()];
   if (state.cutShort !== null) {
-    return { reason: state.cutShort, skipped: unfinished.map(({ target }) => target.id) };
+    const unfinished = runs.filter(({ status }) => status !== "done");
+    const skipped = unfinished.map(({ target }) => target.id);
+    return { reason: state.cutShort, cause: "interrupted", skipped };
   }
-  if (bugs.length === 0) return null;
-  return { reason: "ringshake itself failed in part; please report it", skipped: bugs };
+  const bugs = [...runs.flatMap(({ bugs }) => bugs), ...ruleBugs];
+  if (bugs.length > 0) {
+    const reason = "ringshake itself failed in part; please report it";
+    return { reason, cause: "failed", skipped: bugs };
+  }
+  const missed = runs.flatMap(({ target, missed }) =>
+    missed.map(({ role, probe }) => `${hostAndPort(target.host, target.ports[role])} ${probe}`)
+  );
+  const reason = "ports that had answered stopped answering";
+  return missed.length === 0 ? null : { reason, cause: "unanswered", skipped: missed };
 }
 
 function summaryOf(

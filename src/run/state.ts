@@ -24,6 +24,9 @@ export interface Skipped {
   readonly why: string;
 }
 
+/** A probe that had to be asked and brought no answer, or only a part of it. */
+export type Missed = Skipped;
+
 export interface NodeRun {
   readonly target: Target;
   readonly status: "waiting" | "running" | "done";
@@ -31,6 +34,7 @@ export interface NodeRun {
   readonly attempts: readonly Attempted[];
   readonly handshakes: number;
   readonly skipped: readonly Skipped[];
+  readonly missed: readonly Missed[];
   readonly bugs: readonly string[];
   readonly localAddress: string | null;
 }
@@ -105,6 +109,8 @@ function foldNode(node: NodeRun, event: NodeEvent): NodeRun {
       };
     case "skipped":
       return { ...node, skipped: [...node.skipped, event] };
+    case "missed":
+      return { ...node, missed: [...node.missed, event] };
     case "bug":
       return { ...node, bugs: [...node.bugs, `${event.probe}: ${event.error}`] };
   }
@@ -118,6 +124,7 @@ function waiting(target: Target): NodeRun {
     attempts: [],
     handshakes: 0,
     skipped: [],
+    missed: [],
     bugs: [],
     localAddress: null,
   };

@@ -98,6 +98,7 @@ class NodeRunner {
       if (!this.#plan.wishes.quiet) { for (const probe of open) await this.#again(probe); }
       await this.#lane(waiting, "last");
     }
+    if (!this.#signal.aborted) { for (const probe of probes) this.#tellIfMissed(probe); }
   }
 
   /** Asks one port's probes in order; returns those left open, and those that a time-out held up. */
@@ -126,6 +127,21 @@ class NodeRunner {
     if (this.#signal.aborted) return;
     this.#lost.delete(this.#target.ports[probe.role]);
     await this.#ask(probe);
+  }
+
+  /** What never came to be asked for a time-out, and what was asked in vain. */
+  #tellIfMissed(probe: Probe<unknown>): void {
+    const { id, role } = probe;
+    const port = this.#target.ports[role];
+    const observation = this.#observations.get(id);
+    const why = observation === undefined
+      ? this.#lost.has(port) && probe.skip(this.#target, this.#plan.wishes, this.#seen) === null
+        ? `port ${port} let a connection time out`
+        : null
+      : probe.isMissed?.(observation) === true
+      ? `port ${port} had answered before, and then did not`
+      : null;
+    if (why !== null) this.#emit({ kind: "missed", node: this.#target.id, role, probe: id, why });
   }
 
   #skip(probe: Probe<unknown>, why: string): void {

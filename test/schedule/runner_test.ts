@@ -105,6 +105,8 @@ test("run() lets nothing wait on a port that timed out, and tries it once more a
   const skipped = seen.filter((event) => event.kind === "skipped");
   assert.deepEqual(skipped.map((event) => event.probe), ["versions"]);
   assert.match(skipped[0]?.why ?? "", /7001.*time out/);
+  const missed = seen.filter((event) => event.kind === "missed");
+  assert.deepEqual(missed.map((event) => event.probe), ["versions"]);
 });
 
 test("run() goes on with a port that answers at the second try", async () => {

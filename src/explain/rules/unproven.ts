@@ -29,7 +29,7 @@ export const unproven: NodeRule = {
       SHOW_LOG,
     ],
     fix: [
-      "Probe again with a longer time-out: ringshake check {target} --timeout 10000",
+      "Probe again with a longer time-out, one connection at a time: ringshake check {target} --timeout 10000 --per-node 1",
       "If a proxy or load balancer stands in front, probe the node itself.",
       "If the node requires client certificates, give a --certificate and a --keyfile that it accepts.",
     ],
@@ -43,11 +43,18 @@ export const unproven: NodeRule = {
       return;
     }
     for (const port of node.ports) {
-      const [doubt, ...more] = doubts(port, node);
+      const [doubt, ...more] = [...doubts(port, node), ...unanswered(port)];
       if (doubt !== undefined) yield { port: port.port, evidence: [doubt, ...more] };
     }
   },
 };
+
+/** A port that falls mute, refuses or hangs up after its first answers: a limit, or a node under load. */
+function unanswered(port: PortReport): string[] {
+  return (port.unanswered ?? []).map(({ question, why }) =>
+    `${at(port)}: no answer to "${question}": ${why}`
+  );
+}
 
 function doubts(port: PortReport, node: Observed): string[] {
   if (port.state !== "open") return [];
@@ -82,6 +89,8 @@ function tlsDoubts(port: PortReport, tls: TlsReport, node: Observed): string[] {
   }
   if (tls.application === "seastar-rpc" || letIn || doubts.length > 0) return doubts;
   if (required === true) {
+    const isLost = (port.unanswered ?? []).length > 0;
+    if (isLost && acceptance.configured === "not-tried") return [];
     return [
       acceptance.configured === "not-tried"
         ? `${where}: asks for a certificate and shows nothing without one; --certificate and --keyfile would prove what it is`
