@@ -3,6 +3,8 @@
  *
  * The first hello has shown whether a certificate is asked for. Where it is, each identity gets a
  * connection of its own, and only an RPC reply inside TLS counts as being let in (see `judgeTrial`).
+ * If our own certificate meets a hang-up, it is shown once more without a word: a peer that hangs up
+ * then does so for the certificate.
  * A forged CA that carries the acceptor's CA name is tried because GnuTLS clients choose by name: a
  * node that compared nothing else would let the forger in.
  *
@@ -10,24 +12,27 @@
  */
 
 import { TLS12, TLS13 } from "../src/wire/registry.ts";
-import { judgeTrial, type TrialVerdict } from "../src/probe/acceptance.ts";
+import type { ClientCredentials } from "../src/handshake/credentials.ts";
+import type { ApplicationExchange } from "../src/handshake/offer.ts";
+import { isHungUp } from "../src/probe/acceptance.ts";
 import { type Handshake, versionName } from "../src/probe/handshake.ts";
-import { peerOffer } from "../src/probe/offers.ts";
-import { FREE, type Probe, type Seen } from "../src/probe/probe.ts";
+import { peerOffer, RPC_EXCHANGE, SAY_NOTHING } from "../src/probe/offers.ts";
+import { FREE, type Means, type Probe, type Seen } from "../src/probe/probe.ts";
 import { isUnanswered } from "../src/probe/unanswered.ts";
-import type { Wishes } from "../src/probe/target.ts";
+import type { Target, Wishes } from "../src/probe/target.ts";
 import type { TlsVersion, TrialIdentity } from "../src/model/words.ts";
 import { tlsHello } from "./tls_hello.ts";
 
 export interface Trial {
   readonly identity: TrialIdentity;
   readonly version: TlsVersion | null;
-  readonly verdict: TrialVerdict;
   readonly handshake: Handshake;
 }
 
 export interface ClientAuthTrials {
   readonly trials: readonly Trial[];
+  /** Our own certificate and then silence, where words were met with a hang-up. */
+  readonly untalked: Handshake | null;
 }
 
 /** Untrusted identities in the order in which they are tried. */
@@ -39,7 +44,8 @@ export const clientAuth: Probe<ClientAuthTrials> = {
   role: "ssl_storage_port",
   cost(_target, wishes) {
     if (wishes.quiet) return FREE;
-    const count = identitiesFor(wishes).length;
+    const own = wishes.identities.has("configured") ? 1 : 0;
+    const count = identitiesFor(wishes).length + own;
     return { connections: count, handshakes: count, logLines: count };
   },
   skip(_target, { quiet }, seen) {
@@ -56,19 +62,33 @@ export const clientAuth: Probe<ClientAuthTrials> = {
       if (trials.some((trial) => trial.identity === identity)) continue;
       const credentials = await means.identity(identity, request?.caNames[0] ?? null);
       if (credentials === null) continue;
-      const handshake = await means.handshake({
-        port: target.ports.ssl_storage_port,
-        purpose: "client-auth",
-        identity,
-        offer: peerOffer(means, credentials, [TLS13, TLS12]),
-      });
-      trials.push(trialOf(handshake));
+      trials.push(trialOf(await show(target, means, identity, credentials, RPC_EXCHANGE)));
     }
-    return { trials };
+    const own = trials.find(({ identity }) => identity === "configured")?.handshake.outcome;
+    const credentials = await means.identity("configured", null);
+    const untalked = own != null && isHungUp(own) && credentials !== null
+      ? await show(target, means, "configured", credentials, SAY_NOTHING)
+      : null;
+    return { trials, untalked };
   },
   isOpen: ({ trials }) => trials.some(cameToNothing),
   isMissed: ({ trials }) => trials.some(({ handshake }) => isUnanswered(handshake)),
 };
+
+function show(
+  { ports }: Target,
+  means: Means,
+  identity: TrialIdentity,
+  credentials: ClientCredentials,
+  application: ApplicationExchange,
+): Promise<Handshake> {
+  return means.handshake({
+    port: ports.ssl_storage_port,
+    purpose: "client-auth",
+    identity,
+    offer: { ...peerOffer(means, credentials, [TLS13, TLS12]), application },
+  });
+}
 
 function cameToNothing({ handshake: { failed, outcome } }: Trial): boolean {
   return failed !== null || outcome?.end.kind === "overdue";
@@ -80,7 +100,6 @@ export function trialOf(handshake: Handshake): Trial {
   return {
     identity: handshake.identity,
     version: version === undefined ? null : versionName(version),
-    verdict: judgeTrial(handshake),
     handshake,
   };
 }

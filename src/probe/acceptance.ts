@@ -4,8 +4,9 @@
  * A completed handshake proves nothing, and neither do session tickets: a ScyllaDB node verifies the
  * client's certificate after it has sent both, and refuses by a bare FIN. So `accepted` needs an RPC
  * reply inside TLS; `rejected` is an alert, or the end of the connection after our flight without the
- * courtesy of close_notify. Whether it was the certificate that was refused is another question: only
- * a node that asked for one can refuse it, and the proof says so.
+ * courtesy of close_notify. But a Cassandra that has let us in ends just so on words of RPC: once they
+ * were said, only a hang-up of one that refuses in this way counts. Whether it was the certificate that
+ * was refused is another question: only a node that asked for one can refuse it, and the proof says so.
  *
  * @module
  */
@@ -23,8 +24,39 @@ export interface TrialVerdict {
   readonly atMs: number | null;
 }
 
+/** What a hang-up after our first words means, by what else was seen of the peer. */
+export type HangUp = "refusal" | "unexplained";
+
+/**
+ * Who answers RPC anywhere is a node, and hangs up on nobody for speaking it; who hangs up before a
+ * word was said does not mind the words.
+ *
+ * @param answersRpc on any connection to the node
+ * @param untalked a handshake after which we kept silent; `null` when there was none
+ */
+export function readHangUps(answersRpc: boolean, untalked: Handshake | null): HangUp {
+  return answersRpc || (untalked !== null && hungUpAtMs(untalked) < IDLE_MS)
+    ? "refusal"
+    : "unexplained";
+}
+
+/** Whoever is patient for so long hung up for idleness: Cassandra does after ten seconds. */
+const IDLE_MS = 5000;
+
+/** When a peer ended the connection after our flight without a word or a farewell; else never. */
+function hungUpAtMs({ outcome, atMs }: Handshake): number {
+  return outcome !== null && outcome.learned.application.length === 0 && isHungUp(outcome)
+    ? atMs
+    : Number.POSITIVE_INFINITY;
+}
+
+/** Did the peer end the connection after our flight without a farewell? */
+export function isHungUp({ learned, end }: Outcome): boolean {
+  return learned.clientFinishedSent && end.kind === "closed" && end.how !== "close_notify";
+}
+
 /** Judges one trial by what was seen on the wire. */
-export function judgeTrial({ failed, outcome, atMs }: Handshake): TrialVerdict {
+export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp): TrialVerdict {
   if (failed !== null) return unproven(`no connection: ${failed.message}`, null);
   if (outcome === null) return unproven("nothing was learned", null);
   const { learned, end } = outcome;
@@ -53,7 +85,14 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake): TrialVerdict {
     );
   }
   if (end.kind === "closed" && end.how !== "close_notify") {
-    return refused(outcome, `a bare ${end.how.toUpperCase()}`, atMs);
+    const bare = `a bare ${end.how.toUpperCase()}`;
+    // Before the server's Finished we cannot have said a word.
+    return hangUp === "refusal" || !learned.serverFinishedSeen
+      ? refused(outcome, bare, atMs)
+      : unproven(
+        `${bare} after our first words: so a node ends that refuses us, and so ends whoever does not speak RPC`,
+        atMs,
+      );
   }
   return unproven(undecided(outcome), atMs);
 }

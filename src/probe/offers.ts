@@ -21,6 +21,9 @@ export const RPC_EXCHANGE: ApplicationExchange = {
   enough: negotiationAnswered,
 };
 
+/** Not a word, and the wait for what the server does then. */
+export const SAY_NOTHING: ApplicationExchange = { send: new Uint8Array(0), enough: () => false };
+
 /** What another node would say; `versions` narrows it to some of its versions. */
 export function peerOffer(
   { freshness }: Means,

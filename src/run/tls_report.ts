@@ -5,12 +5,14 @@
  */
 
 import { clientAuth, type Trial, trialOf } from "../../probes/client_auth.ts";
+import { storagePort } from "../../probes/storage_port.ts";
 import { surplus } from "../../probes/surplus.ts";
+import { tlsOnStoragePort } from "../../probes/tls_hello.ts";
 import { impliedAnswers, tlsVersions } from "../../probes/tls_versions.ts";
 import type { Learned, Outcome } from "../handshake/outcome.ts";
 import type { AlertReport, ChainReport, ClientAuthReport, TlsReport } from "../model/port.ts";
 import { type Acceptance, type Application, type Role, TLS_VERSIONS } from "../model/words.ts";
-import { together } from "../probe/acceptance.ts";
+import { judgeTrial, readHangUps, together, type TrialVerdict } from "../probe/acceptance.ts";
 import { type Handshake, versionName } from "../probe/handshake.ts";
 import type { Seen } from "../probe/probe.ts";
 import { alertDescriptions, alertLevels } from "../wire/alert.ts";
@@ -35,7 +37,7 @@ export function tlsReport(
   const outcomes = handshakes.flatMap(({ outcome }) => outcome ?? []);
   const best = outcomes.find(({ learned }) => learned.serverHello !== null) ?? outcomes[0];
   const learned = best?.learned;
-  const trials = trialsOf(handshakes, seen, role);
+  const trials = judged(trialsOf(handshakes, seen, role), outcomes, seen);
   const serves = outcomes.find(({ learned }) => learned.certificates.length > 0)?.learned;
   return {
     version: name(learned?.serverHello?.version, (code) => protocolVersions.nameOf(code)),
@@ -183,7 +185,21 @@ function trialsOf(handshakes: readonly Handshake[], seen: Seen, role: Role): Tri
   return [...others.map(trialOf), ...tried];
 }
 
-function clientAuthOf(outcomes: readonly Outcome[], trials: readonly Trial[]): ClientAuthReport {
+type JudgedTrial = Trial & { readonly verdict: TrialVerdict };
+
+/** Every trial in the light of all that was seen of the node. */
+function judged(trials: readonly Trial[], outcomes: readonly Outcome[], seen: Seen): JudgedTrial[] {
+  const elsewhere = seen.of(tlsOnStoragePort)?.handshake.outcome?.learned;
+  const answersRpc = outcomes.some(({ learned }) => isRpc(learned)) ||
+    seen.of(storagePort)?.rpc != null || (elsewhere !== undefined && isRpc(elsewhere));
+  const hangUp = readHangUps(answersRpc, seen.of(clientAuth)?.untalked ?? null);
+  return trials.map((trial) => ({ ...trial, verdict: judgeTrial(trial.handshake, hangUp) }));
+}
+
+function clientAuthOf(
+  outcomes: readonly Outcome[],
+  trials: readonly JudgedTrial[],
+): ClientAuthReport {
   const request = outcomes.find(({ learned }) => learned.certificateRequest !== null)?.learned
     .certificateRequest;
   const wentPastTheRequest = outcomes.some(({ learned }) => learned.clientFinishedSent);

@@ -60,17 +60,24 @@ export async function opensslServer(
   return running(child, Number(port));
 }
 
-/** Starts a TLS server of the pinned Node, which brings an OpenSSL newer than most systems have. */
+/**
+ * Starts a TLS server of the pinned Node, which brings an OpenSSL newer than most systems have. It
+ * sends back what it gets, or ends the connection at the first words, without a farewell.
+ */
 export async function nodeServer(
   { certificate, key }: { readonly certificate: string; readonly key: string },
   options: TlsOptions,
+  onWords: "echo" | "hang up" = "echo",
 ): Promise<Server> {
+  const serve = onWords === "echo"
+    ? "socket.pipe(socket)"
+    : 'socket.once("data", () => socket.destroy())';
   const program = `
     const { readFileSync } = require("node:fs");
     const [certificate, key, options] = process.argv.slice(1);
     const server = require("node:tls").createServer({
       cert: readFileSync(certificate), key: readFileSync(key), ...JSON.parse(options),
-    }, (socket) => socket.on("error", () => {}).pipe(socket));
+    }, (socket) => (socket.on("error", () => {}), ${serve}));
     server.on("tlsClientError", () => {});
     server.listen(0, "127.0.0.1", () => console.log("PORT " + server.address().port));`;
   const args = [certificate, key, JSON.stringify(options)];

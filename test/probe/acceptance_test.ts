@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Capture } from "../../src/handshake/capture.ts";
 import { type End, type Learning, nothingLearned } from "../../src/handshake/outcome.ts";
-import { judgeTrial, together } from "../../src/probe/acceptance.ts";
+import { judgeTrial, readHangUps, together } from "../../src/probe/acceptance.ts";
 import type { Handshake } from "../../src/probe/handshake.ts";
 import { logLinesOfExchange, logLinesOfHandshake } from "../../src/probe/log_lines.ts";
 import { readSpoken } from "../../src/probe/spoken.ts";
@@ -117,11 +117,35 @@ const cases: [string, Handshake, "accepted" | "rejected" | "unproven", RegExp][]
 
 for (const [name, handshake, outcome, proof] of cases) {
   test(`judgeTrial(): ${name} is ${outcome}`, () => {
-    const verdict = judgeTrial(handshake);
+    const verdict = judgeTrial(handshake, "refusal");
     assert.equal(verdict.outcome, outcome);
     assert.match(verdict.proof, proof);
   });
 }
+
+for (const end of [fin, reset]) {
+  test(`judgeTrial(): a bare ${end.kind === "closed" ? end.how : ""} after RPC words proves no refusal`, () => {
+    // What a Cassandra does that has let our certificate in.
+    const verdict = judgeTrial(ended(end, { ...completed, ticketCount: 2 }), "unexplained");
+    assert.equal(verdict.outcome, "unproven");
+    assert.match(verdict.proof, /after our first words/);
+    // In TLS 1.2 no word can have been said before the server's Finished.
+    assert.equal(judgeTrial(ended(end, flight), "unexplained").outcome, "rejected");
+    assert.equal(judgeTrial(ended(alert(116), completed), "unexplained").outcome, "rejected");
+  });
+}
+
+test("readHangUps(): RPC anywhere, or a hang-up without a word, shows who refuses by hanging up", () => {
+  const patient = { ...ended(fin, completed), atMs: 10_000 };
+  assert.equal(readHangUps(true, null), "refusal");
+  assert.equal(readHangUps(false, ended(fin, completed)), "refusal");
+  assert.equal(readHangUps(false, null), "unexplained");
+  assert.equal(readHangUps(false, patient), "unexplained", "for idleness, as Cassandra does");
+  assert.equal(readHangUps(false, ended(politely, completed)), "unexplained");
+  assert.equal(readHangUps(false, ended(fin)), "unexplained", "before our certificate counted");
+  const silence = ended({ kind: "overdue", after: "CONNECTED" }, completed);
+  assert.equal(readHangUps(false, silence), "unexplained");
+});
 
 test("together() needs one acceptance to be let in, and all refusals to be kept out", () => {
   assert.equal(together([]), "not-tried");

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clientAuth } from "../../probes/client_auth.ts";
 import { tlsHello } from "../../probes/tls_hello.ts";
+import { judgeTrial, readHangUps } from "../../src/probe/acceptance.ts";
 import type { ClientCredentials } from "../../src/handshake/credentials.ts";
 import type { Learning } from "../../src/handshake/outcome.ts";
 import type { TrialIdentity } from "../../src/model/words.ts";
@@ -49,7 +50,9 @@ function means(
 ) {
   const tried: TrialIdentity[] = [];
   const named = new Map<TrialIdentity, Uint8Array | null>();
-  const fake: Means = {
+  const said: (number | undefined)[] = [];
+  const fake: Means & { readonly said: typeof said } = {
+    said,
     ...meansTo({ suites: new Map(), follows: "client", groups: [], schemes: [] }),
     identity(name, caName) {
       named.set(name, caName);
@@ -57,6 +60,7 @@ function means(
     },
     handshake({ identity, offer }) {
       tried.push(identity);
+      said.push(offer.application?.send.length);
       assert.deepEqual(offer.versions, [TLS13, TLS12]);
       assert.equal(offer.credentials, own);
       return Promise.resolve({ ...answers[identity] ?? letIn, identity });
@@ -79,7 +83,9 @@ test("clientAuth tries its own identities first, then strangers, each once", asy
   const { means: fake, tried, named } = means({}, EVERYBODY);
   const { trials } = await clientAuth.observe(target, wishes, seen(request), fake);
   assert.deepEqual(tried, EVERYBODY);
-  assert.ok(trials.every(({ verdict }) => verdict.outcome === "accepted"));
+  assert.ok(
+    trials.every(({ handshake }) => judgeTrial(handshake, "unexplained").outcome === "accepted"),
+  );
   assert.equal(named.get("same-dn-ca"), CA_NAME, "the forger takes over the acceptor's name");
 });
 
@@ -105,7 +111,8 @@ test("clientAuth repeats only the trials that came to nothing", async () => {
   assert.equal(clientAuth.isOpen(second), false);
   assert.equal(second.trials.length, EVERYBODY.length);
   const outcome = (name: TrialIdentity) =>
-    second.trials.find(({ identity }) => identity === name)?.verdict.outcome;
+    second.trials.filter(({ identity }) => identity === name)
+      .map(({ handshake }) => judgeTrial(handshake, "refusal").outcome)[0];
   assert.equal(outcome("expired"), "rejected");
   assert.equal(outcome("other-ca"), "rejected");
   assert.equal(outcome("configured"), "accepted");
@@ -117,8 +124,21 @@ test("clientAuth is skipped where no certificate is asked for, and under --quiet
   assert.equal(clientAuth.skip(target, wishes, seen(request)), null);
 });
 
-test("clientAuth announces one connection for each identity", () => {
+test("clientAuth shows its own certificate once more without a word if words met a hang-up", async () => {
+  const bareFin = ended(FIN, flight);
+  const { means: fake, tried } = means({ configured: bareFin }, EVERYBODY);
+  const { untalked } = await clientAuth.observe(target, wishes, seen(request), fake);
+  assert.deepEqual(tried, [...EVERYBODY, "configured"]);
+  assert.equal(fake.said.at(-1), 0, "not a word");
+  assert.ok(fake.said.slice(0, -1).every((length) => length === 12));
+  assert.equal(readHangUps(false, untalked), "refusal");
+  const strangers = means({ "self-signed": bareFin }, EVERYBODY);
+  const let_in = await clientAuth.observe(target, wishes, seen(request), strangers.means);
+  assert.equal(let_in.untalked, null, "a stranger's fate says nothing of the words");
+});
+
+test("clientAuth announces one connection for each identity, and one for its own silence", () => {
   assert.equal(clientAuth.cost(target, DEEP).connections, 4);
-  assert.equal(clientAuth.cost(target, wishes).connections, 6);
+  assert.equal(clientAuth.cost(target, wishes).connections, 7);
   assert.equal(clientAuth.cost(target, { ...wishes, quiet: true }).connections, 0);
 });
