@@ -120,6 +120,10 @@ const manner: readonly OptionSpec[] = [
     read: (typed) => localAddress(typed),
   },
   {
+    flags: "--as <node>",
+    says: "who asks, in the nodes' eyes: a node of the inventory, or `outside` for none of them",
+  },
+  {
     flags: "--timeout <ms>",
     says: "for a whole step (connect, handshake, exchange); 3000 when not given",
     read: whole("--timeout", 1, 600_000),

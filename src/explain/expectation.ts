@@ -11,7 +11,6 @@ import type { PortReport } from "../model/port.ts";
 import type { Role } from "../model/words.ts";
 import { expectStoragePorts, type Service } from "../scylla/listener.ts";
 import type { PortEvidence } from "../scylla/modes.ts";
-import type { Vantage } from "../scylla/topology.ts";
 import { type ClusterFacts, type NodeFacts, releaseOf } from "./facts.ts";
 import { evidenceOf, numberOf, portOf } from "./seen.ts";
 
@@ -71,8 +70,7 @@ function expectedAt(
   const { mode, storagePort, sslStoragePort } = facts.node.expected;
   if (mode === null) return null;
   const listening = { mode, storagePort, sslStoragePort, release: releaseOf(facts, cluster) };
-  return vantages(cluster).map((vantage) => expectStoragePorts(listening, vantage)[role]);
+  return facts.node.observed.vantages.map((vantage) =>
+    expectStoragePorts(listening, vantage)[role]
+  );
 }
-
-const vantages = ({ vantage }: ClusterFacts): readonly Vantage[] =>
-  vantage.memberOf === null ? ["outside"] : ["same-rack", "same-dc", "other-dc", "outside"];

@@ -35,7 +35,7 @@ export function judgeLinks(facts: Omit<ClusterFacts, "links">): JudgedLink[] {
 }
 
 export interface LinkJudge {
-  end(node: NodeFacts, cluster: Pick<ClusterFacts, "semantics" | "vantage">): End;
+  end(node: NodeFacts, cluster: Pick<ClusterFacts, "semantics">): End;
   link(from: End, to: End, connection: Connection): JudgedLink;
   handshake(from: End, to: End): Handshake;
 }

@@ -36,6 +36,7 @@ export function inventoryOf(
       require_client_auth: CLIENT_AUTH_WORDS[intent.clientAuth],
     },
     ...PROBE_FILES,
+    complete: true,
     nodes: members.map((member) => ({
       id: member.id,
       address: member.place.address,

@@ -53,6 +53,8 @@ export interface Cluster {
   readonly storage_port?: number;
   /** 7001 when left out. */
   readonly ssl_storage_port?: number;
+  /** `nodes` is every node of the cluster, so that whoever has none of their addresses is outside. */
+  readonly complete?: boolean;
   /** An address alone stands for a node of which nothing else is known. */
   readonly nodes: readonly (ClusterNode | string)[];
 }

@@ -9,6 +9,7 @@ import { probing } from "../cli/options.ts";
 import { sessionOptions } from "../cli/run_options.ts";
 import { streamOf } from "../cli/stream.ts";
 import { allowedBy } from "../cli/survey/allowed.ts";
+import { askerOf, knownNodes } from "../cli/survey/asker.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "../cli/survey/nodes.ts";
 import { withAddresses } from "../cli/survey/names.ts";
 import { nodesOfDiscovery, withDiscovery } from "../cli/survey/running.ts";
@@ -46,6 +47,8 @@ export interface ProbeOptions extends PemTexts {
   readonly release?: string;
   /** Connect from this address of this host. */
   readonly localAddress?: string;
+  /** Who asks, in the nodes' eyes: a node's id or address, or `outside` for none of them. */
+  readonly as?: string;
   /** Milliseconds for a whole step (connect, handshake, exchange); 3000 when left out. */
   readonly timeout?: number;
   /** Connections at once, in all; 64 when left out. */
@@ -92,11 +95,20 @@ export async function probeCluster(options: ProbeOptions): Promise<Report> {
 }
 
 async function surveyOf(
-  { targets = [], inventory, api = [], release, timeout = STEP_MS, onWarning = ignore }:
-    ProbeOptions,
+  {
+    targets = [],
+    inventory,
+    api = [],
+    release,
+    timeout = STEP_MS,
+    onWarning = ignore,
+    as,
+    localAddress,
+  }: ProbeOptions,
   signal: AbortSignal,
   now: () => Date,
 ): Promise<Omit<Survey, "shared">> {
+  const local = localAddress === undefined ? {} : { localAddress };
   const known = inventory === undefined ? null : inventoryOf(inventory);
   const wanted = targets.map((text) => parseTarget(text));
   const named = known === null
@@ -125,7 +137,13 @@ async function surveyOf(
     tool: { version: VERSION, runtime: runtime() },
     // A library does not look around on its host.
     hostname: null,
-    ownAddresses: [],
+    asker: askerOf(
+      { ...as === undefined ? {} : { as }, ...local },
+      knownNodes(nodes, known, told),
+      {
+        isWhole: known?.complete === true || told !== null,
+      },
+    ),
   };
 }
 

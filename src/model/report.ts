@@ -14,6 +14,7 @@ import {
   MODES,
   PARTIAL_CAUSES,
   SEVERITIES,
+  VANTAGES,
   VERDICTS,
 } from "./words.ts";
 
@@ -84,6 +85,10 @@ export const nodeSchema = v.object({
   observed: v.object({
     modes: says(v.array(mode), "every mode that the evidence allows"),
     questions: v.array(questionSchema),
+    vantages: says(
+      v.array(v.picklist(VANTAGES)),
+      "every place that the probe may have, as the node sees its callers",
+    ),
   }),
   verdict: v.picklist(VERDICTS),
   ports: v.array(portSchema),
@@ -154,7 +159,11 @@ export const reportSchema = v.object({
   vantage: v.object({
     hostname: v.nullable(text),
     localAddress: v.nullable(text),
-    memberOf: says(v.nullable(text), "the node whose address the probe connected from"),
+    memberOf: says(v.nullable(text), "the node that the nodes take the probe for"),
+    saidBy: says(
+      v.optional(v.nullable(v.picklist(["flag", "address"]))),
+      "what shows who asks; null: it is not known",
+    ),
     clockSkewMs: v.nullable(v.number()),
   }),
   cluster: v.object({ name: v.nullable(text) }),

@@ -79,6 +79,10 @@ export type Connection = typeof CONNECTIONS[number];
 /** Why a report does not hold all that was to be asked. */
 export const PARTIAL_CAUSES = ["interrupted", "failed", "unanswered"] as const;
 
+/** Where a caller sits in the eyes of the node that it calls; `outside` is no node it knows. */
+export const VANTAGES = ["same-rack", "same-dc", "other-dc", "outside"] as const;
+export type Vantage = typeof VANTAGES[number];
+
 /** Who the probe posed as in a client-authentication trial. */
 export const IDENTITIES = [
   "none",

@@ -18,12 +18,13 @@ import {
   SCHEMA_VERSION,
 } from "../model/report.ts";
 import { ROLES, type Verdict, VERDICTS } from "../model/words.ts";
-import { hostAndPort, sameAddress } from "../scylla/address.ts";
+import { hostAndPort } from "../scylla/address.ts";
 import { allowedModes, portEvidence } from "../scylla/modes.ts";
-import { relationsBetween, type Vantage } from "../scylla/topology.ts";
+import type { Vantage } from "../scylla/topology.ts";
 import { printableDeep } from "../text/printable.ts";
 import { joinSteps, splitSteps } from "../text/steps.ts";
 import type { Certificate } from "../x509/certificate.ts";
+import { standingTo } from "./asker.ts";
 import { calendarOf } from "./calendar.ts";
 import { ChainCourt } from "./chains.ts";
 import { portReport } from "./port_report.ts";
@@ -43,23 +44,25 @@ export interface Judged {
  */
 export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
   const startedAt = state.startedAt ?? now;
-  const member = memberOf(survey, state);
   const court = new ChainCourt(survey, servedIn(state), startedAt);
+  const standing = (node: SurveyNode) =>
+    standingTo(node, state.nodes.get(node.id)?.localAddress ?? null, survey.asker);
   const nodes = survey.nodes.map((node): NodeFacts => ({
-    node: observe(node, state.nodes.get(node.id), survey, member, court),
+    node: observe(node, state.nodes.get(node.id), survey, standing(node).vantages, court),
     files: node.files,
     running: node.running,
     dialAs: node.dialAs,
   }));
-  const localAddress = firstOf(state, (run) => run.localAddress);
+  const self = survey.nodes.map(standing).find(({ saidBy }) => saidBy !== null);
   const gathered: ClusterFacts = {
     nodes,
     links: [],
     semantics: survey.semantics,
     vantage: {
       hostname: survey.hostname,
-      localAddress,
-      memberOf: member?.id ?? null,
+      localAddress: firstOf(state, (run) => run.localAddress),
+      memberOf: self?.memberOf?.id ?? null,
+      saidBy: self?.saidBy ?? null,
       clockSkewMs: surestClock(survey)?.skewMs ?? null,
     },
     at: startedAt,
@@ -100,7 +103,7 @@ function observe(
   node: SurveyNode,
   run: NodeRun | undefined,
   survey: Survey,
-  member: SurveyNode | null,
+  vantages: readonly Vantage[],
   court: ChainCourt,
 ): Observed {
   const ports = run === undefined ? [] : ROLES.flatMap((role) =>
@@ -122,7 +125,8 @@ function observe(
     sslStoragePort: node.sslStoragePort,
     plain: evidence("storage_port"),
     tls: evidence("ssl_storage_port"),
-    vantages: vantagesFrom(member, node),
+    vantages,
+    askedFrom: run?.localAddress ?? null,
     release,
     runs: node.running !== null,
     dials: dialsOf(node),
@@ -148,7 +152,7 @@ function observe(
       clientAuth: told.clientAuth,
       source: node.running?.effective ? node.running.source : node.files.yaml?.source ?? "",
     },
-    observed: { modes: [...modes], questions: [...questions] },
+    observed: { modes: [...modes], questions: [...questions], vantages: [...vantages] },
     ports,
     attempts: run?.attempts.map(({ attempt }) => attempt) ?? [],
   };
@@ -208,23 +212,6 @@ function dialsOf({ running }: SurveyNode) {
 function surestClock({ nodes }: Survey) {
   return nodes.flatMap(({ running }) => running?.clock ?? [])
     .sort((a, b) => a.uncertaintyMs - b.uncertaintyMs)[0];
-}
-
-/** The node from whose address the probe connected, so that the nodes take it for a peer. */
-function memberOf(survey: Survey, state: RunState): SurveyNode | null {
-  const local = firstOf(state, (run) => run.localAddress);
-  if (local === null || isLoopback(local)) return null;
-  return survey.nodes.find(({ addresses, address }) =>
-    [address, ...addresses.map((each) => each.address)].some((each) => sameAddress(each, local))
-  ) ?? null;
-}
-
-/** On loopback every process has the same address, which proves nothing about who it is. */
-const isLoopback = (address: string) => /^(::ffff:)?127\.|^::1$/.test(address);
-
-function vantagesFrom(member: SurveyNode | null, node: SurveyNode): readonly Vantage[] {
-  if (member === null) return ["outside"];
-  return member.id === node.id ? ["same-rack"] : relationsBetween(member, node);
 }
 
 function firstOf<T>(state: RunState, of: (run: NodeRun) => T | null): T | null {

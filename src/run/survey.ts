@@ -9,6 +9,7 @@ import type { NodeFiles, RunningFacts, SharedCredentials } from "../explain/fact
 import type { NodeReport } from "../model/report.ts";
 import type { ClientAuthMode, Mode } from "../model/words.ts";
 import type { Target } from "../probe/target.ts";
+import type { Asker } from "./asker.ts";
 import type { Release } from "../scylla/release.ts";
 
 export interface SurveyNode {
@@ -45,8 +46,7 @@ export interface Survey {
   readonly tool: { readonly version: string; readonly runtime: string };
   /** `null` when the runtime may not say. */
   readonly hostname: string | null;
-  /** The probe's own addresses, to know whether it runs on a node; empty when the runtime may not say. */
-  readonly ownAddresses: readonly string[];
+  readonly asker: Asker;
 }
 
 /** A node as the probes see it. */

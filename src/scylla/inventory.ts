@@ -93,6 +93,8 @@ export interface Inventory {
   readonly revoked: RevokedIdentity | null;
   readonly intent: Intent;
   readonly nodes: readonly InventoryNode[];
+  /** These are all nodes of the cluster. */
+  readonly complete: boolean;
   /** Where each file that is named is named. */
   readonly paths: Readonly<Record<string, Position>>;
 }
@@ -134,6 +136,7 @@ export function readInventory(text: string, file: string): Inventory {
     revoked: readRevoked(reader, root),
     intent,
     nodes,
+    complete: reader.flag(root, "complete"),
     paths: reader.paths,
   });
 }

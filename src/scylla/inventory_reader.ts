@@ -32,6 +32,7 @@ export const ROOT_KEYS: readonly string[] = [
   ...REVOKED_KEYS,
   ...PORT_KEYS,
   "nodes",
+  "complete",
 ];
 export const NODE_KEYS: readonly string[] = [
   "id",
@@ -109,6 +110,14 @@ export class InventoryReader {
       throw this.refuse(`"${key}" is too long`, "shorten it", node.at);
     }
     return printable(node.text, MAX_TEXT);
+  }
+
+  /** False when it is not there. */
+  flag(values: Values, key: string): boolean {
+    const text = this.text(values, key);
+    if (text === null || text === "false") return false;
+    if (text === "true") return true;
+    throw this.refuse(`"${key}" is ${text}`, "write true or false", values.get(key)?.at);
   }
 
   address(values: Values, key: string): Address | null {

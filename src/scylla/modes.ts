@@ -53,6 +53,8 @@ export interface ModeEvidence {
   readonly tls: PortEvidence;
   /** Every place that the probe may have connected from. Default: no node of the cluster. */
   readonly vantages?: readonly Vantage[];
+  /** The address that the probe connected from; null when no connection stood. */
+  readonly askedFrom?: string | null;
   readonly release?: Release;
   /** true when something other than the two ports shows that the node runs, such as its REST API. */
   readonly runs?: boolean;
@@ -79,6 +81,10 @@ export function allowedModes(evidence: ModeEvidence): AllowedModes {
   const modes = possible.filter((mode) => explains(mode, evidence, release));
   if (modes.length === 1) return { modes, basis: "evidence", questions: [] };
   const basis = modes.length === 0 ? "conflict" : "evidence";
+  const asStranger = { ...evidence, vantages: ["outside"] as const };
+  if (modes.some((mode) => !explains(mode, asStranger, release)) && isSomebody(evidence)) {
+    return { modes, basis, questions: [whoAsks(evidence)] };
+  }
   return { modes, basis, questions: [settle(evidence, modes, basis)] };
 }
 
@@ -107,6 +113,21 @@ function fitsDials(mode: Mode, dials: { plain: boolean; tls: boolean } | null): 
   if (dials === null) return true;
   if (dials.plain && (mode === "transitional" || mode === "all")) return false;
   return !(dials.tls && (mode === "none" || mode === "passive"));
+}
+
+/** The probe may be a stranger to the node, or not: nobody said which. */
+const isSomebody = ({ vantages = [] }: ModeEvidence) =>
+  vantages.includes("outside") && vantages.length > 1;
+
+/** A dc or rack node answers its own in the clear: whoever asks must know whether it is one of them. */
+function whoAsks({ address, storagePort, sslStoragePort, askedFrom }: ModeEvidence): Question {
+  const target = typedTarget(address, storagePort, sslStoragePort);
+  return {
+    question:
+      `Is ${askedFrom ?? "this host"}, from which ringshake asked, an address of a node of ` +
+      "the cluster? Under dc and rack a node answers its neighbours in the clear, and nobody else.",
+    command: `ringshake check ${target} --as outside   # if no node has it; --as NODE if one has`,
+  };
 }
 
 /** One question, the cheapest that tells all remaining modes apart. */

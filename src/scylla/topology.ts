@@ -4,6 +4,8 @@
  * @module
  */
 
+export { type Vantage, VANTAGES } from "../model/words.ts";
+
 export interface Location {
   readonly dc: string | null;
   readonly rack: string | null;
@@ -12,10 +14,6 @@ export interface Location {
 /** Two nodes to one another. Racks count only within one datacenter: equal names elsewhere are strangers. */
 export const RELATIONS = ["same-rack", "same-dc", "other-dc"] as const;
 export type Relation = typeof RELATIONS[number];
-
-/** Where the connecting side sits in the eyes of the accepting node; `outside` is no node it knows. */
-export const VANTAGES = [...RELATIONS, "outside"] as const;
-export type Vantage = typeof VANTAGES[number];
 
 /** Every relation that the two locations allow: one when both are known, more when something is not. */
 export function relationsBetween(a: Location, b: Location): readonly Relation[] {

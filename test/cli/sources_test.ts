@@ -96,11 +96,27 @@ test("--nodetool reads nodetool status", async () => {
 test("--sockets settles what ports leave open: passive or transitional", async () => {
   const [first = "", second = ""] = addresses(half);
   const { sslStoragePort } = [...half.nodes.values()][0] ?? assert.fail();
-  const without = await probed(`${first}`, ...portFlags(half));
+  const blind = await probed(`${first}`, ...portFlags(half));
+  // Nobody said that we ask from no node's address, and dc and rack answer their own in the clear.
+  assert.deepEqual(blind.nodes[0]?.observed.modes.toSorted(), [
+    "dc",
+    "passive",
+    "rack",
+    "transitional",
+  ]);
+  assert.match(blind.nodes[0]?.observed.questions[0]?.command ?? "", /--as outside/);
+  const without = await probed(`${first}`, ...portFlags(half), "--as", "outside");
   assert.deepEqual(without.nodes[0]?.observed.modes.toSorted(), ["passive", "transitional"]);
   assert.ok((without.nodes[0]?.observed.questions.length ?? 0) > 0);
   const path = file("ss.txt", `ESTAB 0 0 ${first}:41234 ${second}:${sslStoragePort}\n`);
-  const settled = await probed(`${first}`, ...portFlags(half), "--sockets", path);
+  const settled = await probed(
+    `${first}`,
+    ...portFlags(half),
+    "--sockets",
+    path,
+    "--as",
+    "outside",
+  );
   assert.deepEqual(settled.nodes[0]?.observed.modes, ["transitional"]);
 });
 

@@ -12,7 +12,7 @@ import type {
   PortReport,
   TlsReport,
 } from "../../src/model/port.ts";
-import type { ClientAuthMode, Mode } from "../../src/model/words.ts";
+import type { ClientAuthMode, Mode, Vantage } from "../../src/model/words.ts";
 import {
   type ClusterFacts,
   NO_FILES,
@@ -51,6 +51,8 @@ export interface NodeSketch {
   readonly files?: Partial<NodeFiles>;
   readonly running?: Partial<RunningFacts> | null;
   readonly dialAs?: boolean;
+  /** Where the probe may have asked from; a stranger unless said otherwise. */
+  readonly vantages?: readonly Vantage[];
 }
 
 /** A cluster as an outsider sees it, with its links judged. */
@@ -73,6 +75,7 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
   const address = `10.0.0.${number}`;
   const id = sketch.id ?? `n${number}`;
   const mode = sketch.mode ?? "all";
+  const vantages = sketch.vantages ?? ["outside"];
   const release = parseRelease(sketch.release ?? NEWEST_RELEASE.text);
   const [storagePort, sslStoragePort] = sketch.ports ?? [7000, 7001];
   const seen = expectStoragePorts({ mode, storagePort, sslStoragePort, release }, "outside");
@@ -94,6 +97,7 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
     plain: portEvidence(storage),
     tls: portEvidence(ssl),
     release,
+    vantages,
   });
   return {
     node: {
@@ -112,7 +116,11 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
         source: "inventory.yaml:3",
       },
       configured: null,
-      observed: { modes: [...allowed.modes], questions: [...allowed.questions] },
+      observed: {
+        modes: [...allowed.modes],
+        questions: [...allowed.questions],
+        vantages: [...vantages],
+      },
       ports: [storage, ssl],
       attempts: [],
       ...sketch.node,

@@ -72,7 +72,9 @@ test("a verdict is the worst of the node's own findings", () => {
 });
 
 test("a node that was not probed is unknown", () => {
-  const facts = cluster([{ node: { ports: [], observed: { modes: [...MODES], questions: [] } } }]);
+  const facts = cluster([{
+    node: { ports: [], observed: { modes: [...MODES], questions: [], vantages: ["outside"] } },
+  }]);
   assert.deepEqual([...judge(facts).verdicts], [["n1", "unknown"]]);
 });
 

@@ -15,7 +15,7 @@ const told = (mode: Mode, more: NodeSketch = {}): NodeSketch => ({
 });
 const noMode: NodeSketch = {
   ...UNSEEN,
-  node: { observed: { modes: [], questions: [] } },
+  node: { observed: { modes: [], questions: [], vantages: ["outside"] } },
 };
 const NO_VERSION = {
   version: null,

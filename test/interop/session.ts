@@ -12,6 +12,7 @@ import type { Report } from "../../src/model/report.ts";
 import type { DeepTopic } from "../../src/probe/target.ts";
 import type { Means } from "../../src/probe/probe.ts";
 import type { RunEvent } from "../../src/run/event.ts";
+import { SOMEBODY } from "../../src/run/asker.ts";
 import { reportOf } from "../../src/run/report.ts";
 import { BEFORE, fold } from "../../src/run/state.ts";
 import { type Survey, type SurveyNode, targetOf } from "../../src/run/survey.ts";
@@ -120,7 +121,7 @@ export function optionsFor(
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     tool: { version: "0", runtime: "test" },
     hostname: null,
-    ownAddresses: [],
+    asker: SOMEBODY,
   };
   return {
     survey,

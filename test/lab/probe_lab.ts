@@ -2,6 +2,8 @@
 
 import { sessionOptions } from "../../src/cli/run_options.ts";
 import { type Surveyed, surveyOf } from "../../src/cli/survey/survey.ts";
+import type { Call } from "../../src/cli/command.ts";
+import type { Report } from "../../src/model/report.ts";
 import type { World } from "../../src/cli/world.ts";
 import { type Lab, startLab } from "../../src/lab/cluster.ts";
 import type { Scenario } from "../../src/lab/scenario.ts";
@@ -37,20 +39,24 @@ export async function withProbed<T>(
 ): Promise<T> {
   const lab = await startLab(scenario, { clock });
   try {
-    const call = { args: [], options: { inventory: lab.inventoryPath, timeout: 3000, ...flags } };
-    const surveyed = await surveyOf(call, nobody, () => {});
-    const options = sessionOptions(surveyed, call.options, nobody);
-    const events: RunEvent[] = [];
-    await runSession(options, (event) => void events.push(event), nobody.interrupted);
-    const state = events.reduce(fold, BEFORE);
-    return await use({
-      ...reportOf(surveyed.survey, state, clock()),
-      state,
-      surveyed,
-      events,
-      lab,
-    });
+    const call = { args: [], options: { inventory: lab.inventoryPath, ...flags } };
+    return await use({ ...await probed(call), lab });
   } finally {
     await lab.close();
   }
+}
+
+/** The report of a command line. */
+export async function probeLab(call: Call): Promise<Report> {
+  return (await probed(call)).report;
+}
+
+async function probed({ args, options: flags }: Call) {
+  const call = { args, options: { timeout: 3000, ...flags } };
+  const surveyed = await surveyOf(call, nobody, () => {});
+  const options = sessionOptions(surveyed, call.options, nobody);
+  const events: RunEvent[] = [];
+  await runSession(options, (event) => void events.push(event), nobody.interrupted);
+  const state = events.reduce(fold, BEFORE);
+  return { ...reportOf(surveyed.survey, state, clock()), state, surveyed, events };
 }

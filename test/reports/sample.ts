@@ -131,6 +131,7 @@ export function troubledReport(): Report {
           question: "Does eu-2 dial with TLS?",
           command: "on 10.0.0.2: ss -tn | grep -E ':700[01]'",
         }],
+        vantages: ["outside"],
       },
       ports: [
         port("10.0.0.2", 7000, "storage_port", { speaks: "seastar-rpc" }),
@@ -144,7 +145,7 @@ export function troubledReport(): Report {
       ...third,
       verdict: "unknown",
       findings: [unreachable.key],
-      observed: { modes: [], questions: [] },
+      observed: { modes: [], questions: [], vantages: ["outside"] },
       ports: [
         port("10.0.0.3", 7000, "storage_port", { state: "timeout", speaks: null }),
         port("10.0.0.3", 7001, "ssl_storage_port", {
@@ -212,7 +213,7 @@ function healthyNode(n: number): NodeReport {
       source: "/home/alice/prod/inventory.yaml:3",
     },
     configured: { mode: "all", clientAuth: "required", source: `nodes/${address}.yaml:12` },
-    observed: { modes: ["all"], questions: [] },
+    observed: { modes: ["all"], questions: [], vantages: ["outside"] },
     verdict: "ok",
     ports: [
       port(address, 7000, "storage_port", { state: "closed", speaks: null }),

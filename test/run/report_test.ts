@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NO_FILES, NOTHING_SHARED } from "../../src/explain/facts.ts";
 import type { RunEvent } from "../../src/run/event.ts";
+import { askerOf, knownNodes } from "../../src/cli/survey/asker.ts";
 import { reportOf } from "../../src/run/report.ts";
 import { BEFORE, fold } from "../../src/run/state.ts";
 import { type Survey, type SurveyNode, targetOf } from "../../src/run/survey.ts";
@@ -37,7 +38,7 @@ function reportAfter(addresses: readonly string[], events: readonly RunEvent[]) 
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     tool: { version: "0.0.0", runtime: "test" },
     hostname: null,
-    ownAddresses: [],
+    asker: askerOf({}, knownNodes(addresses.map(node), null, null), { isWhole: false }),
   };
   const planned: RunEvent = {
     kind: "planned",

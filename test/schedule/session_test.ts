@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { NO_FILES, NOTHING_SHARED } from "../../src/explain/facts.ts";
 import { makePki, withTls } from "../lab/credentials.ts";
 import { BEFORE, fold, type RunState } from "../../src/run/state.ts";
+import { SOMEBODY } from "../../src/run/asker.ts";
 import { reportOf } from "../../src/run/report.ts";
 import type { Survey, SurveyNode } from "../../src/run/survey.ts";
 import { predictCost, runSession, type SessionOptions } from "../../src/schedule/session.ts";
@@ -41,7 +42,7 @@ function survey(nodes: SurveyNode[]): Survey {
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     tool: { version: "0.0.0", runtime: "test" },
     hostname: null,
-    ownAddresses: [],
+    asker: SOMEBODY,
   };
 }
 

@@ -89,7 +89,7 @@ export function fakeDriver(options: FakeOptions = {}): FakeDriver {
           ports: [],
           findings: [],
           attempts: [],
-          observed: { modes: [], questions: [] },
+          observed: { modes: [], questions: [], vantages: ["outside" as const] },
         }
         : node
     );

@@ -499,6 +499,7 @@ export function node(sample: SampleNode): { node: NodeReport; findings: Finding[
       : null,
     observed: {
       modes,
+      vantages: ["outside"],
       questions: modes.length > 1
         ? [{
           question: `Is ${id} ${modes.join(" or ")}? Its scylla.yaml tells.`,

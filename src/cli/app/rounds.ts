@@ -9,6 +9,7 @@ import { type ClusterFacts, NOTHING_SHARED } from "../../explain/facts.ts";
 import type { Lab } from "../../lab/cluster.ts";
 import type { Mode } from "../../model/words.ts";
 import type { RunEvent } from "../../run/event.ts";
+import { SOMEBODY } from "../../run/asker.ts";
 import { type Judged, reportOf } from "../../run/report.ts";
 import { type Attempted, BEFORE, fold, type RunState } from "../../run/state.ts";
 import type { Survey } from "../../run/survey.ts";
@@ -185,5 +186,5 @@ const NOTHING_SURVEYED: Survey = {
   semantics: { release: NEWEST_RELEASE, isDefault: true },
   tool: { version: VERSION, runtime: runtime() },
   hostname: null,
-  ownAddresses: [],
+  asker: SOMEBODY,
 };

@@ -42,7 +42,7 @@ export async function inventoryOfNodetool(path: string, world: World): Promise<I
   return inventoryFrom(printable(path), nodes, {
     problem: "lists no node",
     cure: "give the output of `nodetool status`",
-  });
+  }, { complete: true });
 }
 
 /**

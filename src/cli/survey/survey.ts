@@ -5,11 +5,12 @@
  * @module
  */
 
-import { hostname, networkInterfaces } from "node:os";
+import { hostname } from "node:os";
 import type { ClientAuthMode, Mode } from "../../model/words.ts";
 import { STEP_MS } from "../../net/limits.ts";
 import type { Allowed } from "../../probe/target.ts";
 import type { Survey, SurveyNode } from "../../run/survey.ts";
+import type { Discovery } from "../../schedule/discover.ts";
 import type { OwnCredentials } from "../../schedule/identities.ts";
 import type { Inventory, InventoryNode } from "../../scylla/inventory.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
@@ -20,6 +21,7 @@ import type { Call } from "../command.ts";
 import { runtime, VERSION } from "../version.ts";
 import type { World } from "../world.ts";
 import { allowedBy } from "./allowed.ts";
+import { askerOf, knownNodes } from "./asker.ts";
 import {
   configuredFrom,
   type CredentialFlags,
@@ -53,6 +55,8 @@ interface SubjectFlags extends CredentialFlags {
   readonly priorityString?: string;
   readonly release?: Release;
   readonly timeout?: number;
+  readonly as?: string;
+  readonly localAddress?: string;
 }
 
 type Warn = (line: string) => void;
@@ -106,16 +110,15 @@ async function surveyedWith(
   const shared = await sharedFrom(paths, world);
   return {
     survey: {
-      cluster: inventory?.cluster ?? found.cluster,
+      cluster: inventory?.cluster ?? found.told?.cluster ?? null,
       nodes,
       shared,
       semantics: { release, isDefault: flags.release === undefined },
       tool: { version: VERSION, runtime: runtime() },
       hostname: permitted(() => hostname()),
-      ownAddresses: permitted(() =>
-        Object.values(networkInterfaces()).flatMap((each) => each ?? [])
-          .map(({ address }) => address)
-      ) ?? [],
+      asker: askerOf(flags, knownNodes(nodes, inventory, found.told), {
+        isWhole: inventory?.complete === true || found.told !== null,
+      }),
     },
     credentials: {
       configured: await configuredFrom(paths, shared, world, warn),
@@ -144,7 +147,8 @@ async function inventoryFrom(
 
 interface Found {
   readonly nodes: readonly SurveyNode[];
-  readonly cluster: string | null;
+  /** What the REST APIs said; `null` when none was asked. */
+  readonly told: Discovery | null;
 }
 
 async function nodesFrom(
@@ -176,7 +180,7 @@ async function nodesFrom(
   }
   return {
     nodes: flags.sockets === undefined ? nodes : await withSockets(nodes, flags.sockets, world),
-    cluster: told?.cluster ?? null,
+    told,
   };
 }
 

@@ -47,7 +47,7 @@ export interface Trust {
 
 export function endOf(
   facts: NodeFacts,
-  cluster: Pick<ClusterFacts, "semantics" | "vantage">,
+  cluster: Pick<ClusterFacts, "semantics">,
   kindOf: (text: string) => number,
 ): End {
   const { node, running, dialAs } = facts;
@@ -66,7 +66,7 @@ export function endOf(
       ssl_storage_port: evidenceOf(facts, "ssl_storage_port"),
     },
     dialAs,
-    seenFromInside: cluster.vantage.memberOf !== null,
+    seenFromInside: node.observed.vantages.some((vantage) => vantage !== "outside"),
     sourceIsKnown: sourceIsKnown(facts),
   };
   const offers = { priorityString: priorityStringOf(facts), keyType: keyTypeOf(facts) };

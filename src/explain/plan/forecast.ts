@@ -71,7 +71,7 @@ export function inMode(facts: NodeFacts, mode: Mode, cluster: ClusterFacts): Nod
     running: null,
     node: {
       ...node,
-      observed: { modes: [mode], questions: [] },
+      observed: { modes: [mode], questions: [], vantages: ["outside"] },
       ports: node.ports.map((port) => ({ ...port, ...seenAs(services[port.role], port) })),
     },
   };

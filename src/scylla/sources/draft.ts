@@ -85,7 +85,7 @@ export function inventoryFrom(
   file: string,
   nodes: readonly InventoryNode[],
   empty: { readonly problem: string; readonly cure: string },
-  known: Partial<Pick<Inventory, "cluster" | "credentials" | "intent">> = {},
+  known: Partial<Pick<Inventory, "cluster" | "credentials" | "intent" | "complete">> = {},
   at?: Position,
 ): Inventory {
   const unique = [...new Map(nodes.map((node) => [node.id, node])).values()];
@@ -96,6 +96,7 @@ export function inventoryFrom(
     credentials: NO_CREDENTIALS,
     revoked: null,
     intent: NO_INTENT,
+    complete: false,
     ...known,
     nodes: unique,
     paths: {},
