@@ -25,6 +25,11 @@ export function tlsOf(facts: NodeFacts): TlsReport | null {
   return portOf(facts, "ssl_storage_port")?.tls ?? null;
 }
 
+/** Was an RPC answer seen, on any port? Nothing less proves that this is a ScyllaDB node. */
+export function isProven({ node }: NodeFacts): boolean {
+  return node.ports.some(({ rpc, tls }) => rpc !== null || tls?.application === "seastar-rpc");
+}
+
 /** Does the node ask its callers for certificates, as seen, or by its configuration? */
 export function asksForCertificates(facts: NodeFacts): boolean {
   const requested = tlsOf(facts)?.clientAuth.requested;

@@ -12,7 +12,7 @@ import { allowedBy } from "../cli/survey/allowed.ts";
 import { askerOf, knownNodes } from "../cli/survey/asker.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "../cli/survey/nodes.ts";
 import { withAddresses } from "../cli/survey/names.ts";
-import { nodesOfDiscovery, withDiscovery } from "../cli/survey/running.ts";
+import { nodesOfDiscovery, withDiscovery, withTruststore } from "../cli/survey/running.ts";
 import { runtime, VERSION } from "../cli/version.ts";
 import { NO_FILES } from "../explain/facts.ts";
 import type { Report } from "../model/report.ts";
@@ -129,7 +129,7 @@ async function surveyOf(
   }
   return {
     cluster: known?.cluster ?? told?.cluster ?? null,
-    nodes: await withAddresses(nodes),
+    nodes: (await withAddresses(nodes)).map(withTruststore),
     semantics: {
       release: release === undefined ? NEWEST_RELEASE : parseRelease(release),
       isDefault: release === undefined,

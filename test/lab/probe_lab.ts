@@ -40,7 +40,7 @@ export async function withProbed<T>(
   const lab = await startLab(scenario, { clock });
   try {
     const call = { args: [], options: { inventory: lab.inventoryPath, ...flags } };
-    return await use({ ...await probed(call), lab });
+    return await use({ ...(await probed(call)), lab });
   } finally {
     await lab.close();
   }
@@ -51,7 +51,8 @@ export async function probeLab(call: Call): Promise<Report> {
   return (await probed(call)).report;
 }
 
-async function probed({ args, options: flags }: Call) {
+/** The report of a command line, and all that it was judged from. */
+export async function probed({ args, options: flags }: Call) {
   const call = { args, options: { timeout: 3000, ...flags } };
   const surveyed = await surveyOf(call, nobody, () => {});
   const options = sessionOptions(surveyed, call.options, nobody);

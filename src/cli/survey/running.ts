@@ -14,6 +14,7 @@ import {
   dialsIn,
   readSockets,
 } from "../../scylla/sources/sockets.ts";
+import { does } from "../../scylla/release.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 import { printable } from "../../text/printable.ts";
 import { LIMITS, readText } from "../files.ts";
@@ -52,6 +53,19 @@ export function withDiscovery(
     );
     return found === undefined ? node : withRunning(node, found);
   });
+}
+
+/**
+ * Takes a node that is configured without a truststore for one that trusts nobody, as ScyllaDB does,
+ * whichever file lies beside its configuration.
+ */
+export function withTruststore(node: SurveyNode): SurveyNode {
+  const { running, files, release } = node;
+  const told = running?.effective ?? files.yaml?.effective;
+  if (told == null || told.truststore !== null || !told.loadsCertificate) return node;
+  if (!does(release ?? told.release, "no-system-trust")) return node;
+  const source = (running?.effective ? running.source : files.yaml?.source) ?? "";
+  return { ...node, files: { ...files, truststore: { source, certificates: [] } } };
 }
 
 function withRunning(node: SurveyNode, { dc, rack, release, running }: DiscoveredNode): SurveyNode {

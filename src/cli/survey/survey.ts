@@ -33,7 +33,7 @@ import { inventoryAt, inventoryOfNodetool, inventoryOfScyllaYaml } from "./inven
 import { filesOfNode, targetsWithYaml } from "./node_files.ts";
 import { withAddresses } from "./names.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
-import { nodesOfDiscovery, withDiscovery, withSockets } from "./running.ts";
+import { nodesOfDiscovery, withDiscovery, withSockets, withTruststore } from "./running.ts";
 
 export interface Surveyed {
   readonly survey: Survey;
@@ -104,7 +104,9 @@ async function surveyedWith(
   warn: Warn,
 ): Promise<Surveyed> {
   const found = await nodesFrom(targets, inventory, flags, release, world, warn);
-  const nodes = (await withAddresses(found.nodes)).map((node) => withFlags(node, flags));
+  const nodes = (await withAddresses(found.nodes)).map((node) =>
+    withFlags(withTruststore(node), flags)
+  );
   for (const node of nodes) refuseDeaf(node);
   const paths = await credentialPaths(flags, inventory, nodes);
   const shared = await sharedFrom(paths, world);

@@ -94,12 +94,18 @@ function sourceIsKnown({ node }: NodeFacts): boolean {
 
 function trust(id: string, own: TlsReport | null, chain: ChainReport | null): Trust {
   if (chain === null) return { status: "unknown", reasons: [] };
-  const judged = chain.judgements.find(({ truststoreOf }) => truststoreOf === id);
+  const judged = chain.judgements.find(({ truststoreOf, reasons }) =>
+    truststoreOf === id && !(reasons.includes("no-truststore") && namesCas(own))
+  );
   if (judged !== undefined && judged.status !== "unknown") return judged;
   return namesNoIssuerOf(own?.clientAuth ?? null, chain)
     ? { status: "invalid", reasons: ["issuer-unknown"] }
     : chain;
 }
+
+/** Then it has a truststore, whatever a file says that may wait for a restart. */
+export const namesCas = (tls: TlsReport | null): boolean =>
+  (tls?.clientAuth.caNames.length ?? 0) > 0;
 
 /**
  * A node that asks for certificates lists the subject of every certificate in its truststore. If

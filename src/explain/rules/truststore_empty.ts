@@ -1,19 +1,28 @@
 /**
- * A node that asks for certificates and lists no CA: it trusts nobody.
+ * A node that trusts nobody: it is configured without a CA, or asks for certificates and names none.
  *
  * @module
  */
 
 import { asksButTrustsNobody } from "../links/handshake.ts";
-import type { NodeRule } from "../rule.ts";
+import { namesCas } from "../links/end.ts";
+import type { Draft, NodeRule } from "../rule.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_LOG } from "../steps.ts";
 import { clientAuthSeen } from "./client_auth_weaker.ts";
-import { tlsOf } from "../seen.ts";
+import { isProven, portOf, tlsOf } from "../seen.ts";
+
+/** Of somebody who was not shown to be a node. */
+const STRANGER: Pick<Draft, "severity" | "title" | "explanation"> = {
+  severity: "warning",
+  title: "Whoever answers asks for client certificates and names no CA",
+  explanation:
+    "A ScyllaDB node that does so has no certificate in its truststore and refuses every peer. But no RPC answer showed that this is a node: other servers name no CA and trust some all the same.",
+};
 
 export const truststoreEmpty: NodeRule = {
   id: "truststore-empty",
   severity: "error",
-  title: "The node asks for client certificates, but trusts no CA",
+  title: "The node trusts no CA",
   scope: "node",
   runbook: {
     meaning:
@@ -21,7 +30,7 @@ export const truststoreEmpty: NodeRule = {
     impact:
       "The node refuses every certificate: those of peers that dial it, and those of peers that it dials.",
     howRingshakeKnows:
-      "A node lists the name of every certificate in its truststore when it asks for a client certificate. This list is empty.",
+      "Its configuration names no truststore, or the file was read and holds no certificate. Or it asked for a client certificate, where a node lists the name of every certificate in its truststore, and the list is empty.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | grep -A3 'CA names'",
       "grep -n truststore /etc/scylla/scylla.yaml   # on {address}",
@@ -36,10 +45,22 @@ export const truststoreEmpty: NodeRule = {
   },
   *judge(facts) {
     const seen = clientAuthSeen(facts);
-    if (seen === null || !asksButTrustsNobody(tlsOf(facts))) return;
-    yield {
-      port: seen.port,
-      evidence: [`${seen.where}: the CertificateRequest lists no certificate authority`],
-    };
+    const { truststore } = facts.files;
+    const isEmpty = truststore?.certificates.length === 0 && !namesCas(tlsOf(facts));
+    const asks = seen !== null && asksButTrustsNobody(tlsOf(facts));
+    if (asks) {
+      yield {
+        port: seen.port,
+        ...isEmpty || isProven(facts) ? {} : STRANGER,
+        evidence: [`${seen.where}: the CertificateRequest lists no certificate authority`],
+      };
+    }
+    if (isEmpty && truststore !== null) {
+      const port = portOf(facts, "ssl_storage_port")?.port;
+      yield {
+        ...port === undefined ? {} : { port },
+        evidence: [`${truststore.source}: no certificate to trust`],
+      };
+    }
   },
 };
