@@ -4,6 +4,7 @@
  * @module
  */
 
+import { basisWords, countByBasis, outcomeWords } from "../src/model/basis.ts";
 import { stepsOf } from "../src/text/steps.ts";
 import type { PortReport } from "../src/model/port.ts";
 import type { Finding, Link, NodeReport, Report } from "../src/model/report.ts";
@@ -59,14 +60,22 @@ export function headline(report: Report): string {
     [summary.ok, "ok"],
   ] as const).filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   const cluster = report.findings.filter((finding) => finding.node === null).length;
+  const seen = asFarAsSeen(report);
   if (overallVerdict(report) === "ok" && cluster === 0 && summary.nodes > 0) {
     const intended = report.nodes.every(({ expected }) => expected.mode !== null);
-    const praise = intended ? "all as expected" : "nothing wrong found";
-    return `${clusterName(report)}: ${counted(summary.nodes, "node")} probed, ${praise}`;
+    const probed = `${clusterName(report)}: ${counted(summary.nodes, "node")}`;
+    if (!intended) return `${probed} probed, nothing wrong found${seen}`;
+    // Of paths that nobody tried, nothing is as expected.
+    return seen === "" ? `${probed} probed, all as expected` : `${probed} as expected${seen}`;
   }
   const about = cluster > 0 ? `, ${counted(cluster, "finding")} about the cluster as a whole` : "";
   return `${clusterName(report)}: ${counted(summary.nodes, "node")} probed, ${counts.join(", ")}` +
-    about;
+    about + seen;
+}
+
+function asFarAsSeen({ summary, links }: Report): string {
+  const words = basisWords(summary.linksByBasis ?? countByBasis(links));
+  return words === "" ? "" : `; as far as one vantage can see: ${words}`;
 }
 
 /** What the run cost the nodes, as measured and as announced. */
@@ -196,9 +205,9 @@ export function place({ node, port }: Pick<Finding, "node" | "port">): string | 
 
 /** How many links have each outcome, and the ones that fail. */
 export function linkSummary(links: readonly Link[]): { counts: string; failing: readonly Link[] } {
-  const by = Map.groupBy(links, (link) => link.outcome);
-  const counts = [...by].map(([outcome, some]) => `${some.length} ${outcome}`).join(", ");
-  return { counts, failing: by.get("fails") ?? [] };
+  const counts = [...Map.groupBy(links, outcomeWords)]
+    .map(([words, some]) => `${some.length} ${words}`).join(", ");
+  return { counts, failing: links.filter(({ outcome }) => outcome === "fails") };
 }
 
 export function unique<T>(items: readonly T[]): T[] {

@@ -124,7 +124,7 @@ function linkSection({ links }: Report, { width, paint }: Page): string[] {
   if (failing.length === 0) return [];
   const byReason = [...Map.groupBy(failing, ({ reason }) => reason)];
   return [
-    paint("bold", `Links between the nodes: ${counts}`),
+    ...hang("", `Links between the nodes: ${counts}`, width).map((line) => paint("bold", line)),
     ...byReason.slice(0, MOST_SHOWN).flatMap(([reason, some]) => [
       ...hang(
         `  ${SEVERITY_MARK.error} `,

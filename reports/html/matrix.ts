@@ -9,6 +9,7 @@
 
 import type { Link, Report } from "../../src/model/report.ts";
 import { type Connection, CONNECTIONS, type LinkOutcome } from "../../src/model/words.ts";
+import { outcomeWords } from "../../src/model/basis.ts";
 import { linkSummary } from "../phrases.ts";
 import { h, type Node, section, unseen } from "./element.ts";
 
@@ -82,11 +83,12 @@ function matrix(connection: Connection, ids: readonly string[], links: readonly 
 function cell(from: string, to: string, link: Link | undefined): Node {
   if (link === undefined) return h("td", { key: to }, "");
   const { outcome, reason } = link;
+  const words = outcomeWords(link);
   return h(
     "td",
-    { key: to, className: `cell-${outcome}`, title: `${from} → ${to}: ${outcome}. ${reason}` },
+    { key: to, className: `cell-${outcome}`, title: `${from} → ${to}: ${words}. ${reason}` },
     h("span", { "aria-hidden": true }, SIGN[outcome]),
-    unseen(outcome),
+    unseen(words),
   );
 }
 

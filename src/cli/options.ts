@@ -167,6 +167,10 @@ const result: readonly OptionSpec[] = [
     says: `exit 1 at this severity or above: ${listed(FAIL_ON)}; error when not given`,
     words: FAIL_ON,
   },
+  {
+    flags: "--require-observed",
+    says: "exit 1 unless every link was observed: what is only derived is not enough",
+  },
   colour,
 ];
 

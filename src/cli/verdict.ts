@@ -13,9 +13,15 @@ import { NAME } from "./version.ts";
 import type { World } from "./world.ts";
 
 /** What `check` says to a script. A node that could not be judged fails it, but for `--fail-on never`. */
-export function exitCodeOf(report: Report, failOn: FailOn, world: World): ExitCode {
+export function exitCodeOf(
+  report: Report,
+  failOn: FailOn,
+  world: World,
+  { requireObserved = false }: { readonly requireObserved?: boolean } = {},
+): ExitCode {
   if (world.interrupted.aborted) return EXIT.interrupted;
   if (nothingTried(report) !== null) return EXIT.failure;
+  if (requireObserved && !isObserved(report)) return EXIT.findings;
   if (failOn !== "never") {
     if (report.summary.unknown > 0) return EXIT.findings;
     if (report.findings.some(({ severity }) => reaches(severity, failOn))) return EXIT.findings;
@@ -31,6 +37,11 @@ export async function tellNothingTried(report: Report, world: World): Promise<bo
   if (reason === null) return false;
   await world.stderr.write(`${NAME}: nothing could be tried: ${printable(reason)}\n`);
   return true;
+}
+
+/** Was every link seen, those that the report leaves out included? */
+function isObserved({ links, linksOmitted, summary }: Report): boolean {
+  return links.length + linksOmitted === (summary.linksByBasis?.observed ?? 0);
 }
 
 /** SEVERITIES goes from worst to best. */

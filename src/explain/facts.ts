@@ -9,7 +9,7 @@
  */
 
 import type { Link, NodeReport, Report } from "../model/report.ts";
-import type { Mode } from "../model/words.ts";
+import { type Basis, type Mode, MODES } from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
 import type { EffectiveOptions } from "../scylla/options.ts";
@@ -106,6 +106,7 @@ export type LinkCause = typeof LINK_CAUSES[number];
 /** A link of the report with the cause kept for the rules. */
 export interface JudgedLink extends Link {
   readonly cause: LinkCause | null;
+  readonly basis: Basis;
 }
 
 export const NO_FILES: NodeFiles = {
@@ -132,7 +133,7 @@ export function observedOnly(node: Observed): NodeFacts {
 export function factsOfReport(report: Report): ClusterFacts {
   return {
     nodes: report.nodes.map(observedOnly),
-    links: report.links.map((link) => ({ ...link, cause: null })),
+    links: report.links.map((link) => ({ ...link, cause: null, basis: link.basis ?? "derived" })),
     semantics: {
       release: readRelease(report.semantics.release) ?? NEWEST_RELEASE,
       isDefault: report.semantics.isDefault,
@@ -159,4 +160,15 @@ export function releaseOf(
 export function modesOf({ node, running }: NodeFacts): readonly Mode[] {
   const told = running?.effective?.mode;
   return told !== undefined && node.observed.modes.includes(told) ? [told] : node.observed.modes;
+}
+
+/**
+ * The mode that the node's scylla.yaml settles where ports and process leave several; `null` where
+ * there is nothing to settle, or the file contradicts what was seen.
+ */
+export function configuredMode(facts: NodeFacts): Mode | null {
+  const modes = modesOf(facts);
+  const told = facts.files.yaml?.effective.mode;
+  const isOpen = modes.length > 1 && modes.length < MODES.length;
+  return isOpen && told !== undefined && modes.includes(told) ? told : null;
 }

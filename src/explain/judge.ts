@@ -61,6 +61,7 @@ function file(rule: Rule, draft: Draft, places: readonly Place[]): Finding {
     key: `${id}/${node ?? ""}/${port ?? ""}`,
     id,
     severity: draft.severity ?? rule.severity,
+    basis: draft.basis ?? rule.basis,
     node,
     port,
     title: draft.title ?? rule.title,

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { weakest } from "../model/basis.ts";
 import { type Connection, CONNECTIONS } from "../model/words.ts";
 import { relationsBetween } from "../scylla/topology.ts";
 import type { ClusterFacts, JudgedLink, NodeFacts } from "./facts.ts";
@@ -19,6 +20,7 @@ import { type End, endOf, type Trust } from "./links/end.ts";
 import { type Handshake, handshakeOf } from "./links/handshake.ts";
 
 type Judged = Pick<JudgedLink, "outcome" | "reason" | "cause">;
+type Based = Judged & Pick<JudgedLink, "basis">;
 
 /** Every ordered pair, gossip before data. `facts.links` is not read. */
 export function judgeLinks(facts: Omit<ClusterFacts, "links">): JudgedLink[] {
@@ -35,7 +37,7 @@ export function judgeLinks(facts: Omit<ClusterFacts, "links">): JudgedLink[] {
 }
 
 export interface LinkJudge {
-  end(node: NodeFacts, cluster: Pick<ClusterFacts, "semantics">): End;
+  end(node: NodeFacts, cluster: Pick<ClusterFacts, "semantics" | "vantage">): End;
   link(from: End, to: End, connection: Connection): JudgedLink;
   handshake(from: End, to: End): Handshake;
 }
@@ -45,6 +47,19 @@ export function linkJudge(): LinkJudge {
   const kindOf = kinds();
   const dials = memo<readonly Dialled[]>();
   const handshakes = memo<Handshake>();
+  const judgedAs = (
+    reading: "as seen" | "as configured",
+    from: End,
+    to: End,
+    connection: Connection,
+  ): Judged => {
+    const [a, b] = reading === "as seen" ? [from, to] : [settled(from), settled(to)];
+    const outcomes = dials(
+      `${reading} ${connection} ${from.dialKind} ${to.dialKind}`,
+      () => dialOutcomes(a, b, connection, relationsBetween(a.location, b.location)),
+    );
+    return conclude(outcomes, () => handshake(from, to), a, b);
+  };
   const handshake = (from: End, to: End) =>
     handshakes(
       `${from.tlsKind} ${to.tlsKind} ${key(from.trusts(to))} ${key(to.trusts(from))}`,
@@ -54,15 +69,45 @@ export function linkJudge(): LinkJudge {
     end: (node, cluster) => endOf(node, cluster, kindOf),
     handshake,
     link(from, to, connection) {
-      const outcomes = dials(
-        `${connection} ${from.dialKind} ${to.dialKind}`,
-        () => dialOutcomes(from, to, connection, relationsBetween(from.location, to.location)),
-      );
-      const judged = conclude(outcomes, () => handshake(from, to), from, to);
-      return { from: from.id, to: to.id, connection, ...judged };
+      const judged = judgedAs("as seen", from, to, connection);
+      const isSettled = judged.outcome !== "unknown" || (from.configured ?? to.configured) === null;
+      const { reason, ...rest } = isSettled
+        ? based(judged, from, to)
+        : asConfigured(judged, judgedAs("as configured", from, to, connection));
+      return { from: from.id, to: to.id, connection, ...rest, reason };
     },
   };
 }
+
+/** What the two ends show is not enough; with what their files say there is an answer, or there is not. */
+function asConfigured(seen: Judged, configured: Judged): Based {
+  return configured.outcome === "unknown" ? { ...seen, basis: "none" } : {
+    ...configured,
+    reason: `${configured.reason}; by the mode that scylla.yaml names`,
+    basis: "configured",
+  };
+}
+
+/**
+ * A link is observed when the probe stood where the dialler stands and was answered there as the
+ * dialler would be. Whatever else is known is concluded; and where nothing but the operator's word
+ * shows that an end is a node, the link has no better basis.
+ */
+function based(judged: Judged, from: End, to: End): Based {
+  if (judged.outcome === "unknown") return { ...judged, basis: "none" };
+  const place = from.isHere && isMet(judged, to) ? "observed" : "derived";
+  return { ...judged, basis: weakest(place, from.identity, to.identity) };
+}
+
+/** Was that which the outcome rests on met by the probe itself? */
+function isMet({ outcome, cause }: Judged, to: End): boolean {
+  if (outcome === "tls") return to.tls?.application === "seastar-rpc";
+  return outcome === "plain" ? to.seen.storage_port === "plain" : cause === "down";
+}
+
+/** In the mode that its file names, where that settles it. */
+const settled = (end: End): End =>
+  end.configured === null ? end : { ...end, modes: [end.configured], questions: [] };
 
 /** One outcome when all possibilities agree, else `unknown` with the fact that would settle it. */
 function conclude(

@@ -7,8 +7,8 @@
  * @module
  */
 
-import type { Severity } from "../model/words.ts";
-import type { ClusterFacts, NodeFacts } from "./facts.ts";
+import { FINDING_BASES, type FindingBasis, type Severity } from "../model/words.ts";
+import type { ClusterFacts, JudgedLink, NodeFacts } from "./facts.ts";
 
 /** What a person needs at three in the morning, in the order in which they need it. */
 export interface Runbook {
@@ -25,6 +25,7 @@ export interface Runbook {
 /** A finding before it is addressed and filed. What is left out is taken from the rule. */
 export interface Draft {
   readonly severity?: Severity;
+  readonly basis?: FindingBasis;
   /** A node's id. Node rules leave it out. */
   readonly node?: string;
   /** Ids of the nodes that a finding without a node of its own is about: its fix names them. */
@@ -41,6 +42,8 @@ interface RuleText {
   /** kebab-case; also the finding's id and the name of its runbook. */
   readonly id: string;
   readonly severity: Severity;
+  /** What its drafts rest on; one that rests on less says so. */
+  readonly basis: FindingBasis;
   readonly title: string;
   /** The node's verdict is `unknown` rather than `warning`: not everything could be seen. */
   readonly leaves?: "unknown";
@@ -60,6 +63,11 @@ export interface ClusterRule extends RuleText {
 }
 
 export type Rule = NodeRule | ClusterRule;
+
+/** What a finding about links rests on: the weakest of them. */
+export function basisOf(links: readonly Pick<JudgedLink, "basis">[]): FindingBasis {
+  return FINDING_BASES.findLast((word) => links.some(({ basis }) => basis === word)) ?? "derived";
+}
 
 /** Evidence out of a list; `null` when the list is empty, so that nothing is claimed. */
 export function evidence(items: readonly string[]): readonly [string, ...string[]] | null {

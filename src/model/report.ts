@@ -8,8 +8,10 @@
 import * as v from "valibot";
 import { attemptSchema, portSchema } from "./port.ts";
 import {
+  BASES,
   CLIENT_AUTH,
   CONNECTIONS,
+  FINDING_BASES,
   LINK_OUTCOMES,
   MODES,
   PARTIAL_CAUSES,
@@ -35,6 +37,7 @@ export const findingSchema = v.object({
   key: says(text, "id, node and port: stable between runs"),
   id: says(v.pipe(text, v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)), "kebab-case"),
   severity,
+  basis: says(v.optional(v.picklist(FINDING_BASES)), "the weakest part of what shows it"),
   node: v.nullable(text),
   port: v.nullable(portNumber),
   title: text,
@@ -103,6 +106,12 @@ export const linkSchema = v.object({
   connection: v.picklist(CONNECTIONS),
   outcome: v.picklist(LINK_OUTCOMES),
   reason: text,
+  basis: says(
+    v.optional(v.picklist(BASES)),
+    "observed: dialled from the node's own place; the others tell what would come of a dial",
+  ),
+  seenBy: says(v.optional(v.nullable(text)), "the node from whose place it was observed"),
+  at: says(v.optional(v.nullable(time)), "when it was observed"),
 });
 export type Link = v.InferOutput<typeof linkSchema>;
 
@@ -134,6 +143,16 @@ export const summarySchema = v.object({
   connections: count,
   connectionsByPurpose: v.record(text, count),
   handshakes: count,
+  linksByBasis: says(
+    v.optional(v.object({
+      observed: count,
+      derived: count,
+      configured: count,
+      intended: count,
+      none: count,
+    })),
+    "how many links rest on what, those left out of `links` included",
+  ),
   logLines: says(count, "ERROR lines that the run left in the nodes' logs"),
   predicted: says(
     v.object({ connections: count, logLines: count }),

@@ -76,6 +76,17 @@ export type LinkOutcome = typeof LINK_OUTCOMES[number];
 export const CONNECTIONS = ["gossip", "data"] as const;
 export type Connection = typeof CONNECTIONS[number];
 
+/**
+ * What a claim rests on, the strongest first: seen to happen; concluded from what was seen; read in a
+ * configuration; said by the operator; or nothing.
+ */
+export const BASES = ["observed", "derived", "configured", "intended", "none"] as const;
+export type Basis = typeof BASES[number];
+
+/** Of a finding there is always something. */
+export const FINDING_BASES = ["observed", "derived", "configured", "intended"] as const;
+export type FindingBasis = typeof FINDING_BASES[number];
+
 /** Why a report does not hold all that was to be asked. */
 export const PARTIAL_CAUSES = ["interrupted", "failed", "unanswered"] as const;
 

@@ -9,6 +9,7 @@ import { tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
 import type { ClusterFacts, JudgedLink, NodeFacts, Observed } from "../explain/facts.ts";
 import { judge } from "../explain/judge.ts";
 import { judgeLinks } from "../explain/links.ts";
+import { countByBasis } from "../model/basis.ts";
 import type { PortReport } from "../model/port.ts";
 import {
   type Finding,
@@ -72,7 +73,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
   const { findings, verdicts, bugs } = judge(facts);
   const finishedAt = state.endedAt ?? now;
   const judgedNodes = nodes.map(({ node }) => conclude(node, state, findings, verdicts));
-  const links = worstLinks(facts.links);
+  const links = worstLinks(facts.links, startedAt.toISOString(), self?.memberOf?.id ?? null);
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: "ringshake", ...survey.tool },
@@ -94,7 +95,10 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
       return { ...finding, explanation, fix, fixSteps: splitSteps(fix) };
     }),
     ...(state.endedAt === null ? {} : { calendar: calendarOf(facts, servedByNode(state, court)) }),
-    summary: summaryOf(judgedNodes, state, finishedAt.getTime() - startedAt.getTime()),
+    summary: {
+      ...summaryOf(judgedNodes, state, finishedAt.getTime() - startedAt.getTime()),
+      linksByBasis: countByBasis(facts.links),
+    },
   };
   return { report: printableDeep(report), facts };
 }
@@ -170,16 +174,19 @@ const QUESTIONS = new Map(PROBES.map(({ id, asks }) => [id, asks]));
 const MAX_LINKS = 100_000;
 
 /** The links as reports hold them; of too many, those that fail or are not known first. */
-function worstLinks(links: readonly JudgedLink[]): Link[] {
+function worstLinks(links: readonly JudgedLink[], at: string, self: string | null): Link[] {
   const kept = links.length <= MAX_LINKS ? links : LINK_OUTCOMES_BY_WEIGHT
     .flatMap((outcome) => links.filter((link) => link.outcome === outcome))
     .slice(0, MAX_LINKS);
-  return kept.map(({ from, to, connection, outcome, reason }) => ({
+  return kept.map(({ from, to, connection, outcome, reason, basis }) => ({
     from,
     to,
     connection,
     outcome,
     reason,
+    basis,
+    seenBy: basis === "observed" ? self : null,
+    at: basis === "observed" ? at : null,
   }));
 }
 

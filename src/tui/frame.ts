@@ -5,6 +5,8 @@
  * @module
  */
 
+import { countByBasis } from "../model/basis.ts";
+import type { Report } from "../model/report.ts";
 import { footerOf, shownKey } from "./keys.ts";
 import { SMALLEST } from "./layout.ts";
 import {
@@ -149,6 +151,13 @@ function seconds(ms: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
+/** One vantage sees few of the links happen, as a rule none; nothing when it saw them all. */
+function observedLinks({ summary, links }: Report): string {
+  const { observed, ...others } = summary.linksByBasis ?? countByBasis(links);
+  const all = Object.values(others).reduce((sum, count) => sum + count, observed);
+  return observed === all ? "" : `${observed === 0 ? "none" : observed} of ${all} links observed`;
+}
+
 function outcome({ snapshot, live, filters, place }: AppState): Line {
   if (snapshot === null) return BLANK;
   const { report, phase, failure } = snapshot;
@@ -159,7 +168,8 @@ function outcome({ snapshot, live, filters, place }: AppState): Line {
     filter ? `filter “${filter}”` : "",
     phase === "stopped" ? "stopped" : `seen in ${seconds(summary.durationMs)}`,
     `${summary.connections} connections`,
-    summary.logLines === 0 ? "no log lines left" : `${summary.logLines} log lines left on nodes`,
+    observedLinks(report),
+    summary.logLines === 0 ? "no log lines left" : `${summary.logLines} log lines left`,
     live.changes === 0 ? "" : `Δ ${live.changes} changed`,
   ];
   return [span(` ${parts.filter((part) => part !== "").join(" · ")}`, "faint")];

@@ -8,7 +8,12 @@ import type { JudgedLink } from "../../src/explain/facts.ts";
 const fails = (pairs: string): JudgedLink[] =>
   pairs.split(" ").map((pair) => {
     const [from = "", to = ""] = pair.split("-");
-    const link = { connection: "gossip", outcome: "fails", cause: "versions" } as const;
+    const link = {
+      connection: "gossip",
+      outcome: "fails",
+      basis: "derived",
+      cause: "versions",
+    } as const;
     return { from, to, ...link, reason: `${from} to ${to}` };
   });
 

@@ -37,31 +37,31 @@ const AGREE = "versions agree and certificates are trusted";
 
 /** Dialler, acceptor · gossip and, where it differs, data: outcome, cause, sentence. */
 const TABLE: readonly [NodeSketch, NodeSketch, gossip: string, data?: string][] = [
-  [told("none"), told("all"), "fails modes: dials 7000 in the clear; nothing listens there"],
+  [told("none"), told("all"), "fails modes: would dial 7000 in the clear; nothing listens there"],
   [
     told("none"),
     told("all", UNSEEN),
-    "fails modes: dials 7000 in the clear; nothing listens there (all mode)",
+    "fails modes: would dial 7000 in the clear; nothing listens there (all mode)",
   ],
   [
     told("all"),
     told("none", UNSEEN),
-    "fails modes: dials 7001 with TLS; nothing listens there (none mode)",
+    "fails modes: would dial 7001 with TLS; nothing listens there (none mode)",
   ],
   [
     told("none"),
     told("dc", { ...UNSEEN, dc: "dc2" }),
-    `fails modes: dials 7000 in the clear; ${FILTER} (dc mode)`,
+    `fails modes: would dial 7000 in the clear; ${FILTER} (dc mode)`,
   ],
   [
     told("none"),
     told("none", { storage: CLOSED, ssl: CLOSED }),
-    "fails down: dials 7000 in the clear; nothing listens on either port of the node",
+    "fails down: would dial 7000 in the clear; nothing listens on either port of the node",
   ],
   [
     told("none"),
     told("none", { storage: { speaks: "cql", rpc: null } }),
-    "fails service: dials 7000 in the clear; something other than ScyllaDB answers",
+    "fails service: would dial 7000 in the clear; something other than ScyllaDB answers",
   ],
   [
     told("all"),
@@ -76,14 +76,14 @@ const TABLE: readonly [NodeSketch, NodeSketch, gossip: string, data?: string][] 
   [
     { mode: "dc" },
     { mode: "all", rack: "r2" },
-    `tls -: dials 7001 with TLS; ${AGREE}`,
-    `unknown -: works or fails by the node's mode (dials 7000 in the clear; nothing listens there); ${BY_RACK}`,
+    `tls -: would dial 7001 with TLS; ${AGREE}`,
+    `unknown -: works or fails by the node's mode (would dial 7000 in the clear; nothing listens there); ${BY_RACK}`,
   ],
   [
     { mode: "dc" },
     { mode: "all", rack: "r2", ...unjudged },
-    `unknown -: dials 7001 with TLS; ${TRUST}`,
-    `unknown -: may fail by the node's mode (dials 7000 in the clear; nothing listens there); ${BY_RACK}`,
+    `unknown -: would dial 7001 with TLS; ${TRUST}`,
+    `unknown -: may fail by the node's mode (would dial 7000 in the clear; nothing listens there); ${BY_RACK}`,
   ],
   [
     { mode: "passive" },
@@ -93,28 +93,28 @@ const TABLE: readonly [NodeSketch, NodeSketch, gossip: string, data?: string][] 
   [
     told("all"),
     told("all", { tls: NO_VERSION }),
-    "unknown -: dials 7001 with TLS; no TLS version is known to suit both (dialler TLSv1.2 TLSv1.3, acceptor not known); to know: which TLS versions the accepting node takes",
+    "unknown -: would dial 7001 with TLS; no TLS version is known to suit both (dialler TLSv1.2 TLSv1.3, acceptor not known); to know: which TLS versions the accepting node takes",
   ],
   [
     told("all", { tls: NO_VERSION }),
     told("all"),
-    "unknown -: dials 7001 with TLS; no TLS version is known to suit both (dialler not known, acceptor TLSv1.2 TLSv1.3); to know: which TLS versions the dialling node takes",
+    "unknown -: would dial 7001 with TLS; no TLS version is known to suit both (dialler not known, acceptor TLSv1.2 TLSv1.3); to know: which TLS versions the dialling node takes",
   ],
   [
     told("all"),
     told("all", { clientAuth: { requested: true, required: true, caNames: [] } }),
-    "fails client-trust: dials 7001 with TLS; the node asks for certificates, and its truststore is empty",
+    "fails client-trust: would dial 7001 with TLS; the node asks for certificates, and its truststore is empty",
   ],
   // Of two open questions the first to be met is told.
   [
     told("all", unjudged),
     told("all", { ...unjudged, clientAuth: { requested: null } }),
-    `unknown -: dials 7001 with TLS; ${TRUST}`,
+    `unknown -: would dial 7001 with TLS; ${TRUST}`,
   ],
   [
     told("all", { ports: [0, 0], running: { effective: options("all", { sslStoragePort: 0 }) } }),
     told("all"),
-    "fails ports: dials 0 with TLS; its own ssl_storage_port is 0, so it has no port to dial",
+    "fails ports: would dial 0 with TLS; its own ssl_storage_port is 0, so it has no port to dial",
   ],
 ];
 

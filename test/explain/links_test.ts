@@ -106,7 +106,10 @@ test("a node dials its own port numbers", () => {
   ];
   const links = judgeLinks({ ...cluster([]), nodes: facts });
   assert.ok(links.every(({ outcome, cause }) => outcome === "fails" && cause === "ports"));
-  assert.match(links[0]?.reason ?? "", /^dials 7001 with TLS; the node listens on 7000 and 7101$/);
+  assert.match(
+    links[0]?.reason ?? "",
+    /^would dial 7001 with TLS; the node listens on 7000 and 7101$/,
+  );
 });
 
 test("packets from an address that peers do not know are filtered", () => {

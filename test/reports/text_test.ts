@@ -10,7 +10,7 @@ test("text of a healthy cluster is quiet: a verdict, one row, the costs", () => 
   assert.equal(
     text.write(healthyReport(), { width: 120 }),
     [
-      "✔ prod: 3 nodes probed, all as expected",
+      "✔ prod: 3 nodes as expected; as far as one vantage can see: 12 links derived, none observed",
       "",
       "NODE              DC/RACK  STORAGE_PORT  SSL_STORAGE_PORT  CHAIN                CLIENT AUTH  EXPECTED  OBSERVED  VERDICT",
       "eu-1, eu-2, eu-3  several  closed        TLSv1.3 RPC       valid to 2027-01-01  required     all       all       ✔ ok",
@@ -22,10 +22,11 @@ test("text of a healthy cluster is quiet: a verdict, one row, the costs", () => 
 });
 
 test("text says the verdict first, then that it is partial", () => {
-  const [first, second, third] = text.write(troubledReport(), { width: 100 }).split("\n");
+  const [first, second, third] = text.write(troubledReport(), { width: 200 }).split("\n");
   assert.equal(
     first,
-    "✖ prod: 3 nodes probed, 2 with errors, 1 unknown, 1 finding about the cluster as a whole",
+    "✖ prod: 3 nodes probed, 2 with errors, 1 unknown, 1 finding about the cluster as a whole; " +
+      "as far as one vantage can see: 12 links derived, none observed",
   );
   assert.equal(
     second,

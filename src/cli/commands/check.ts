@@ -12,10 +12,11 @@ import { exitCodeOf, tellNothingTried } from "../verdict.ts";
 import type { World } from "../world.ts";
 
 export const run: Run = async (call, world) => {
-  const { format = "text", failOn = "error", output } = call.options as {
+  const { format = "text", failOn = "error", output, requireObserved } = call.options as {
     format?: Format;
     failOn?: FailOn;
     output?: string;
+    requireObserved?: boolean;
   };
   const writer = await loadWriter(format);
   const out = await destination(output, world);
@@ -27,7 +28,7 @@ export const run: Run = async (call, world) => {
     out.write(writer.write(report, { ...lookOf(call.options, world), captures }));
     await out.finish();
     await tellNothingTried(report, world);
-    return exitCodeOf(report, failOn, world);
+    return exitCodeOf(report, failOn, world, { requireObserved: requireObserved === true });
   } finally {
     await out.discard();
   }

@@ -53,7 +53,8 @@ function meet(
 ): Dialled[] | null {
   const option: Role = encryption === "tls" ? "ssl_storage_port" : "storage_port";
   const port = from.ports[option];
-  const call = encryption === "tls" ? `dials ${port} with TLS` : `dials ${port} in the clear`;
+  const dials = from.isHere ? "dials" : "would dial";
+  const call = encryption === "tls" ? `${dials} ${port} with TLS` : `${dials} ${port} in the clear`;
   const fails = (cause: LinkCause, why: string): Dialled[] => [
     { outcome: "fails", reason: `${call}; ${why}`, cause },
   ];

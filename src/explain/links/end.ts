@@ -6,20 +6,26 @@
  */
 
 import type { ChainReport, ClientAuthReport, TlsReport } from "../../model/port.ts";
-import type { ChainReason, ChainStatus, Mode, Role } from "../../model/words.ts";
+import type { Basis, ChainReason, ChainStatus, Mode, Role } from "../../model/words.ts";
 import type { PortEvidence } from "../../scylla/modes.ts";
 import type { KeyType } from "../../scylla/priority/negotiate.ts";
 import type { Release } from "../../scylla/release.ts";
 import type { Location } from "../../scylla/topology.ts";
-import { type ClusterFacts, modesOf, type NodeFacts, releaseOf } from "../facts.ts";
+import { type ClusterFacts, configuredMode, modesOf, type NodeFacts, releaseOf } from "../facts.ts";
 import { keyTypeOf, priorityStringOf } from "../priority.ts";
-import { evidenceOf, MOST_CA_NAMES, tlsPorts } from "../seen.ts";
+import { evidenceOf, isProven, MOST_CA_NAMES, tlsPorts } from "../seen.ts";
 
 export interface End {
   readonly id: string;
   readonly location: Location;
   readonly release: Release;
   readonly modes: readonly Mode[];
+  /** The one of them that its scylla.yaml names; `null` where the file settles nothing. */
+  readonly configured: Mode | null;
+  /** What shows that it is a ScyllaDB node at all: an RPC answer, or only the operator's word. */
+  readonly identity: Extract<Basis, "observed" | "configured" | "intended">;
+  /** The probe stood in its place: what it met there is what this node meets. */
+  readonly isHere: boolean;
   readonly questions: readonly string[];
   readonly ports: Readonly<Record<Role, number>>;
   readonly seen: Readonly<Record<Role, PortEvidence>>;
@@ -47,15 +53,23 @@ export interface Trust {
 
 export function endOf(
   facts: NodeFacts,
-  cluster: Pick<ClusterFacts, "semantics">,
+  cluster: Pick<ClusterFacts, "semantics" | "vantage">,
   kindOf: (text: string) => number,
 ): End {
   const { node, running, dialAs } = facts;
   const tls = tlsPorts(facts)[0]?.tls ?? null;
+  const identity: End["identity"] = isProven(facts)
+    ? "observed"
+    : running?.effective
+    ? "configured"
+    : "intended";
   const parts = {
     location: { dc: node.dc, rack: node.rack },
     release: releaseOf(facts, cluster),
     modes: modesOf(facts),
+    configured: configuredMode(facts),
+    identity,
+    isHere: cluster.vantage.memberOf === node.id,
     questions: node.observed.questions.map(({ question }) => question),
     ports: {
       storage_port: running?.effective?.storagePort ?? node.expected.storagePort,

@@ -14,6 +14,7 @@ import { PROBE } from "../steps.ts";
 export const authorityRotation: ClusterRule = {
   id: "authority-rotation",
   severity: "info",
+  basis: "observed",
   title: "A change of the certificate authority is under way",
   scope: "cluster",
   runbook: {

@@ -18,6 +18,7 @@ const ERROR_DAYS = 14;
 export const caExpiresSoon: ClusterRule = {
   id: "ca-expires-soon",
   severity: "warning",
+  basis: "observed",
   title: "A certificate authority expires soon",
   scope: "cluster",
   runbook: {

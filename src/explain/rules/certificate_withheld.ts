@@ -13,6 +13,7 @@ import { isTrustedBy } from "../refusals.ts";
 export const certificateWithheld: ClusterRule = {
   id: "certificate-withheld",
   severity: "error",
+  basis: "derived",
   title: "A node keeps its certificate back, and is turned away for having none",
   scope: "cluster",
   runbook: {

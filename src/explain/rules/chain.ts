@@ -28,6 +28,7 @@ function chainRule(text: ChainText): NodeRule {
   return {
     id: `chain-${reason}`,
     severity: "error",
+    basis: "derived",
     title,
     scope: "node",
     runbook,

@@ -11,6 +11,7 @@ import { clientAuthSeen } from "./client_auth_weaker.ts";
 export const clientAuthStricter: NodeRule = {
   id: "client-auth-stricter",
   severity: "warning",
+  basis: "observed",
   title: "Client certificates are demanded, though the intent does not ask for them",
   scope: "node",
   runbook: {

@@ -21,6 +21,7 @@ import {
 export const clientAuthWeaker: NodeRule = {
   id: "client-auth-weaker",
   severity: "error",
+  basis: "observed",
   title: "Client certificates are not required",
   scope: "node",
   runbook: {

@@ -11,6 +11,7 @@ const TOLERATED_MS = 5 * 60 * 1000;
 export const clockSkew: NodeRule = {
   id: "clock-skew",
   severity: "warning",
+  basis: "observed",
   title: "This host's clock and the node's differ",
   scope: "node",
   runbook: {

@@ -14,6 +14,7 @@ import { optionalClientAuth } from "./optional_client_auth.ts";
 export const configurationRemarks: NodeRule = {
   id: "configuration-remarks",
   severity: "warning",
+  basis: "configured",
   title: "scylla.yaml does not do what it seems to say",
   scope: "node",
   runbook: {

@@ -19,6 +19,7 @@ import {
 export const configuredDiffers: NodeRule = {
   id: "configured-differs",
   severity: "error",
+  basis: "configured",
   title: "The configuration does not say what is intended",
   scope: "node",
   runbook: {

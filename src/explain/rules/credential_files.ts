@@ -12,6 +12,7 @@ import { PROBE, SHOW_LOG } from "../steps.ts";
 export const credentialFiles: NodeRule = {
   id: "credential-files",
   severity: "warning",
+  basis: "configured",
   title: "The node's certificate files do not do what they are for",
   scope: "node",
   runbook: {

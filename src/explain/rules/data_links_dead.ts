@@ -4,13 +4,14 @@
  * @module
  */
 
-import type { ClusterRule } from "../rule.ts";
+import { basisOf, type ClusterRule } from "../rule.ts";
 import { some } from "../seen.ts";
 import { SHOW_RUNNING } from "../steps.ts";
 
 export const dataLinksDead: ClusterRule = {
   id: "data-links-dead",
   severity: "error",
+  basis: "derived",
   title: "Nodes show each other as up, but data between them fails",
   scope: "cluster",
   runbook: {
@@ -48,6 +49,7 @@ export const dataLinksDead: ClusterRule = {
     const [first] = dead;
     if (first === undefined) return;
     yield {
+      basis: basisOf(dead),
       evidence: [
         `data fails, gossip does not: ${some(dead.map(({ from, to }) => `${from} to ${to}`))}`,
         `${first.from} to ${first.to}: ${first.reason}`,

@@ -17,6 +17,7 @@ const ERROR_DAYS = 7;
 export const expiresSoon: NodeRule = {
   id: "expires-soon",
   severity: "warning",
+  basis: "observed",
   title: "A certificate expires soon",
   scope: "node",
   runbook: {

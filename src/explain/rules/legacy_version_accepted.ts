@@ -11,6 +11,7 @@ import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
 export const legacyVersionAccepted: NodeRule = {
   id: "legacy-version-accepted",
   severity: "warning",
+  basis: "observed",
   title: "An old TLS version is accepted",
   scope: "node",
   runbook: {

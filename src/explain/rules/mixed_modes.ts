@@ -5,13 +5,14 @@
  */
 
 import { type ClusterFacts, modesOf } from "../facts.ts";
-import type { ClusterRule } from "../rule.ts";
+import { basisOf, type ClusterRule } from "../rule.ts";
 import { some } from "../seen.ts";
 import { PROBE, SHOW_RUNNING } from "../steps.ts";
 
 export const mixedModes: ClusterRule = {
   id: "mixed-modes",
   severity: "error",
+  basis: "derived",
   title: "Nodes run in modes that cannot reach each other",
   scope: "cluster",
   runbook: {
@@ -33,14 +34,16 @@ export const mixedModes: ClusterRule = {
     ],
   },
   *judge(cluster) {
+    const { links } = cluster;
     const modes = modeGroups(cluster);
     const goal = intendedMode(cluster) ?? "MODE";
-    const failing = cluster.links.filter(({ cause }) => cause === "modes");
+    const failing = links.filter(({ cause }) => cause === "modes");
     const gossip = failing.filter(({ connection }) => connection === "gossip");
     const [first] = gossip;
     if (first !== undefined) {
       const pairs = gossip.map(({ from, to }) => `${from} to ${to}`);
       yield {
+        basis: basisOf(gossip),
         evidence: [
           `fails: ${some(pairs)}`,
           `${first.from} to ${first.to}: ${first.reason}`,
@@ -54,8 +57,9 @@ export const mixedModes: ClusterRule = {
       yield {
         severity: "info",
         title: "The nodes are not all in one mode",
-        explanation:
-          "The modes that are mixed here get along. Finish the change, so that all nodes end up in one.",
+        explanation: links.some(({ outcome }) => outcome === "unknown")
+          ? "Whether the modes that are mixed here get along is not known of every link. Finish the change, so that all nodes end up in one."
+          : "The modes that are mixed here get along. Finish the change, so that all nodes end up in one.",
         evidence: [one, ...more],
         fix: `ringshake plan --to ${goal} -i INVENTORY`,
       };

@@ -21,6 +21,7 @@ import {
 export const modeDiffers: NodeRule = {
   id: "mode-differs",
   severity: "error",
+  basis: "derived",
   title: "The node runs in another mode than intended",
   scope: "node",
   runbook: {

@@ -14,6 +14,7 @@ import { refusesDefaults, versionAnswers } from "../versions.ts";
 export const noCommonCipher: ClusterRule = {
   id: "no-common-cipher",
   severity: "error",
+  basis: "derived",
   title: "No cipher suite, group or signature in common",
   scope: "cluster",
   runbook: {

@@ -17,6 +17,7 @@ const SHOW_STRINGS = "grep -n 'priority_string' /etc/scylla/scylla.yaml   # on e
 export const noCommonVersion: ClusterRule = {
   id: "no-common-version",
   severity: "error",
+  basis: "derived",
   title: "No TLS version in common",
   scope: "cluster",
   runbook: {

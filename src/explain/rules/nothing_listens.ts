@@ -12,6 +12,7 @@ import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, STATUS } from "../steps.ts";
 export const nothingListens: NodeRule = {
   id: "nothing-listens",
   severity: "error",
+  basis: "observed",
   title: "The node listens on neither port",
   scope: "node",
   runbook: {

@@ -12,6 +12,7 @@ import { NOTHING_TO_UNDO, PROBE } from "../steps.ts";
 export const optionalClientAuth: NodeRule = {
   id: "optional-client-auth",
   severity: "error",
+  basis: "intended",
   title: "This release does not know require_client_auth: optional",
   scope: "node",
   runbook: {

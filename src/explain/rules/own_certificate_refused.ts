@@ -11,6 +11,7 @@ import { clientAuthSeen } from "./client_auth_weaker.ts";
 export const ownCertificateRefused: NodeRule = {
   id: "own-certificate-refused",
   severity: "error",
+  basis: "observed",
   title: "The configured certificate is refused",
   scope: "node",
   runbook: {

@@ -21,6 +21,7 @@ import {
 export const plaintextPortOpen: NodeRule = {
   id: "plaintext-port-open",
   severity: "error",
+  basis: "observed",
   title: "The plaintext port is open",
   scope: "node",
   runbook: {

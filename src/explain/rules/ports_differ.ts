@@ -11,6 +11,7 @@ import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
 export const portsDiffer: ClusterRule = {
   id: "ports-differ",
   severity: "error",
+  basis: "intended",
   title: "The nodes do not all use the same port numbers",
   scope: "cluster",
   runbook: {

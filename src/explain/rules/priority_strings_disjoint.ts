@@ -14,6 +14,7 @@ import { refusesDefaults } from "../versions.ts";
 export const priorityStringsDisjoint: ClusterRule = {
   id: "priority-strings-disjoint",
   severity: "error",
+  basis: "configured",
   title: "Two nodes' priority strings have nothing in common",
   scope: "cluster",
   runbook: {

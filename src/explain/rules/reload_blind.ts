@@ -12,6 +12,7 @@ import { PROBE, SHOW_LEAF } from "../steps.ts";
 export const reloadBlind: NodeRule = {
   id: "reload-blind",
   severity: "warning",
+  basis: "configured",
   title: "The node will not notice that its certificate is replaced",
   scope: "node",
   runbook: {

@@ -12,6 +12,7 @@ import { PROBE, RESTART, SHOW_LEAF } from "../steps.ts";
 export const reloadMissed: NodeRule = {
   id: "reload-missed",
   severity: "warning",
+  basis: "configured",
   title: "The node serves another certificate than the one on disk",
   scope: "node",
   runbook: {

@@ -11,6 +11,7 @@ import { NOTHING_TO_UNDO, PROBE, SHOW_LEAF } from "../steps.ts";
 export const serverProofInvalid: NodeRule = {
   id: "server-proof-invalid",
   severity: "error",
+  basis: "observed",
   title: "The server's signature does not fit its certificate",
   scope: "node",
   runbook: {

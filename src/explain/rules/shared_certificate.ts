@@ -13,6 +13,7 @@ import { PROBE } from "../steps.ts";
 export const sharedCertificate: ClusterRule = {
   id: "shared-certificate",
   severity: "info",
+  basis: "observed",
   title: "Several nodes share one private key",
   scope: "cluster",
   runbook: {

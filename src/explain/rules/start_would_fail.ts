@@ -12,6 +12,7 @@ import { PROBE, SHOW_LOG } from "../steps.ts";
 export const startWouldFail: NodeRule = {
   id: "start-would-fail",
   severity: "error",
+  basis: "configured",
   title: "The node will not start with the files it has",
   scope: "node",
   runbook: {

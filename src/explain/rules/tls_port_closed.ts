@@ -20,6 +20,7 @@ import {
 export const tlsPortClosed: NodeRule = {
   id: "tls-port-closed",
   severity: "error",
+  basis: "observed",
   title: "The TLS port is closed",
   scope: "node",
   runbook: {

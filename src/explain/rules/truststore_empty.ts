@@ -22,6 +22,7 @@ const STRANGER: Pick<Draft, "severity" | "title" | "explanation"> = {
 export const truststoreEmpty: NodeRule = {
   id: "truststore-empty",
   severity: "error",
+  basis: "observed",
   title: "The node trusts no CA",
   scope: "node",
   runbook: {
@@ -58,6 +59,7 @@ export const truststoreEmpty: NodeRule = {
     if (isEmpty && truststore !== null) {
       const port = portOf(facts, "ssl_storage_port")?.port;
       yield {
+        basis: "configured",
         ...port === undefined ? {} : { port },
         evidence: [`${truststore.source}: no certificate to trust`],
       };

@@ -13,6 +13,7 @@ import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, SHOW_RUNNING } from "../steps.t
 export const unexplainedPorts: NodeRule = {
   id: "unexplained-ports",
   severity: "warning",
+  basis: "derived",
   leaves: "unknown",
   title: "No mode explains what the ports do",
   scope: "node",

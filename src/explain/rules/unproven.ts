@@ -14,6 +14,7 @@ import { refusesDefaults, refusesVersion } from "../versions.ts";
 export const unproven: NodeRule = {
   id: "unproven",
   severity: "warning",
+  basis: "observed",
   leaves: "unknown",
   title: "Not everything could be proven",
   scope: "node",

@@ -12,6 +12,7 @@ import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS } from "../steps.ts";
 export const unreachable: NodeRule = {
   id: "unreachable",
   severity: "warning",
+  basis: "observed",
   leaves: "unknown",
   title: "No answer from the node",
   scope: "node",

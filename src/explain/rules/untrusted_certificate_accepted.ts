@@ -13,6 +13,7 @@ const UNTRUSTED = new Set(["self-signed", "other-ca", "same-dn-ca", "expired", "
 export const untrustedCertificateAccepted: NodeRule = {
   id: "untrusted-certificate-accepted",
   severity: "error",
+  basis: "observed",
   title: "An untrusted client certificate is accepted",
   scope: "node",
   runbook: {

@@ -14,6 +14,7 @@ const ENOUGH_BITS = 2048;
 export const weakKey: NodeRule = {
   id: "weak-key",
   severity: "warning",
+  basis: "observed",
   title: "A certificate has a short key, which some nodes may refuse",
   scope: "node",
   runbook: {

@@ -10,6 +10,7 @@ import { latest } from "../latest.ts";
 import { type Area, BLANK, clipLine, fit, type Line, type Span, span, type Tone } from "../line.ts";
 import { paragraph } from "../prose.ts";
 import { type AppState, cursorOf, enter, type Place, step } from "../state.ts";
+import { outcomeWords } from "../../model/basis.ts";
 import { type Body, emptiness, rule, type View } from "./view.ts";
 
 type Here = Extract<Place, { view: "links" }>;
@@ -41,7 +42,7 @@ export const links: View<Here> = {
     const link = linkAt(state, crossingOf(state));
     return link === undefined
       ? null
-      : `${link.from} → ${link.to} ${link.connection}: ${link.outcome}: ${link.reason}`;
+      : `${link.from} → ${link.to} ${link.connection}: ${outcomeWords(link)}: ${link.reason}`;
   },
   sideways(state, _place, by) {
     const ids = idsOf(state);
@@ -217,7 +218,8 @@ function crossingLines(state: AppState, width: number): Line[] {
   }
   const link = linkAt(state, crossing);
   if (link === undefined) return [title, [span("Nothing is known of this link", "faint")]];
-  const { sign, tone, words } = OUTCOMES[link.outcome];
+  const { sign, tone } = OUTCOMES[link.outcome];
+  const words = outcomeWords(link);
   return [
     title,
     [
