@@ -39,7 +39,7 @@ export function planText(
       ]),
     ],
     breaks.length === 0 ? [] : [
-      paint("error", "Going on now would break:"),
+      paint("error", `${breakHeading(plan)}:`),
       ...breakLines(breaks).flatMap((line) => hang("  ✖ ", line, columns)),
     ],
     rollback.length === 0 ? [] : [
@@ -71,7 +71,7 @@ export function planMarkdown(plan: PlannedProcedure): string {
       ]),
     ]),
     ...(breaks.length === 0 ? [] : [
-      "## Going on now would break",
+      `## ${breakHeading(plan)}`,
       "",
       ...breakLines(breaks).map((line) => `- ${escaped(line)}`),
       "",
@@ -121,6 +121,10 @@ function stateLines({ states }: PlannedProcedure): [state: string, who: string][
     return nodes.length === 0 ? [] : [[state.padEnd(width), `${listed(nodes, 12)}: ${meaning}`]];
   });
 }
+
+/** Where there is nothing to go on with, they are what fails as it is. */
+const breakHeading = ({ next }: PlannedProcedure) =>
+  next?.kind !== "change" ? "Links that would fail as it is" : "Going on now would break";
 
 function breakLines(breaks: readonly Break[]): string[] {
   return [...Map.groupBy(breaks, ({ reason }) => reason)].map(([reason, some]) => {

@@ -57,6 +57,8 @@ export const SHOW_CHAIN =
 export const SHOW_LOG =
   "journalctl -u scylla-server --since -10min | grep -E ' (rpc|messaging_service|init) - '   # on {address}";
 export const PROBE = "ringshake check {target}";
+export const CHECK_FILES =
+  "ringshake check -i INVENTORY   # with each node's scylla.yaml, or one shared truststore";
 export const STATUS = "nodetool status   # go on when every node shows UN";
 
 /** A restart that loses no request: one node at a time. */

@@ -140,7 +140,11 @@ export interface Plan {
   /** By address. */
   readonly states: Readonly<Record<string, PlanState>>;
   /** `null`: there is nothing left to do. */
-  readonly next: { readonly change: string; readonly gates: readonly Gate[] } | null;
+  readonly next: {
+    readonly change: string;
+    readonly kind: "change" | "mend" | "ask";
+    readonly gates: readonly Gate[];
+  } | null;
   /** Links that fail if one goes on now. */
   readonly breaks: readonly Link[];
   readonly rollback: readonly string[];

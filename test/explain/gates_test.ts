@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CertificateFile } from "../../src/explain/facts.ts";
+import { gate } from "../../src/explain/plan/gate.ts";
 import { plan } from "../../src/explain/plan/plan.ts";
 import { certificate, cluster, type NodeSketch, options } from "./build.ts";
 
@@ -53,7 +54,12 @@ const COMPLETED =
   "curl -s http://127.0.0.1:10000/messaging_service/messages/respond_completed   # on every node: no address of a node";
 
 const TABLE: readonly [gate: string, ReturnType<typeof told>, answer: string, command: string][] = [
-  ["every-node-is-up", told(none, none), "✔ all 2 nodes answer", NODETOOL],
+  [
+    "every-node-is-up",
+    told(none, none),
+    "? all 2 nodes answer here; how they see each other was not observed",
+    NODETOOL,
+  ],
   ["every-node-is-up", told(none, { ...none, storage: CLOSED }), "✖ no answer from n2", NODETOOL],
   [
     "every-node-is-up",
@@ -65,7 +71,7 @@ const TABLE: readonly [gate: string, ReturnType<typeof told>, answer: string, co
   [
     "every-node-is-up",
     told(passive, { ...passive, storage: MUTE }),
-    "✔ all 2 nodes answer",
+    "? all 2 nodes answer here; how they see each other was not observed",
     NODETOOL,
   ],
 
@@ -100,7 +106,7 @@ const TABLE: readonly [gate: string, ReturnType<typeof told>, answer: string, co
   [
     "firewall-is-open",
     told(none, none),
-    "✔ the TLS port of every node answers or refuses from here; ask once more between the nodes",
+    "? the TLS port of every node answers or refuses from here; ask once more between the nodes",
     nc("10.0.0.1"),
   ],
   [
@@ -138,7 +144,7 @@ const TABLE: readonly [gate: string, ReturnType<typeof told>, answer: string, co
   [
     "every-pair-verifies",
     told(passive, passive),
-    "✔ versions agree and certificates are trusted between all nodes",
+    "? versions agree and certificates would be trusted between all nodes; no node was seen to try",
     CHECK,
   ],
   [
@@ -251,13 +257,103 @@ test("a question before a step says which modes are left, and asks the node's ow
 test("what is open of links is counted in words", () => {
   const done = (...nodes: readonly NodeSketch[]) =>
     plan(told(...nodes.map((node) => ({ mode: "all" as const, ...node }))), "all").step;
-  assert.equal(done({}, {}), "done: every node runs all");
+  assert.equal(
+    done({}, {}),
+    "done: every node runs all; as far as one vantage can see: 4 links derived, none observed",
+  );
   assert.equal(
     done({ chain: { status: "unknown" } }, {}),
     "every node runs all, but it is not done; whether 2 links work is not known",
   );
   assert.equal(
     done({ chain: { status: "invalid", reasons: ["expired"] } }, {}),
-    "every node runs all, but it is not done; 2 links fail already",
+    "every node runs all, but it is not done; 2 links would fail already",
   );
+});
+
+test("gates about paths hold where every path was observed, and nowhere else", () => {
+  const holds = (facts: ReturnType<typeof told>) =>
+    ["every-node-is-up", "firewall-is-open", "every-pair-verifies"].map((id) => {
+      const steps = [plan(facts, "all"), plan(facts, "none")].flatMap(({ next }) =>
+        next?.gates ?? []
+      );
+      return steps.find((each) => each.id === id)?.holds;
+    });
+  const observed = (facts: ReturnType<typeof told>) => ({
+    ...facts,
+    links: facts.links.map((link) => ({ ...link, basis: "observed" as const })),
+  });
+  const some = (facts: ReturnType<typeof told>) => ({
+    ...facts,
+    links: facts.links.map((link, n) => ({
+      ...link,
+      basis: n === 0 ? "derived" as const : "observed" as const,
+    })),
+  });
+  const all = told({ mode: "all" }, { mode: "all" });
+  assert.deepEqual(holds(all), [null, undefined, null]);
+  assert.deepEqual(holds(observed(all)), [true, undefined, true]);
+  assert.deepEqual(holds(some(all)), [null, undefined, null]);
+  const bare = told(none, none);
+  assert.deepEqual(holds(bare), [null, null, undefined]);
+  assert.deepEqual(holds(observed(bare)), [true, true, undefined]);
+  // In the clear, nobody was seen to shake hands.
+  const before = observed(told(passive, passive));
+  assert.equal(
+    plan(before, "all").next?.gates.find(({ id }) => id === "every-pair-verifies")?.holds,
+    null,
+  );
+});
+
+test("a gate never holds on less than it says, whatever it is given", () => {
+  const answer = { holds: true, evidence: "", command: "" } as const;
+  assert.equal(gate("every-pair-verifies", { ...answer, basis: "derived" }).holds, null);
+  assert.equal(gate("every-pair-verifies", { ...answer, basis: "observed" }).holds, true);
+  assert.equal(gate("files-are-in-place", { ...answer, basis: "configured" }).holds, true);
+  assert.equal(gate("files-are-in-place", { ...answer, basis: "intended" }).holds, null);
+  assert.equal(
+    gate("every-pair-verifies", { ...answer, holds: false, basis: "derived" }).holds,
+    false,
+  );
+});
+
+test("the release is a gate of every step, in both directions", () => {
+  const old = (mode: NodeSketch["mode"] & string) =>
+    told({ mode, release: "6.2" }, { mode, release: "6.2" });
+  for (const to of ["none", "passive", "transitional", "all", "dc", "rack"] as const) {
+    for (const mode of ["none", "all", "dc"] as const) {
+      const { next } = plan(old(mode), to);
+      if (next?.kind !== "change") continue;
+      const release = next.gates.find(({ id }) => id === "release-knows-transitional");
+      assert.equal(release?.holds, false, `${mode} to ${to}: ${next.change}`);
+    }
+  }
+});
+
+test("a node without a certificate has none to keep on the way to passive", () => {
+  const { step, next } = plan(told(none, none), "passive");
+  assert.equal(step, "step 3 of 3: certificates on every node, mode none (0 of 2 nodes)");
+  assert.match(next?.change ?? "", /^Set certificate, keyfile and truststore/);
+  const back = plan(told(transitional, transitional), "passive").next?.change ?? "";
+  assert.match(back, /^Set internode_encryption: none, and keep certificate/);
+});
+
+test("a server that nobody showed to be a node is asked after, and never done", () => {
+  const stranger: NodeSketch = { mode: "all", tls: { application: "silent" } };
+  const all = cluster([stranger, stranger, stranger]);
+  const done = plan(all, "all");
+  assert.doesNotMatch(done.step, /^done/);
+  assert.equal(done.next?.kind, "ask");
+  assert.equal(done.next?.gates[0]?.id, "every-node-is-proven");
+  const half = cluster([1, 2].map(() => ({
+    ...stranger,
+    mode: "transitional" as const,
+    storage: {
+      speaks: "silent" as const,
+      rpc: null,
+    },
+  })));
+  const { step, next } = plan(half, "all");
+  assert.match(step, /^where the cluster is is not known/);
+  assert.ok(next?.gates.every(({ evidence }) => /no RPC answer showed/.test(evidence)));
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { parse, stringify } from "yaml";
-import { everyPairVerifies } from "../../src/explain/plan/gates.ts";
+import { everyPairVerifies } from "../../src/explain/plan/path_gates.ts";
 import { plan } from "../../src/explain/plan/plan.ts";
 import { startLab } from "../../src/lab/cluster.ts";
 import { clock } from "../clock.ts";

@@ -539,6 +539,7 @@ function plan(report: Report, to: Mode): Plan {
     step: "some nodes run none, some all: the cluster is split",
     states,
     next: {
+      kind: "change",
       change:
         "Set internode_encryption: transitional on every node, one after the other, and restart each.",
       gates: [

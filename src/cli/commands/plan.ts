@@ -32,7 +32,7 @@ export const run: Run = async (call, world) => {
   if (world.interrupted.aborted) return EXIT.interrupted;
   if (!tried) return EXIT.failure;
   // One may go on when there is a step to take, nothing forbids it, and no link fails already.
-  const isBlocked = result.next?.mode === null ||
+  const isBlocked = (result.next !== null && result.next.kind !== "change") ||
     result.next?.gates.some(({ holds }) => holds === false) === true ||
     facts.links.some(({ outcome }) => outcome === "fails");
   return isBlocked ? EXIT.findings : EXIT.clean;

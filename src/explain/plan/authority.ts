@@ -8,7 +8,8 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
 import { some, tlsOf } from "../seen.ts";
-import type { Gate, Procedure } from "./plan.ts";
+import { type Gate, gate } from "./gate.ts";
+import type { Procedure } from "./plan.ts";
 
 /**
  * `old`: the new CA is not trusted yet. `trusts-both`: it is, and the node still serves the old.
@@ -71,6 +72,7 @@ export function planAuthorityRotation(
     next: {
       change: `${step.change} On: ${some(ids)}. One node at a time.`,
       nodes: ids,
+      kind: "change",
       mode: null,
       gates: [truststoresAreKnown(unknown), everyNodeTookStep(index, states)],
     },
@@ -110,15 +112,15 @@ function trustedBy(facts: NodeFacts, authority: Certificate) {
 
 function truststoresAreKnown(unknown: readonly NodeFacts[]): Gate {
   const ids = some(unknown.map(({ node }) => node.id));
-  return {
-    id: "truststores-are-known",
+  return gate("truststores-are-known", {
+    basis: "configured",
     holds: unknown.length === 0 ? true : null,
     evidence: unknown.length === 0
       ? "what every node trusts is known"
       : `what ${ids} trusts is not known: give the node's files in the inventory`,
     command:
       "openssl crl2pkcs7 -nocrl -certfile /etc/scylla/ca.crt | openssl pkcs7 -print_certs -noout   # on every node",
-  };
+  });
 }
 
 function everyNodeTookStep(
@@ -129,12 +131,12 @@ function everyNodeTookStep(
   const behind = before === undefined
     ? []
     : states.filter(({ state }) => !before.goal.includes(state));
-  return {
-    id: "every-node-took-the-step-before",
+  return gate("every-node-took-the-step-before", {
     holds: behind.length === 0,
+    basis: "derived",
     evidence: behind.length === 0
       ? before === undefined ? "it is the first step" : `done everywhere: ${before.title}`
       : `not yet: ${some(behind.map(({ node }) => node.node.id))}`,
     command: "ringshake check -i INVENTORY   # no finding about a chain",
-  };
+  });
 }

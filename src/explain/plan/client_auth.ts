@@ -6,13 +6,16 @@
  */
 
 import type { ClientAuthReport } from "../../model/port.ts";
-import type { ClientAuthMode } from "../../model/words.ts";
+import type { Basis, ClientAuthMode } from "../../model/words.ts";
 import { type ClusterFacts, modesOf, type NodeFacts } from "../facts.ts";
 import { linkJudge } from "../links.ts";
 import { some, tlsOf } from "../seen.ts";
+import { CHECK_FILES } from "../steps.ts";
 import { breaksBy } from "./forecast.ts";
-import { everyNodeAnswers, everyNodeServesTls, nothingExpires } from "./gates.ts";
-import type { Gate, Procedure } from "./plan.ts";
+import { everyNodeServesTls, nothingExpires } from "./gates.ts";
+import { everyNodeAnswers } from "./path_gates.ts";
+import { type Gate, gate } from "./gate.ts";
+import type { Procedure } from "./plan.ts";
 
 export type ClientAuthState = ClientAuthMode | "unknown";
 
@@ -39,6 +42,7 @@ export function planClientAuth(facts: ClusterFacts): Procedure<ClientAuthState> 
       change: `Set require_client_auth: true. On: ${some(ids)}. One node at a time: drain, ` +
         "restart, and go on when nodetool status shows UN on every node.",
       nodes: ids,
+      kind: "change",
       mode: null,
       gates: [
         everyNodeAnswers(facts),
@@ -99,35 +103,37 @@ function everyCertificateIsAccepted(facts: ClusterFacts): Gate {
       if (from === to) continue;
       const { outcome, reason } = judge.handshake(from, to);
       const pair = `${from.id} to ${to.id}: ${reason}`;
-      if (outcome === "fails") return accepts(false, pair);
+      if (outcome === "fails") return accepts(false, "derived", pair);
       if (outcome === "unknown") open.push(pair);
     }
   }
   const [first] = open;
-  return first === undefined
-    ? accepts(true, "every node's certificate is accepted by every other")
-    : accepts(null, `${first}${open.length > 1 ? ` (and ${open.length - 1} more)` : ""}`);
+  if (first !== undefined) {
+    const more = open.length > 1 ? ` (and ${open.length - 1} more)` : "";
+    return accepts(null, "none", `${first}${more}`);
+  }
+  // Nobody requires it yet, so nobody can have been seen to be let in.
+  return accepts(
+    true,
+    ends.length > 1 ? "derived" : "observed",
+    "every node's certificate would be accepted by every other; none was seen to be",
+  );
 }
 
-const accepts = (holds: boolean | null, evidence: string): Gate => ({
-  id: "every-certificate-is-accepted",
-  holds,
-  evidence,
-  command:
-    "ringshake check -i INVENTORY   # with each node's scylla.yaml, or one shared truststore",
-});
+const accepts = (holds: boolean | null, basis: Basis, evidence: string): Gate =>
+  gate("every-certificate-is-accepted", { holds, basis, evidence, command: CHECK_FILES });
 
 /** It does not hold the step back for the links, but without it the step protects little. */
 function plainPortIsClosed({ nodes }: ClusterFacts): Gate {
   const open = nodes.filter((node) => !modesOf(node).every((mode) => mode === "all"));
-  return {
-    id: "plain-port-is-closed",
+  return gate("plain-port-is-closed", {
     holds: open.length === 0,
+    basis: "observed",
     evidence: open.length === 0
       ? "every node runs all"
       : `${
         some(open.map(({ node }) => node.id))
       }: the plain port takes peers without a certificate`,
     command: "ringshake plan --to all -i INVENTORY",
-  };
+  });
 }

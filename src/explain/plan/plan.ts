@@ -12,30 +12,27 @@
 
 import type { Link } from "../../model/report.ts";
 import type { Mode } from "../../model/words.ts";
-import type { ClusterFacts } from "../facts.ts";
+import type { ClusterFacts, NodeFacts } from "../facts.ts";
 import { judge } from "../judge.ts";
-import { some } from "../seen.ts";
+import { basisWords, countByBasis } from "../../model/basis.ts";
+import { isProven, some } from "../seen.ts";
+import { CHECK_FILES, fill, PROBE } from "../steps.ts";
 import { breaksOf } from "./forecast.ts";
+import { type Gate, gate } from "./gate.ts";
 import { gatesOf } from "./gates.ts";
 import { type PlanState, STATE_OF, type StatesKnown, statesOf } from "./states.ts";
 import { type Step, stepsTo } from "./steps.ts";
 
+export type { Gate } from "./gate.ts";
 export type { PlanState } from "./states.ts";
-
-/** Something that must be so before the change. */
-export interface Gate {
-  readonly id: string;
-  /** `null`: nobody knows; the command finds out. */
-  readonly holds: boolean | null;
-  readonly evidence: string;
-  readonly command: string;
-}
 
 export interface Next {
   readonly change: string;
   /** Ids of the nodes to change, to mend, or to find out about. */
   readonly nodes: readonly string[];
-  /** What they become; `null` when something is to be mended or found out first. */
+  /** A step to take; or what stands before it: something to mend, or to find out. */
+  readonly kind: "change" | "mend" | "ask";
+  /** What the nodes become, where the step is one of modes. */
   readonly mode: Mode | null;
   readonly gates: readonly Gate[];
 }
@@ -63,7 +60,7 @@ export function plan(facts: ClusterFacts, to: Mode): Plan {
   const states = Object.fromEntries(
     known.map(({ facts: { node }, state }) => [node.address, state]),
   );
-  const failing = facts.links.filter(({ outcome }) => outcome === "fails").length;
+  const failing = facts.links.filter(({ outcome }) => outcome === "fails");
   const steps = stepsTo(to);
   const index = steps.findIndex(({ goal }) => !known.every((node) => isIn(node, goal)));
   const step = steps[index];
@@ -75,16 +72,20 @@ export function plan(facts: ClusterFacts, to: Mode): Plan {
       step: known.length === 0
         ? "there are no nodes"
         : amiss === null
-        ? `done: ${reached}`
+        ? `done: ${reached}${asFarAsSeen(facts)}`
         : `${reached}, but it is not done${already(failing)}${unsure(facts)}`,
       states,
       next: amiss,
-      breaks: facts.links.filter(({ outcome }) => outcome === "fails"),
+      breaks: failing,
       rollback: [],
     };
   }
-  const where = `step ${index + 1} of ${steps.length}: ${step.title}`;
-  const blind = known.filter((node) => isBlind(node, step, STATE_OF[to]));
+  const where = known.some(({ facts }) => isShown(facts))
+    ? `step ${index + 1} of ${steps.length}: ${step.title}`
+    : "where the cluster is is not known: no node was shown to be one";
+  const blind = known.filter((node) =>
+    isBlind(node, step, STATE_OF[to]) || (!isShown(node.facts) && !isIn(node, step.goal))
+  );
   const behind = known.filter((node) => !isIn(node, step.goal));
   const done = known.length - behind.length;
   return {
@@ -109,6 +110,7 @@ function changeOf(
     return {
       change: `Find out in which mode ${some(nodes)} ${blind.length === 1 ? "runs" : "run"}.`,
       nodes,
+      kind: "ask",
       mode: null,
     };
   }
@@ -120,12 +122,18 @@ function changeOf(
   return {
     change: `${step.change} On: ${some(nodes)}. ${step.each}${hint}`,
     nodes,
+    kind: "change",
     mode: step.mode,
   };
 }
 
-const already = (failing: number) =>
-  failing === 0 ? "" : failing === 1 ? "; 1 link fails already" : `; ${failing} links fail already`;
+function already(failing: ClusterFacts["links"]): string {
+  if (failing.length === 0) return "";
+  const links = failing.length === 1 ? "1 link" : `${failing.length} links`;
+  const isSeen = failing.every(({ basis }) => basis === "observed");
+  const fail = !isSeen ? "would fail" : failing.length === 1 ? "fails" : "fail";
+  return `; ${links} ${fail} already`;
+}
 
 /**
  * What stands between modes that are as they should be and a cluster that works: a link that fails, an
@@ -142,8 +150,34 @@ function whatIsAmiss(facts: ClusterFacts): Next | null {
     return {
       change: `Mend what is wrong first: ${where}${error.title}.`,
       nodes: error.node === null ? facts.nodes.map(({ node }) => node.id) : [error.node],
+      kind: "mend",
       mode: null,
-      gates: [gate("nothing-is-wrong", false, error.evidence[0] ?? error.title, error.runbook)],
+      gates: [
+        gate("nothing-is-wrong", {
+          holds: false,
+          basis: error.basis ?? "derived",
+          evidence: error.evidence[0] ?? error.title,
+          command: `ringshake runbook ${error.runbook}`,
+        }),
+      ],
+    };
+  }
+  const stranger = failing.length > 0 ? undefined : facts.nodes.find((node) => !isShown(node));
+  if (stranger !== undefined) {
+    const { id } = stranger.node;
+    return {
+      change: `Find out what answers at ${id}.`,
+      nodes: [id],
+      kind: "ask",
+      mode: null,
+      gates: [
+        gate("every-node-is-proven", {
+          holds: null,
+          basis: "intended",
+          evidence: `${id}: no RPC answer showed that it is a ScyllaDB node`,
+          command: fill(`${PROBE} --certificate FILE --keyfile FILE`, stranger.node),
+        }),
+      ],
     };
   }
   const links = failing.length > 0 ? failing : open;
@@ -157,31 +191,27 @@ function whatIsAmiss(facts: ClusterFacts): Next | null {
       ? `Mend the links that fail, ${from} to ${to} first.`
       : `Find out whether ${from} reaches ${to}.`,
     nodes: [from, to],
+    kind: isFailing ? "mend" : "ask",
     mode: null,
     gates: [
-      gate(
-        "every-link-works",
-        isFailing ? false : null,
-        `${from} to ${to}, ${connection}: ${reason}${more}`,
-        null,
-      ),
+      gate("every-link-works", {
+        holds: isFailing ? false : null,
+        basis: first.basis,
+        evidence: `${from} to ${to}, ${connection}: ${reason}${more}`,
+        command: CHECK_FILES,
+      }),
     ],
   };
 }
 
-const gate = (
-  id: string,
-  holds: boolean | null,
-  evidence: string,
-  runbook: string | null,
-): Gate => ({
-  id,
-  holds,
-  evidence,
-  command: runbook === null
-    ? "ringshake check -i INVENTORY   # with each node's scylla.yaml, or one shared truststore"
-    : `ringshake runbook ${runbook}`,
-});
+/** Done is what was seen of the nodes; of the links it is said how much of it was. */
+function asFarAsSeen({ links }: ClusterFacts): string {
+  const words = basisWords(countByBasis(links));
+  return words === "" ? "" : `; as far as one vantage can see: ${words}`;
+}
+
+/** An RPC answer, or the process's own word. */
+const isShown = (facts: NodeFacts): boolean => isProven(facts) || facts.running?.effective != null;
 
 /** The modes are as they should be; that says nothing of handshakes that nobody saw succeed. */
 function unsure({ links }: ClusterFacts): string {

@@ -72,8 +72,8 @@ const BACK_TO_TRANSITIONAL: Step = {
 const BACK_TO_PASSIVE: Step = {
   id: "back-to-passive",
   title: "none on every node, certificates kept",
-  from: ["N0", "NP", "T"],
-  goal: ["NP"],
+  from: ["T"],
+  goal: ["N0", "NP"],
   mode: "passive",
   change: "Set internode_encryption: none, and keep certificate, keyfile and truststore.",
   each: ONE_BY_ONE,
@@ -113,11 +113,12 @@ export function stepsTo(to: Mode): readonly Step[] {
     case "none":
       return [
         BACK_TO_TRANSITIONAL,
-        { ...BACK_TO_PASSIVE, from: ["T"], goal: ["N0", "NP"] },
+        BACK_TO_PASSIVE,
         BACK_TO_NONE,
       ];
     case "passive":
-      return [BACK_TO_TRANSITIONAL, BACK_TO_PASSIVE];
+      // Who never had a certificate has none to keep, and gets one.
+      return [BACK_TO_TRANSITIONAL, BACK_TO_PASSIVE, { ...CERTIFICATES, goal: ["NP"] }];
     case "transitional":
       return [CERTIFICATES, TRANSITIONAL];
     default:

@@ -167,10 +167,13 @@ function gateDetail(gate: Gate | undefined, width: number): Line[] {
   ];
 }
 
-function consequences({ breaks, rollback }: Plan, width: number): Line[] {
+function consequences({ next, breaks, rollback }: Plan, width: number): Line[] {
+  const count = `${breaks.length} ${breaks.length === 1 ? "link" : "links"}`;
   const broken = breaks.length === 0 ? [] : [
     heading(
-      `going on now breaks ${breaks.length} ${breaks.length === 1 ? "link" : "links"}`,
+      next?.kind === "change"
+        ? `going on now would break ${count}`
+        : `${count} would fail as it is`,
       width,
     ),
     ...breaks.slice(0, 20).flatMap(({ from, to, connection, reason }) =>
