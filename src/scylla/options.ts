@@ -58,6 +58,8 @@ export interface EffectiveOptions extends Listening {
   readonly dc: string | null;
   readonly rack: string | null;
   readonly preferLocal: boolean;
+  /** The node serves itself alone: neither storage port is opened, whatever else is configured. */
+  readonly maintenanceMode: boolean;
 }
 
 /** Where the packages keep a node's configuration. */
@@ -73,9 +75,11 @@ export function effectiveOptions(
   const block = (key: string) => entryOf(settings.server_encryption_options?.value, key)?.text;
   const encryption = internodeEncryption(block("internode_encryption") ?? "none", release);
   const hasCertificate = block("certificate") !== undefined;
-  const sslStoragePort = (settings.ssl_storage_port?.value ?? 7001) & 0xffff;
+  // Whether files are needed is asked of the number as written, the listener gets its last 16 bits.
+  const writtenPort = settings.ssl_storage_port?.value ?? 7001;
+  const sslStoragePort = writtenPort & 0xffff;
   const loadsCertificate = encryption !== "none" ||
-    (does(release, "passive-tls") && hasCertificate && sslStoragePort !== 0);
+    (does(release, "passive-tls") && hasCertificate && writtenPort !== 0);
   const file = (key: string, standard: string): FileOption | null =>
     loadsCertificate
       ? { path: block(key) ?? `${confDir}/${standard}`, isDefault: block(key) === undefined }
@@ -107,6 +111,8 @@ export function effectiveOptions(
     seeds: settings.seed_provider?.value ?? [],
     apiAddress: settings.api_address?.value || settings.rpc_address?.value || "localhost",
     apiPort: settings.api_port?.value ?? 10000,
+    maintenanceMode: does(release, "maintenance-mode") &&
+      (settings.maintenance_mode?.value ?? false),
     ...placeOf(settings, rackdc),
   };
 }

@@ -155,6 +155,16 @@ export const FEATURES = {
     what: "logs the address, not only the port, that its messaging service listens on",
     source: "scylladb commit 984a576405",
   },
+  "maintenance-mode": {
+    since: [6, 0],
+    what: "knows maintenance_mode, in which it opens neither storage port",
+    source: "scylladb main.cc",
+  },
+  "may-know-hybrid-groups": {
+    since: [2025, 1],
+    what: "is built with Fedora 40 or later, whose GnuTLS may be 3.8.8 and take MLKEM words",
+    source: "scylladb tools/toolchain",
+  },
   "passive-tls": {
     since: [2025, 1],
     what: "listens on ssl_storage_port under `none` when a certificate is configured",
@@ -189,6 +199,11 @@ export const FEATURES = {
     since: [2026, 1],
     what: "lets its own rpc_address pass the dc/rack filter",
     source: "scylladb messaging_service.cc",
+  },
+  "knows-hybrid-groups": {
+    since: [2026, 3],
+    what: "is built with Fedora 44, whose GnuTLS takes MLKEM words in a priority string",
+    source: "scylladb tools/toolchain",
   },
   "session-tickets-by-default": {
     since: [2026, 3],

@@ -101,12 +101,14 @@ export function readScyllaYaml(text: string, context: ScyllaYamlContext): Scylla
     source: `${lint.blockPlace.file}:${lint.blockPlace.line}`,
     effective: { ...effective, startFailure: startFailure(remarks, effective) },
     listens: {
-      outside: expectStoragePorts(effective, "outside"),
-      sameRack: expectStoragePorts(effective, "same-rack"),
+      outside: effective.maintenanceMode ? SHUT : expectStoragePorts(effective, "outside"),
+      sameRack: effective.maintenanceMode ? SHUT : expectStoragePorts(effective, "same-rack"),
     },
     remarks,
   };
 }
+
+const SHUT: StoragePorts = { storage_port: "closed", ssl_storage_port: "closed" };
 
 /** Remarks with these ids mean that nothing of the file was read. */
 const NOTHING_READ: ReadonlySet<string> = new Set(["yaml-unreadable", "no-options"]);
@@ -124,15 +126,18 @@ export function readable<T extends Pick<ScyllaYaml, "remarks">>(yaml: T): T {
 
 function parse(text: string, file: string): { root: YamlNode; remarks: Remark[]; isRead: boolean } {
   const nothing: YamlNode = { kind: "null", at: { line: 1, column: 1 } };
+  const remarks: Remark[] = [];
   const unread = (remark: Remark, root: YamlNode = nothing) => ({
     root,
-    remarks: [remark],
+    remarks: [...remarks, remark],
     isRead: false,
   });
-  const remarks: Remark[] = [];
   try {
-    const root = readYaml(text, file, "as yaml-cpp", (fault, at) => {
-      if (fault === "unclosed-quote") remarks.push(unclosedQuote({ file, ...at }));
+    const root = readYaml(text, file, (what, at) => {
+      // The others show in what was read: a value is missing, or there is no option at all.
+      if (what in SWALLOWED) {
+        remarks.push(swallowed(what as keyof typeof SWALLOWED, { file, ...at }));
+      }
     });
     const key = root.kind === "map" ? root.pairs.find((pair) => pair.key === null) : undefined;
     const problem = root.kind === "list" ? "is a list" : key ? "has a key that is no text" : null;
@@ -154,13 +159,23 @@ const unreadableAt = (place: Place, message: string, fix: string) =>
     fix,
   });
 
-const unclosedQuote = (place: Place) =>
-  remark("quote-unclosed", "error", place, {
-    message: "a quote is opened above and never closed",
+/** What takes options away without an error. */
+const SWALLOWED = {
+  "quote-unclosed": {
+    message: "a quote is opened here and never closed",
     effect:
-      "ScyllaDB takes everything from the quote to the end of the file for one text: no option in it counts",
+      "ScyllaDB takes everything from here to the end of the file for one text: no option in it counts",
     fix: "close the quote on its line",
-  });
+  },
+  "rest-ignored": {
+    message: "this line is indented less than the first option of the file",
+    effect: "ScyllaDB takes it for the end of the file: no option from here on counts",
+    fix: "begin every option at the top level in the first column",
+  },
+} as const;
+
+const swallowed = (id: keyof typeof SWALLOWED, place: Place) =>
+  remark(id, "error", place, SWALLOWED[id]);
 
 /** `config_file::read_yaml` walks over the entries of the document; one text has none. */
 const withoutOptions = (place: Place) =>

@@ -45,6 +45,7 @@ const CONVERSIONS = {
   client_encryption_options: textMap,
   alternator_encryption_options: textMap,
   seed_provider: seeds,
+  maintenance_mode: bool,
 } as const satisfies Record<string, Conversion<unknown>>;
 
 export type OptionName = keyof typeof CONVERSIONS;
@@ -52,6 +53,7 @@ export type OptionName = keyof typeof CONVERSIONS;
 /** Where boost's `lexical_cast` reads what yaml-cpp would read otherwise. */
 const ON_THE_COMMAND_LINE: Partial<Record<OptionName, Conversion<unknown>>> = {
   listen_on_broadcast_address: castBool,
+  maintenance_mode: castBool,
   api_port: castUnsigned(16),
   storage_port: castUnsigned(16),
   ssl_storage_port: castUnsigned(32),

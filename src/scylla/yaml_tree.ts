@@ -21,6 +21,7 @@ import {
 } from "yaml";
 import { printable } from "../text/printable.ts";
 import { type Position, UsageError } from "./usage_error.ts";
+import { allowed, isOfNoMatter, type Oddity } from "./yaml_cpp_grammar.ts";
 
 export type YamlNode =
   | { readonly kind: "null"; readonly at: Position }
@@ -29,7 +30,7 @@ export type YamlNode =
   | { readonly kind: "list"; readonly items: readonly YamlNode[]; readonly at: Position };
 
 export interface YamlPair {
-  /** null for a key that is no text: a block, a list, or null itself. */
+  /** null for a key that is no text: a null, a list or a block. */
   readonly key: string | null;
   readonly keyAt: Position;
   readonly value: YamlNode;
@@ -39,85 +40,66 @@ export const MAX_YAML_LENGTH = 1 << 20;
 const MAX_DEPTH = 32;
 const MAX_NODES = 200_000;
 
-/** `as yaml-cpp`: what yaml-cpp 0.7 reads all the same is no error. */
-export type Reading = "strict" | "as yaml-cpp";
-export type Forgiven = "unclosed-quote" | "missing-colon";
+/** Told of what is read as yaml-cpp reads it, and not as it looks. */
+export type OnOddity = (what: Oddity["what"], at: Position) => void;
 
 /**
- * Reads the first document of `text`; duplicate keys are kept, in order. `forgiven` hears of each place
- * that is wrong and does not stop yaml-cpp.
+ * Reads the first document of `text`; duplicate keys are kept, in order. With `onOddity` as yaml-cpp
+ * does, which takes more than YAML allows.
  *
  * @throws {UsageError} with the place of the first syntax error, or when a bound is passed.
  */
-export function readYaml(
-  text: string,
-  file: string,
-  reading: Reading = "strict",
-  forgiven: (fault: Forgiven, at: Position) => void = () => {},
-): YamlNode {
+export function readYaml(text: string, file: string, onOddity?: OnOddity): YamlNode {
   if (text.length > MAX_YAML_LENGTH) {
     throw new UsageError("larger than 1 MiB", "give a smaller file", { file });
   }
   const lines = new LineCounter();
-  const document = parse(text, file, lines, reading, forgiven);
+  const document = parse(text, file, lines, onOddity);
   const budget = { nodes: MAX_NODES };
   return new Tree(document, lines, file, budget).node(document.contents, 0, 0);
 }
+
+/** No text is rewritten more often: one rewriting can bring one more to light. */
+const MAX_REWRITINGS = 3;
 
 function parse(
   text: string,
   file: string,
   lineCounter: LineCounter,
-  reading: Reading,
-  forgiven: (fault: Forgiven, at: Position) => void,
+  onOddity: OnOddity | undefined,
 ): Document {
-  const document = guardStack(file, () =>
+  const first = parsed(text, file, lineCounter);
+  let current: { readonly text: string; readonly document: Document } = { text, document: first };
+  for (let rewritings = 0; onOddity && rewritings < MAX_REWRITINGS; rewritings++) {
+    if (current.document.errors.every(isOfNoMatter)) return current.document;
+    const next = allowed(current.text, current.document);
+    if (next === null) break;
+    const { line, col } = lineCounter.linePos(next.offset);
+    onOddity(next.what, { line, column: col });
+    current = { text: next.text, document: parsed(next.text, file) };
+  }
+  const error = current.document.errors.find((each) => !isOfNoMatter(each));
+  if (error === undefined) return current.document;
+  const { line, col } = lineCounter.linePos(error.pos[0]);
+  if (error.message.includes("call stack")) throw tooDeep(file, { line, column: col });
+  const tab = error.code === "TAB_AS_INDENT" ||
+    /\t/.test(current.text.slice(error.pos[0], error.pos[1]));
+  throw new UsageError(
+    `not YAML: ${printable(error.message, 200)}`,
+    tab ? "indent with spaces, never with tabs" : "correct the line",
+    { file, line, column: col },
+  );
+}
+
+const parsed = (text: string, file: string, lineCounter?: LineCounter): Document =>
+  guardStack(file, () =>
     parseDocument(text, {
       schema: "failsafe",
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: "silent",
-      lineCounter,
+      ...(lineCounter ? { lineCounter } : {}),
     }));
-  // ScyllaDB, too, reads the first document only.
-  const error = document.errors.find(({ code, message, pos }) => {
-    if (code === "MULTIPLE_DOCS") return false;
-    const { line, col } = lineCounter.linePos(pos[0]);
-    const fault = reading === "as yaml-cpp" ? forgivable(message, text, line) : null;
-    if (fault !== null) forgiven(fault, { line, column: col });
-    return fault === null;
-  });
-  if (error) {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    if (error.message.includes("call stack")) throw tooDeep(file, { line, column: col });
-    const tab = error.code === "TAB_AS_INDENT" || /\t/.test(text.slice(error.pos[0], error.pos[1]));
-    throw new UsageError(
-      `not YAML: ${printable(error.message, 200)}`,
-      tab ? "indent with spaces, never with tabs" : "correct the line",
-      { file, line, column: col },
-    );
-  }
-  return document;
-}
-
-/**
- * A quote that is never closed makes one text of the rest of the file. A key without its colon is null
- * to yaml-cpp, if it is the last of its block; elsewhere the colon of the next line trips it.
- */
-function forgivable(message: string, text: string, line: number): Forgiven | null {
-  if (/^Missing closing ["']quote/.test(message)) return "unclosed-quote";
-  return /^Implicit map keys need to be followed by map values/.test(message) &&
-      isLastOfBlock(text, line)
-    ? "missing-colon"
-    : null;
-}
-
-function isLastOfBlock(text: string, line: number): boolean {
-  const lines = text.split(/\r?\n/);
-  const indent = (each: string) => each.length - each.trimStart().length;
-  const next = lines.slice(line).find((each) => !/^\s*(?:#|$)/.test(each));
-  return next === undefined || indent(next) < indent(lines[line - 1] ?? "");
-}
 
 /** The library recurses with the nesting of its input; a hostile file must end as a message. */
 function guardStack<T>(file: string, work: () => T): T {

@@ -278,6 +278,7 @@ export function options(
     dc: null,
     rack: null,
     preferLocal: false,
+    maintenanceMode: false,
     ...more,
   };
 }

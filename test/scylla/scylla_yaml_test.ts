@@ -170,7 +170,7 @@ test("readScyllaYaml: of two options the last counts since 2025.2, of two keys i
 
 test("readScyllaYaml: a quote that is never closed swallows the rest, and the node starts", () => {
   const { effective, remarks } = read(`cluster_name: 'x\nstorage_port: 1\n`);
-  assert.equal(effective.clusterName, "x storage_port: 1");
+  assert.equal(effective.clusterName, "x storage_port: 1 ");
   assert.equal(effective.storagePort, 7000);
   assert.equal(effective.startFailure, null);
   assert.ok(remarks.some(({ id }) => id === "quote-unclosed"));
@@ -192,6 +192,8 @@ test("readScyllaYaml: a node does not start without an address of its own", () =
       ["rpc_address: 0.0.0.0\n", true],
       ["rpc_address: '::'\n", true],
       ["rpc_address: 0.0.0.0\nbroadcast_rpc_address: ''\n", true],
+      ["listen_address: '10.0.0.1 '\n", true],
+      ["listen_address: fe80::1%eth0\nrpc_address: node-1.example.org\n", false],
       ["rpc_address: 0.0.0.0\nbroadcast_rpc_address: 10.0.0.1\n", false],
       ["broadcast_address: ''\n", false],
     ] as const
@@ -344,6 +346,24 @@ test("readScyllaYaml: ports that shut the node off", () => {
   assert.equal(read(noTls).effective.startFailure, null);
 });
 
+test("readScyllaYaml: a port is looked at before it is cut to 16 bits", () => {
+  const passive = read("ssl_storage_port: 65536\n" + block(...GOOD));
+  assert.deepEqual([passive.effective.loadsCertificate, passive.effective.sslStoragePort], [
+    true,
+    0,
+  ]);
+  assert.deepEqual(passive.listens.outside, { storage_port: "plain", ssl_storage_port: "closed" });
+  assert.equal(read("ssl_storage_port: 0\n" + block(...GOOD)).effective.loadsCertificate, false);
+});
+
+test("readScyllaYaml: in maintenance mode neither port is opened", () => {
+  const text = "maintenance_mode: true\n" + block("internode_encryption: all", ...GOOD);
+  const shut = { storage_port: "closed", ssl_storage_port: "closed" };
+  assert.deepEqual(read(text).listens, { outside: shut, sameRack: shut });
+  assert.deepEqual(said(text), ["warning maintenance-mode@1:1"]);
+  assert.equal(read(text, { release: "5.4" }).listens.outside.ssl_storage_port, "tls");
+});
+
 test("readScyllaYaml: keys of Cassandra, unknown and misplaced ones", () => {
   const all = ["internode_encryption: all", ...GOOD];
   assert.deepEqual(said(block(...all, "optional: true")), ["warning cassandra-key-ignored@6:5"]);
@@ -371,6 +391,21 @@ test("readScyllaYaml: priority strings", () => {
   assert.deepEqual(withPriority('"@SYSTEM"'), []);
   const bad = read(block("internode_encryption: all", ...GOOD, "priority_string: NORMAL:+FOO"));
   assert.match(bad.effective.startFailure ?? "", /"\+FOO"/);
+  // Words of GnuTLS 3.8.8: the node's own GnuTLS decides.
+  const hybrid = block(
+    "internode_encryption: all",
+    ...GOOD,
+    "priority_string: SECURE128:+GROUP-X25519-MLKEM768",
+  );
+  const verdicts = ["6.2", "2025.1", "2026.3"].map((release) => [
+    read(hybrid, { release }).effective.startFailure === null,
+    ...said(hybrid, { release }).filter((each) => each.includes("priority")),
+  ]);
+  assert.deepEqual(verdicts, [
+    [false, "error priority-string-invalid@6:22"],
+    [true, "warning priority-string-newer@6:22"],
+    [true],
+  ]);
 });
 
 test("readScyllaYaml: dc and rack need to know places and addresses", () => {

@@ -7,19 +7,19 @@
 import type { Allowed } from "../../probe/target.ts";
 import type { SurveyNode } from "../../run/survey.ts";
 import { DEFAULT_PRIORITY_STRING } from "../../scylla/options.ts";
-import { expandPriority, PriorityError } from "../../scylla/priority/expand.ts";
+import { expandPriority, LEFT_TO_THE_NODE, PriorityError } from "../../scylla/priority/expand.ts";
 import { suiteNamed } from "../../scylla/priority/suites.ts";
 import { protocolVersions } from "../../wire/registry.ts";
 
 /**
- * `null` when the nodes do not agree on a string, or when it refers to a policy file on the node.
+ * `null` when the nodes do not agree on a string, or when it leaves something to the node's GnuTLS.
  *
  * @throws {PriorityError} for a string that GnuTLS refuses.
  */
 export function allowedBy(nodes: readonly SurveyNode[]): Allowed | null {
   const strings = new Set(nodes.map(({ intent }) => intent.priorityString));
   const [only = null] = strings;
-  if (strings.size > 1) return null;
+  if (strings.size > 1 || only === "") return null;
   try {
     const { versions, ciphers } = expandPriority(only ?? DEFAULT_PRIORITY_STRING);
     return {
@@ -29,7 +29,7 @@ export function allowedBy(nodes: readonly SurveyNode[]): Allowed | null {
       suites: new Set(ciphers.flatMap((name) => suiteNamed(name)?.id ?? [])),
     };
   } catch (error) {
-    if (error instanceof PriorityError && error.problem === "system") return null;
+    if (error instanceof PriorityError && LEFT_TO_THE_NODE.has(error.problem)) return null;
     throw error;
   }
 }

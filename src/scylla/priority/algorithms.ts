@@ -50,6 +50,15 @@ export const GROUPS = [...CURVE_GROUPS, ...GOST_GROUPS, ...FFDHE_GROUPS];
 /** What `CURVE-` takes; the last two are curves for signatures, and no groups. */
 export const CURVES = [...CURVE_GROUPS, "ED25519", "ED448"];
 
+/**
+ * Words that came after {@link GNUTLS_VERSION}: hybrid groups with 3.8.8 (`lib/algorithms/groups.c`),
+ * signatures with 3.8.9. What they do to the lists was not recorded.
+ */
+export const NEWER_WORDS: ReadonlySet<string> = new Set(words(`
+  GROUP-X25519-MLKEM768 GROUP-SECP256R1-MLKEM768 GROUP-SECP384R1-MLKEM1024
+  SIGN-ML-DSA-44 SIGN-ML-DSA-65 SIGN-ML-DSA-87
+`));
+
 export const CERTIFICATE_TYPES = words("X509 X.509 RAWPK");
 
 const SIGNATURES_BY_USE: Readonly<Record<SignatureUse, readonly string[]>> = {

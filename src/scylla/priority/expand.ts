@@ -11,7 +11,7 @@
 
 import { quoted, shown } from "../shown.ts";
 import { UsageError } from "../usage_error.ts";
-import { GNUTLS_VERSION, SIGNATURE_USE } from "./algorithms.ts";
+import { GNUTLS_VERSION, NEWER_WORDS, SIGNATURE_USE } from "./algorithms.ts";
 import { applyWord } from "./apply.ts";
 import { DEFAULTS, type Kind } from "./levels.ts";
 import { type Suite, suiteOf } from "./suites.ts";
@@ -33,7 +33,10 @@ export interface Expansion {
   readonly options: readonly string[];
 }
 
-export type PriorityProblem = "syntax" | "nothing-enabled" | "system";
+export type PriorityProblem = "syntax" | "nothing-enabled" | "system" | "newer";
+
+/** Problems about which only the node's own GnuTLS can tell more. */
+export const LEFT_TO_THE_NODE: ReadonlySet<PriorityProblem> = new Set(["system", "newer"]);
 
 export class PriorityError extends UsageError {
   readonly problem: PriorityProblem;
@@ -69,16 +72,22 @@ export function expandPriority(priority: string): Expansion {
   const selection = start(words[0] ?? "");
   const isNone = words[0]?.toUpperCase() === "NONE";
   let hasLevel = isNone;
+  let newer: string | null = null;
   let consumed = isNone ? "NONE:".length : 0;
   for (const word of words.slice(isNone ? 1 : 0, MAX_WORDS)) {
     const applied = applyWord(selection, word, hasLevel);
     // GnuTLS counts the words it has read without the blanks between them.
-    if (!applied) throw syntaxError(text === priority ? text.slice(consumed) : priority, word);
+    if (!applied && isNewer(word)) newer ??= word;
+    else if (!applied) throw syntaxError(text === priority ? text.slice(consumed) : priority, word);
     if (applied === "level") hasLevel = true;
     consumed += word.length + 1;
   }
+  if (newer !== null) throw newerError(text, newer);
   return settle(selection, priority);
 }
+
+const isNewer = (word: string) =>
+  /^[-+!]/.test(word) && NEWER_WORDS.has(word.slice(1).toUpperCase());
 
 function start(first: string): Selection {
   const empty = { versions: [], ciphers: [], macs: [], kx: [], groups: [], signatures: [] };
@@ -188,5 +197,13 @@ const systemError = (text: string) =>
     "system",
     text,
     `${quoted(text)} stands for a policy in the node's own GnuTLS configuration`,
+    "look it up on the node: gnutls-cli --list --priority STRING",
+  );
+
+const newerError = (text: string, word: string) =>
+  new PriorityError(
+    "newer",
+    text,
+    `${quoted(word)} came after GnuTLS ${GNUTLS_VERSION}, whose words are the ones known here`,
     "look it up on the node: gnutls-cli --list --priority STRING",
   );

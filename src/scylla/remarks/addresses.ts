@@ -1,5 +1,5 @@
 /**
- * Addresses without which a node does not come up (`main.cc`).
+ * Addresses without which a node does not come up, and the mode in which it answers nobody (`main.cc`).
  *
  * @module
  */
@@ -7,15 +7,38 @@
 import { sameAddress } from "../address.ts";
 import { type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
+import { quoted } from "../shown.ts";
 
-export function* addresses({ settings }: Lint): Iterable<Remark> {
-  for (const option of ["listen_address", "rpc_address"] as const) {
+/** What is resolved at the start; true where an empty text stands for another option. */
+const ADDRESSES = {
+  listen_address: false,
+  broadcast_address: true,
+  rpc_address: false,
+  broadcast_rpc_address: true,
+  api_address: true,
+} as const;
+
+/** Characters that occur in no address and in no host name, so that every resolver says no. */
+const NO_NAME = /[^\w.:%-]/;
+
+export function* addresses({ settings, effective }: Lint): Iterable<Remark> {
+  for (const option of Object.keys(ADDRESSES) as (keyof typeof ADDRESSES)[]) {
     const setting = settings[option];
-    if (setting?.value !== "") continue;
+    if (!setting || (setting.value === "" ? ADDRESSES[option] : !NO_NAME.test(setting.value))) {
+      continue;
+    }
     yield remark("address-missing", "error", { file: setting.place.file, ...setting.valueAt }, {
-      message: `${option} is empty`,
+      message: `${option} is ${setting.value === "" ? "empty" : quoted(setting.value)}`,
       effect: `the node does not start: \`Couldn't resolve ${option}\``,
-      fix: "write the node's own address",
+      fix: "write an address or a host name",
+    });
+  }
+  const { maintenance_mode: maintenance } = settings;
+  if (maintenance && effective.maintenanceMode) {
+    yield remark("maintenance-mode", "warning", maintenance.place, {
+      message: "maintenance_mode is on",
+      effect: "the node opens neither storage port: its peers take it for down",
+      fix: "set it to false, and restart, when the maintenance is done",
     });
   }
   const { rpc_address: rpc, broadcast_rpc_address: told } = settings;

@@ -5,7 +5,8 @@
  */
 
 import { expandPriority, PriorityError } from "../priority/expand.ts";
-import { type Remark, remark } from "../remark.ts";
+import { does, type Release } from "../release.ts";
+import { type Place, type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
 import { quoted } from "../shown.ts";
 
@@ -37,16 +38,38 @@ export function* priorityString(lint: Lint): Iterable<Remark> {
     });
   } catch (error) {
     if (!(error instanceof PriorityError)) throw error;
-    yield error.problem === "system"
-      ? remark("priority-string-system", "info", place, {
-        message: `priority_string is ${quoted(entry.text)}`,
-        effect: "it stands for a policy in the node's own GnuTLS configuration",
-        fix: "compare what the nodes accept on the wire: `ringshake check --deep`",
-      })
-      : remark("priority-string-invalid", "error", place, {
-        message: `priority_string: ${error.message}`,
-        effect: "the node does not start: `Could not set priority`",
-        fix: error.cure,
-      });
+    yield refused(error, entry.text, place, lint.release);
   }
+}
+
+function refused(
+  error: PriorityError,
+  text: string,
+  place: Place,
+  release: Release,
+): Remark {
+  if (error.problem === "system") {
+    return remark("priority-string-system", "info", place, {
+      message: `priority_string is ${quoted(text)}`,
+      effect: "it stands for a policy in the node's own GnuTLS configuration",
+      fix: "compare what the nodes accept on the wire: `ringshake check --deep`",
+    });
+  }
+  if (error.problem === "newer" && does(release, "may-know-hybrid-groups")) {
+    const known = does(release, "knows-hybrid-groups");
+    return remark("priority-string-newer", known ? "info" : "warning", place, {
+      message: `priority_string: ${error.message}`,
+      effect: known
+        ? `the GnuTLS of release ${release.text} takes it`
+        : "an older GnuTLS refuses it and the node does not start: `Could not set priority`",
+      fix: known
+        ? "nothing, if every node runs this release or a later one"
+        : "make sure that every node's GnuTLS is 3.8.8 or later",
+    });
+  }
+  return remark("priority-string-invalid", "error", place, {
+    message: `priority_string: ${error.message}`,
+    effect: "the node does not start: `Could not set priority`",
+    fix: error.problem === "newer" ? "remove that word" : error.cure,
+  });
 }
