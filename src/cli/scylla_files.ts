@@ -7,6 +7,7 @@
  */
 
 import { basename, dirname, join } from "node:path";
+import { type Embedded, embeddedScyllaYaml, refuseOtherKinds } from "../scylla/document_kind.ts";
 import type { NamedText } from "../scylla/scylla_args.ts";
 import type { Release } from "../scylla/release.ts";
 import { readScyllaYaml, type ScyllaYaml } from "../scylla/scylla_yaml.ts";
@@ -24,7 +25,7 @@ export async function scyllaYamlFrom(
   release: Release,
   world: World,
 ): Promise<NodeYaml> {
-  const text = await readText(path, LIMITS.yaml, world);
+  const { text, indent } = await scyllaYamlText(path, world);
   const [rackdc] = path === "-" ? [] : await found(path, ["cassandra-rackdc.properties"], world);
   const scyllaArgs = path === "-" ? [] : [
     ...await found(path, whereFrom(path, "scylla-server", ["default", "sysconfig"]), world),
@@ -36,7 +37,25 @@ export async function scyllaYamlFrom(
     scyllaArgs,
     ...(rackdc === undefined ? {} : { rackdc }),
   });
-  return { ...yaml, source: `${path}:${lineOf(text, /^server_encryption_options\s*:/m)}` };
+  return {
+    ...yaml,
+    remarks: yaml.remarks.map((remark) =>
+      remark.file === path ? { ...remark, column: remark.column + indent } : remark
+    ),
+    source: `${path}:${lineOf(text, /^server_encryption_options\s*:/m)}`,
+  };
+}
+
+/**
+ * The text of a scylla.yaml, alone or in the data of a ConfigMap.
+ *
+ * @throws {UsageError} when it is known for something else
+ */
+export async function scyllaYamlText(path: string, world: World): Promise<Embedded> {
+  const text = await readText(path, LIMITS.yaml, world);
+  const embedded = embeddedScyllaYaml(text, path) ?? { text, indent: 0 };
+  refuseOtherKinds(embedded.text, path, ["scylla-yaml"]);
+  return embedded;
 }
 
 /** Beside a scylla.yaml, or below the folder that holds `scylla/scylla.yaml`. */

@@ -10,6 +10,7 @@ import { join, relative } from "node:path";
 import { type Inventory, readInventory } from "../../scylla/inventory.ts";
 import type { Release } from "../../scylla/release.ts";
 import type { NamedText } from "../../scylla/scylla_args.ts";
+import { refuseOtherKinds } from "../../scylla/document_kind.ts";
 import { readAnsible } from "../../scylla/sources/ansible.ts";
 import { inventoryFrom, nodeFrom } from "../../scylla/sources/draft.ts";
 import { inventoryFromFolder, inventoryFromScyllaYaml } from "../../scylla/sources/node_files.ts";
@@ -17,6 +18,7 @@ import { readNodetoolStatus } from "../../scylla/sources/nodetool.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 import { printable } from "../../text/printable.ts";
 import { isFolder, LIMITS, readText } from "../files.ts";
+import { scyllaYamlText } from "../scylla_files.ts";
 import type { World } from "../world.ts";
 
 /** Reads what `--inventory` names: a file of ours or of Ansible's, or a folder of collected files. */
@@ -25,11 +27,12 @@ export async function inventoryAt(path: string, release: Release, world: World) 
     return inventoryFromFolder(await filesBelow(path, world), path, { release });
   }
   const text = await readText(path, LIMITS.yaml, world);
+  refuseOtherKinds(text, path, ["inventory", "ansible-inventory"]);
   return isAnsible(text, path) ? readAnsible(text, path) : readInventory(text, path);
 }
 
 export async function inventoryOfScyllaYaml(path: string, release: Release, world: World) {
-  const text = await readText(path, LIMITS.yaml, world);
+  const { text } = await scyllaYamlText(path, world);
   return inventoryFromScyllaYaml({ text, file: path }, { release });
 }
 

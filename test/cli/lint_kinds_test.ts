@@ -1,0 +1,127 @@
+/** `lint` and inventories, given something else than what they take: told by content. */
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { embeddedScyllaYaml, refuseOtherKinds } from "../../src/scylla/document_kind.ts";
+import { UsageError } from "../../src/scylla/usage_error.ts";
+import { ringshake } from "./run_cli.ts";
+
+let base: string;
+before(() => {
+  base = mkdtempSync(join(tmpdir(), "ringshake-kinds-"));
+});
+after(() => rmSync(base, { recursive: true, force: true }));
+
+const SCYLLA = "cluster_name: x\nserver_encryption_options:\n    internode_encryption: all\n";
+
+const KINDS: readonly (readonly [name: string, text: string, what: RegExp | null])[] = [
+  ["scylla.yaml", SCYLLA, null],
+  ["scylla.yaml", "# only comments: {{ x }}\nstorage_port: 7000\n", null],
+  ["scylla.yaml", "server_encryption_options:\n    keystore: conf/.keystore\n", null],
+  ["empty.yaml", "", null],
+  ["hosts", "[scylla]\n10.0.0.1\n", /Ansible inventory; .*--inventory/],
+  ["hosts.yml", "all:\n  children:\n    scylla: { hosts: { a: } }\n", /Ansible inventory/],
+  ["hosts.json", '{"_meta": {"hostvars": {}}, "scylla": {"hosts": ["a"]}}', /Ansible inventory/],
+  ["inv.yaml", "nodes:\n  - 10.0.0.1\n", /inventory of ringshake/],
+  ["site.yml", "- hosts: scylla\n  roles: [scylla]\n", /playbook/],
+  ["all.yml", "ssl_internode_enabled: false\ndc: eu\n", /Ansible variables/],
+  ["all.yml", "scylla_listen_address: '{{ x }}'\n", /Ansible variables/],
+  ["vault.yml", "$ANSIBLE_VAULT;1.1;AES256\n3031\n", /Vault/],
+  ["scylla.yaml.j2", "listen_address: {{ address }}\n", /Jinja template; render it/],
+  ["scylla.yaml.j2", "a: 1\n{% if x %}\nb: 2\n{% endif %}\n", /Jinja/],
+  ["cm.yaml", "a: 1\nx: {{ .Values.mode }}\n", /Go or Helm/],
+  ["values.yaml", "scyllaImage: { tag: '6.2' }\nracks: []\n", /Helm chart; .*helm template/],
+  ["compose.yml", "services:\n  scylla: { image: scylladb/scylla }\n", /Compose/],
+  ["sc.yaml", "apiVersion: scylla.scylladb.com/v1\nkind: ScyllaCluster\n", /scylla-operator/],
+  ["s.yaml", "apiVersion: v1\nkind: Secret\n", /Kubernetes manifest/],
+  ["s.json", '{"apiVersion": "v1", "kind": "ConfigMap", "data": {}}', /Kubernetes manifest/],
+  ["cassandra.yaml", SCYLLA, /Apache Cassandra/],
+  ["cassandra.yaml", `${SCYLLA}api_port: 10000\n`, null],
+  [
+    "scylla.yaml",
+    `${SCYLLA}materialized_views_enabled: false\n`,
+    /Apache Cassandra; .*scylla.yaml/,
+  ],
+  ["cqlshrc", "; mine\n[connection]\nhostname = 10.0.0.1\n[ssl]\n", /cqlshrc/],
+  ["scylla-server", 'SCYLLA_ARGS="--log-to-syslog 1"\n', /environment file/],
+  ["rackdc", "# c\ndc=eu\nrack=r1\n", /rackdc/],
+];
+
+test("refuseOtherKinds: a file is told by its content, in one sentence with a cure", () => {
+  for (const [name, text, what] of KINDS) {
+    const say = () => refuseOtherKinds(text, `/x/${name}`, ["scylla-yaml"]);
+    if (what === null) assert.doesNotThrow(say, text);
+    else {
+      assert.throws(say, (error) => {
+        assert.ok(error instanceof UsageError);
+        assert.match(error.oneLine, what);
+        return true;
+      }, text);
+    }
+  }
+});
+
+const CONFIG_MAP = `# two documents
+---
+apiVersion: v1
+kind: Secret
+---
+apiVersion: v1
+kind: ConfigMap
+data:
+  other: |
+    x
+  scylla.yaml: |-
+    ---
+    # a comment
+    server_encryption_options:
+      internode_encryption: All
+  last: z
+`;
+
+test("lint reads the scylla.yaml in a ConfigMap, with the lines and columns of the file", async () => {
+  const path = join(base, "configmap.yaml");
+  writeFileSync(path, CONFIG_MAP);
+  const { code, stdout } = await ringshake(["lint", "--format", "json", path]);
+  const { remarks } = JSON.parse(stdout);
+  const found = remarks.find(({ id }: { id: string }) => id === "unknown-internode-encryption");
+  const [line = ""] = CONFIG_MAP.split("\n").slice(14);
+  assert.deepEqual([code, found.line, found.column], [1, 15, line.indexOf("All") + 1]);
+});
+
+test("embeddedScyllaYaml: only a literal block is exact, and only one", () => {
+  const folded = CONFIG_MAP.replace("scylla.yaml: |-", "scylla.yaml: >");
+  assert.equal(embeddedScyllaYaml(folded, "x"), null);
+  assert.throws(() => refuseOtherKinds(folded, "x", ["scylla-yaml"]), UsageError);
+  const second = CONFIG_MAP.slice(CONFIG_MAP.indexOf("---\napiVersion: v1\nkind: ConfigMap"));
+  assert.throws(() => embeddedScyllaYaml(`${CONFIG_MAP}${second}`, "x"), /second scylla.yaml/);
+  assert.equal(embeddedScyllaYaml(SCYLLA, "x"), null);
+});
+
+test("what is something else ends with code 2 and one line, wherever it is given", async () => {
+  const folder = join(base, "given");
+  mkdirSync(folder);
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  const compose = file("compose.yml", "services:\n  scylla: { image: scylladb/scylla }\n");
+  const template = file("scylla.yaml.j2", "listen_address: {{ address }}\n");
+  const config = file("scylla.yaml", SCYLLA);
+  const calls: [string[], RegExp][] = [
+    [["lint", compose], /compose\.yml: this is a Compose file/],
+    [["check", "--scylla-yaml", template], /this is a Jinja template/],
+    [["check", "127.0.0.1", "--scylla-yaml", template], /this is a Jinja template/],
+    [["check", "-i", compose], /this is a Compose file/],
+    [["check", "-i", config], /this is a scylla\.yaml; give it with --scylla-yaml/],
+  ];
+  for (const [args, what] of calls) {
+    const { code, stdout, stderr } = await ringshake(args);
+    assert.deepEqual([code, stdout], [2, ""], stderr);
+    assert.match(stderr, what);
+    assert.equal(stderr.trim().split("\n").length, 1);
+  }
+});
