@@ -53,6 +53,10 @@ const subject: readonly OptionSpec[] = [
     completes: "file",
   },
   {
+    flags: "--group <name>",
+    says: "the group of an Ansible inventory that the nodes are in; scylla when not given",
+  },
+  {
     flags: "--scylla-yaml <file>",
     says: "take addresses, ports, intent and certificates from a node's scylla.yaml",
     completes: "file",

@@ -104,10 +104,9 @@ const KINDS: readonly Kind[] = [
     is: (shape) =>
       /^(?:\s*(?:[#;].*)?\n)*\[[\w.-]+(?::(?:vars|children))?\]\s*(?:[#;].*)?$/m.test(shape.text) ||
       has("_meta")(shape) || partOf(shape.root, "all")?.kind === "map" ||
-      (shape.root?.kind === "map" && shape.root.pairs.length > 0 &&
-        shape.root.pairs.every(({ value }) =>
-          partOf(value, "hosts")?.kind === "map" || partOf(value, "children")?.kind === "map"
-        )),
+      (shape.root?.kind === "map" &&
+        shape.root.pairs.every(({ value }) => value.kind === "map" || value.kind === "null") &&
+        shape.root.pairs.some(({ value }) => partOf(value, "hosts") ?? partOf(value, "children"))),
     cure: INVENTORY,
   },
   {
@@ -209,6 +208,10 @@ function kindOf(text: string, file: string): Kind | null {
   const shape = { text, name: basename(file), root, keys, manifest: manifestIn(text, root) };
   return KINDS.find(({ is }) => is(shape)) ?? null;
 }
+
+/** Is it an inventory of Ansible's? */
+export const isAnsibleInventory = (text: string, file: string): boolean =>
+  kindOf(text, file)?.id === "ansible-inventory";
 
 /**
  * Refuses a file that is known for something else than what it was given for.

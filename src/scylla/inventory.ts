@@ -75,6 +75,8 @@ export interface InventoryNode {
   readonly storagePort: number;
   readonly sslStoragePort: number;
   readonly intent: Intent;
+  /** Where the intent is written, if that is elsewhere than `at`. */
+  readonly intentSource?: string;
   /** The node's scylla.yaml as collected, and its own credential files; null where not given. */
   readonly scyllaYaml: string | null;
   readonly files: CredentialFiles;
@@ -97,6 +99,8 @@ export interface Inventory {
   readonly complete: boolean;
   /** Where each file that is named is named. */
   readonly paths: Readonly<Record<string, Position>>;
+  /** Files that say more about the nodes and could not be read, being encrypted. */
+  readonly encrypted: readonly string[];
 }
 
 export const MAX_NODES = 10_000;
@@ -138,6 +142,7 @@ export function readInventory(text: string, file: string): Inventory {
     nodes,
     complete: reader.flag(root, "complete"),
     paths: reader.paths,
+    encrypted: [],
   });
 }
 

@@ -24,6 +24,7 @@ const KINDS: readonly (readonly [name: string, text: string, what: RegExp | null
   ["empty.yaml", "", null],
   ["hosts", "[scylla]\n10.0.0.1\n", /Ansible inventory; .*--inventory/],
   ["hosts.yml", "all:\n  children:\n    scylla: { hosts: { a: } }\n", /Ansible inventory/],
+  ["hosts.yml", "scylla:\n  hosts: { a: }\nx:\n  vars: { dc: eu }\n", /Ansible inventory/],
   ["hosts.json", '{"_meta": {"hostvars": {}}, "scylla": {"hosts": ["a"]}}', /Ansible inventory/],
   ["inv.yaml", "nodes:\n  - 10.0.0.1\n", /inventory of ringshake/],
   ["site.yml", "- hosts: scylla\n  roles: [scylla]\n", /playbook/],

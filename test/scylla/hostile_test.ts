@@ -69,8 +69,15 @@ const READERS: Record<string, (text: string) => unknown> = {
       scyllaArgs: [{ text, file: "args" }],
       rackdc: { text, file: "rackdc" },
     }).remarks,
-  readAnsible: (text) => readAnsible(text, "hosts"),
-  "readAnsible YAML": (text) => readAnsible(text, "hosts.yml"),
+  readAnsible: (text) => readAnsible({ file: "hosts", sources: [{ text, file: "hosts" }] }),
+  "readAnsible YAML": (text) =>
+    readAnsible({ file: "hosts.yml", sources: [{ text, file: "hosts.yml" }] }),
+  "readAnsible variables": (text) =>
+    readAnsible({
+      file: "hosts",
+      sources: [{ text: "[scylla]\nn1\n", file: "hosts" }],
+      beside: [[{ text, file: "g", path: "group_vars/all.yml" }]],
+    }),
   readNodetoolStatus,
   readSockets,
   readRackDc: (text) => readRackDc(text, "rackdc").remarks,

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseRelease } from "../../src/scylla/release.ts";
-import { readAnsible } from "../../src/scylla/sources/ansible.ts";
 import {
   inventoryFromFolder,
   inventoryFromScyllaYaml,
@@ -153,108 +152,6 @@ test("inventoryFromFolder: one folder a node, or one file", () => {
   assert.equal(nodes[0]?.files.truststore, null);
   assert.equal(nodes[0]?.files.keyfile, null);
   assert.throws(() => inventoryFromFolder([], "empty"), /no scylla.yaml/);
-});
-
-const INI = `# comment
-bastion ansible_host=192.0.2.1
-
-[scylla:children]
-eu
-us
-
-[eu]
-node[01:02].eu.example ansible_user=x   # range
-10.0.0.3 rack=r3 scylla_broadcast_address=198.51.100.3
-
-[us]
-us-1 ansible_host=10.1.0.1 scylla_listen_address="{{ ansible_default_ipv4.address }}"
-
-[eu:vars]
-dc=eu
-rack="r1"
-[us:vars]
-dc=us
-ssl_internode_enabled=false
-
-[scylla:vars]
-ssl_internode_encryption = transitional
-`;
-
-test("readAnsible: INI with children, ranges, variables and templates", () => {
-  const { nodes } = readAnsible(INI, "hosts");
-  assert.deepEqual(
-    nodes.map(({ id, address, dc, rack, intent }) => [
-      id,
-      address,
-      dc,
-      rack,
-      intent.mode,
-    ]),
-    [
-      ["node01.eu.example", "node01.eu.example", "eu", "r1", "transitional"],
-      ["node02.eu.example", "node02.eu.example", "eu", "r1", "transitional"],
-      ["10.0.0.3", "198.51.100.3", "eu", "r3", "transitional"],
-      ["us-1", "10.1.0.1", "us", null, "none"],
-    ],
-  );
-  assert.equal(nodes[0]?.at.line, 9);
-});
-
-test("readAnsible: YAML, and the role's default of all", () => {
-  const yaml = `all:
-  vars: { dc: eu }
-  children:
-    scylla:
-      vars: { rack: r9 }
-      children:
-        one:
-          hosts:
-            a.example: { scylla_listen_address: 10.0.0.1, rack: r1 }
-            b.example:
-    other:
-      hosts: { c.example: {} }
-`;
-  const { nodes } = readAnsible(yaml, "hosts.yml");
-  assert.deepEqual(
-    nodes.map(({ id, address, dc, rack, intent }) => [
-      id,
-      address,
-      dc,
-      rack,
-      intent.mode,
-    ]),
-    [
-      ["a.example", "10.0.0.1", "eu", "r1", "all"],
-      ["b.example", "b.example", "eu", "r9", "all"],
-    ],
-  );
-});
-
-test("readAnsible refuses what it cannot read, with the line", () => {
-  const refusal = (text: string, file = "hosts") => {
-    try {
-      readAnsible(text, file);
-    } catch (error) {
-      assert.ok(error instanceof UsageError, String(error));
-      return [error.line, error.message];
-    }
-    return "accepted";
-  };
-  assert.equal(refusal("\n[broken\n")[0], 2);
-  assert.equal(refusal("[scylla]\nn[0:99999999]\n")[0], 2);
-  assert.equal(refusal("[scylla]\n")[0], null);
-  assert.equal(refusal("- a\n", "hosts.yaml")[0], 1);
-});
-
-test("readAnsible ends on groups that contain each other", () => {
-  const loop = "[scylla:children]\na\n[a:children]\nscylla\nb\n[b]\nx.example\n";
-  assert.deepEqual(readAnsible(loop, "hosts").nodes.map(({ id }) => id), ["x.example"]);
-  const diamonds = ["[scylla:children]", "g0", "h0"];
-  for (let i = 0; i < 40; i++) {
-    diamonds.push(`[g${i}:children]`, `g${i + 1}`, `h${i + 1}`);
-    diamonds.push(`[h${i}:children]`, `g${i + 1}`, `h${i + 1}`);
-  }
-  assert.throws(() => readAnsible(diamonds.join("\n"), "hosts"), UsageError);
 });
 
 test("sources take a release where it matters", () => {

@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import { deno, node, tsc } from "./pinned.mjs";
 import { daysAhead, shiftedClock } from "./shifted_clock.mjs";
 import { ensureTestRuntimes } from "./runtimes.mjs";
-import { ensureTools } from "./tools.mjs";
+import { ensureAnsible, ensureTools } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 process.chdir(root);
@@ -135,6 +135,7 @@ const results = [];
 const counts = [];
 const scratch = mkdtempSync(join(tmpdir(), "ringshake-test-"));
 const missing = ensureTools();
+ensureAnsible();
 if (missing.length > 0) {
   const say = `these programs are missing and could not be installed: ${missing.join(", ")}`;
   if (process.env.CI) throw new Error(`${say}; nothing may be skipped in CI`);

@@ -1,6 +1,9 @@
 // The foreign programs that interop and terminal tests talk to.
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 
 /** Program → the Debian package that brings it. */
 const TOOLS = {
@@ -36,4 +39,24 @@ export function ensureTools() {
     });
   }
   return missingTools();
+}
+
+const ansible = fileURLToPath(new URL("../runtimes/ansible/", import.meta.url));
+/** Ansible's own reader of inventories, or null where it could not be installed. */
+export const ansibleInventory = () => {
+  const path = join(ansible, "bin", "ansible-inventory");
+  return existsSync(path) ? path : null;
+};
+
+const INSTALL_MS = 240_000;
+
+/** Installs it for the tests alone, where it is missing; without it they skip what compares with it. */
+export function ensureAnsible() {
+  if (ansibleInventory() !== null || process.platform === "win32") return;
+  const options = { stdio: ["ignore", "ignore", "inherit"], timeout: INSTALL_MS };
+  const made = spawnSync("python3", ["-m", "venv", ansible], options).status === 0;
+  const pip = join(ansible, "bin", "pip");
+  const words = ["install", "-q", "--disable-pip-version-check", "ansible-core>=2.16,<2.20"];
+  if (made && spawnSync(pip, words, options).status === 0) return;
+  console.error("ringshake: ansible-core did not install; nothing is compared with it");
 }

@@ -75,7 +75,7 @@ export async function nodesOfInventory(
         mode: node.intent.mode,
         clientAuth: node.intent.clientAuth,
         priorityString: node.intent.priorityString,
-        source: `${inventory.file}:${node.at.line}`,
+        source: node.intentSource ?? `${inventory.file}:${node.at.line}`,
       },
       release: readRelease(node.intent.release),
       files: await filesOf(node),

@@ -44,6 +44,7 @@ export interface Surveyed {
 /** The flags that say who is probed and what is intended, as `options.ts` reads them. */
 interface SubjectFlags extends CredentialFlags {
   readonly inventory?: string;
+  readonly group?: string;
   readonly scyllaYaml?: string;
   readonly api?: readonly string[];
   readonly nodetool?: string;
@@ -75,12 +76,18 @@ export async function surveyOf(
   const release = flags.release ?? NEWEST_RELEASE;
   const targets = targetsIn(args).map((text) => parseTarget(text));
   const inventory = await inventoryFrom(targets, flags, release, world);
+  for (const file of inventory?.encrypted ?? []) warn(encryptedLine(file));
   try {
     return await surveyedWith(inventory, targets, flags, release, world, warn);
   } catch (error) {
     throw error instanceof UsageError && inventory !== null ? withOrigin(error, inventory) : error;
   }
 }
+
+const encryptedLine = (file: string) =>
+  `${
+    printable(file)
+  }: encrypted by Ansible Vault and not read; what it may set is not taken for intended`;
 
 /** Says of a file that cannot be used where the inventory names it. */
 function withOrigin(error: UsageError, { file, paths }: Inventory): UsageError {
@@ -133,7 +140,7 @@ async function surveyedWith(
 /** The one list of nodes that was named, if any. */
 async function inventoryFrom(
   targets: readonly Target[],
-  { inventory, scyllaYaml, nodetool }: SubjectFlags,
+  { inventory, group, scyllaYaml, nodetool }: SubjectFlags,
   release: Release,
   world: World,
 ): Promise<Inventory | null> {
@@ -141,7 +148,10 @@ async function inventoryFrom(
   if (lists.length > 1) {
     throw new UsageError("two lists of nodes", "give one of -i, --scylla-yaml and --nodetool");
   }
-  if (inventory !== undefined) return await inventoryAt(inventory, release, world);
+  if (group !== undefined && inventory === undefined) {
+    throw new UsageError("--group without an inventory", "give the Ansible inventory with -i");
+  }
+  if (inventory !== undefined) return await inventoryAt(inventory, { release, group }, world);
   if (scyllaYaml !== undefined && targets.length > 0) return null;
   if (scyllaYaml !== undefined) return await inventoryOfScyllaYaml(scyllaYaml, release, world);
   return nodetool === undefined ? null : await inventoryOfNodetool(nodetool, world);

@@ -1,14 +1,14 @@
 /**
- * Ansible inventories, INI and YAML, with the variables of ScyllaDB's own role (`ansible-scylla-node`).
+ * Ansible inventories, INI, YAML and JSON, with the variables of ScyllaDB's own role
+ * (`ansible-scylla-node`).
  *
- * Only literal values count: what is a template (`{{ … }}`) has no value before Ansible runs. The
- * role's defaults are part of what it will do: without a word about TLS it switches encryption
- * between nodes to `all`, on one node after the other.
+ * Only literal values count: what is a template (`{{ … }}`) or encrypted has no value before Ansible
+ * runs, and what is not found may be set in a playbook. So the role's defaults are nobody's intent.
  *
  * @module
  */
 
-import { type Mode, MODES } from "../../model/words.ts";
+import type { Mode } from "../../model/words.ts";
 import { printable } from "../../text/printable.ts";
 import {
   DEFAULT_SSL_STORAGE_PORT,
@@ -17,70 +17,135 @@ import {
   type Inventory,
   type InventoryNode,
 } from "../inventory.ts";
+import { INTERNODE_ENCRYPTION } from "../listener.ts";
+import type { Place } from "../remark.ts";
+import type { NamedText } from "../scylla_args.ts";
+import { quoted } from "../shown.ts";
 import { parsePort } from "../target.ts";
-import { type Position, UsageError } from "../usage_error.ts";
+import { UsageError } from "../usage_error.ts";
+import { Groups } from "./ansible_groups.ts";
 import { readIniGroups } from "./ansible_ini.ts";
+import { type HostVariables, type VariableFile, variablesOf } from "./ansible_variables.ts";
 import { readYamlGroups } from "./ansible_yaml.ts";
-import { hostsOf, type Variables } from "./ansible_groups.ts";
-import { inventoryFrom, isWildcard, nodeFrom } from "./draft.ts";
+import { inventoryFrom, isWildcard, NO_INTENT, nodeFrom } from "./draft.ts";
 
-/** The role's group. Without it, every host of the inventory counts. */
+/** The group of ScyllaDB's role. */
 const GROUP = "scylla";
 const MAX_HOSTS = 10_000;
+
+export interface AnsibleFiles {
+  /** What `--inventory` names, for messages. */
+  readonly file: string;
+  /** The inventory's own files, in Ansible's order. */
+  readonly sources: readonly NamedText[];
+  /** group_vars and host_vars beside the inventory, then those beside the playbook. */
+  readonly beside?: readonly (readonly VariableFile[])[];
+  /** The group that the nodes are in; {@link GROUP} when not given. */
+  readonly group?: string | undefined;
+}
 
 /**
  * Reads an Ansible inventory.
  *
- * @throws {UsageError} when it is neither INI nor YAML, or has no host that could be probed
+ * @throws {UsageError} when it cannot be read, when it has no such group, or when one of the hosts
+ *   has no address that could be probed
  */
-export function readAnsible(text: string, file: string): Inventory {
-  const isYaml = /\.(?:ya?ml|json)$/i.test(file) || /^\s*(?:---|all:|[\w-]+:\s*$|\{)/.test(text);
-  const groups = isYaml ? readYamlGroups(text, file) : readIniGroups(text, file);
-  const hosts = hostsOf(groups, GROUP, file);
-  if (hosts.size > MAX_HOSTS) {
+export function readAnsible({ file, sources, beside = [], group }: AnsibleFiles): Inventory {
+  const groups = readGroups(sources);
+  const variables = variablesOf(groups, file, beside);
+  const hosts = groups.hostsIn(chosenGroup(groups, group, file));
+  if (hosts.length > MAX_HOSTS) {
     throw new UsageError(`more than ${MAX_HOSTS} hosts`, "split the inventory", { file });
   }
-  const nodes = [...hosts].flatMap(([name, { at, variables }]) =>
-    nodeOf(name, at, variables) ?? []
-  );
-  return inventoryFrom(file, nodes, {
-    problem: "has no host with an address",
-    cure: `put the nodes into a group [${GROUP}]`,
+  const encrypted = new Set<string>();
+  const nodes = hosts.map((name) => {
+    const known = variables(name);
+    for (const each of known.encrypted) encrypted.add(each);
+    return nodeOf(name, groups.hosts.get(name)?.at ?? { file, line: 1, column: 1 }, known);
   });
+  return inventoryFrom(file, nodes, {
+    problem: `has no host in the group [${printable(group ?? GROUP, 200)}]`,
+    cure: "put the nodes into it, or choose another with --group",
+  }, { encrypted: [...encrypted] });
 }
 
-function nodeOf(name: string, at: Position, variables: Variables): InventoryNode | null {
-  const value = (key: string) => {
-    const text = variables.get(key);
-    return text === undefined || text === "" || text.includes("{{") ? null : text;
+/** The groups of all sources together. */
+export function readGroups(sources: readonly NamedText[]): Groups {
+  const groups = new Groups();
+  for (const { text, file } of sources) {
+    const isYaml = /\.(?:ya?ml|json)$/i.test(file) ||
+      /^\s*(?:#[^\n]*\n\s*)*(?:---|all:|[\w-]+:\s*(?:$|\n)|\{)/.test(text);
+    (isYaml ? readYamlGroups : readIniGroups)(groups, text, file);
+  }
+  return groups;
+}
+
+/** Without groups there is nothing to choose from: then every host is meant. */
+function chosenGroup(groups: Groups, wanted: string | undefined, file: string): string {
+  const names = groups.names();
+  const name = wanted ?? (names.length === 0 ? "all" : GROUP);
+  if (name === "all" || groups.groups.has(name)) return name;
+  const shown = names.slice(0, 20).map((each) => printable(each, 60)).join(", ");
+  throw new UsageError(
+    `has no group [${printable(name, 60)}]; its groups are ${shown || "none"}`,
+    "name the one that holds the nodes: --group NAME",
+    { file },
+  );
+}
+
+function nodeOf(name: string, at: Place, variables: HostVariables): InventoryNode {
+  const value = (...names: readonly string[]) => {
+    const known = variables.known(...names);
+    return known.is === "literal" && known.text !== "" ? known.text : null;
   };
   const broadcast = value("scylla_broadcast_address");
   const listen = value("scylla_listen_address");
-  const port = (key: string, standard: number) => parsePort(value(key) ?? "") ?? standard;
+  const port = (option: string, standard: number) =>
+    parsePort(value(`scylla_${option}`, `scylla_yaml_params.${option}`) ?? "") ?? standard;
   const candidates = [broadcast, listen, value("ansible_host"), value("ansible_ssh_host"), name];
-  const options = { id: printable(name, 200), at, dc: value("dc"), rack: value("rack") };
   for (const address of candidates) {
     const node = address === null ? null : nodeFrom({
-      ...options,
+      id: printable(name, 200),
+      at,
+      dc: value("dc"),
+      rack: value("rack"),
       address,
       others: { listen, broadcast, rpc: value("scylla_rpc_address") },
-      storagePort: port("scylla_storage_port", DEFAULT_STORAGE_PORT),
-      sslStoragePort: port("scylla_ssl_storage_port", DEFAULT_SSL_STORAGE_PORT),
-      intent: intentOf(value),
+      storagePort: port("storage_port", DEFAULT_STORAGE_PORT),
+      sslStoragePort: port("ssl_storage_port", DEFAULT_SSL_STORAGE_PORT),
+      ...intentOf(variables),
     });
     if (node && !isWildcard(node.address)) return node;
   }
-  return null;
+  throw new UsageError(
+    `the host ${quoted(name)} has no address that could be probed`,
+    "give it `ansible_host=` with one",
+    at,
+  );
 }
 
-/** The role writes neither require_client_auth nor priority_string. */
-function intentOf(value: (key: string) => string | null): Intent {
-  const enabled = value("ssl_internode_enabled") ?? "true";
-  const word = value("ssl_internode_encryption") ?? "all";
-  const mode: Mode = IS_OFF.test(enabled)
-    ? "none"
-    : MODES.find((known) => known === word) ?? "none";
-  return { mode, clientAuth: "none", priorityString: null, release: null };
+/**
+ * With TLS between nodes on, the role writes certificate and keyfile, so that `none` is passive; it
+ * writes neither require_client_auth nor priority_string.
+ */
+function intentOf(variables: HostVariables): { intent: Intent; intentSource: string } {
+  const enabled = variables.known("ssl_internode_enabled", "scylla_ssl.internode.enabled");
+  const encryption = variables.known(
+    "ssl_internode_encryption",
+    "scylla_ssl.internode.internode_encryption",
+  );
+  const intended = (mode: Mode, intentSource: string) => ({
+    intent: { mode, clientAuth: "none" as const, priorityString: null, release: null },
+    intentSource,
+  });
+  if (enabled.is === "literal" && IS_OFF.test(enabled.text)) {
+    return intended("none", enabled.source);
+  }
+  if (enabled.is === "hidden" || encryption.is !== "literal") {
+    return { intent: NO_INTENT, intentSource: "not given" };
+  }
+  const mode = INTERNODE_ENCRYPTION.find((known) => known === encryption.text) ?? "none";
+  return intended(mode === "none" ? "passive" : mode, encryption.source);
 }
 
 const IS_OFF = /^(?:false|no|off|n|0)$/i;

@@ -4,98 +4,106 @@
  * @module
  */
 
+import type { Place } from "../remark.ts";
 import { quoted } from "../shown.ts";
 import { UsageError } from "../usage_error.ts";
-import { type Group, type Groups, newGroup } from "./ansible_groups.ts";
+import { readYaml, type YamlNode } from "../yaml_tree.ts";
+import type { Groups, Variables } from "./ansible_groups.ts";
+import { hostNames } from "./ansible_hosts.ts";
 
 const MAX_LINES = 100_000;
-const MAX_RANGE = 10_000;
 
 /**
- * Reads the groups; hosts before any header belong to `ungrouped`.
+ * Reads one source into `groups`; hosts before any header belong to `ungrouped`.
  *
- * @throws {UsageError} at a header that is none, or a range beyond all bounds
+ * @throws {UsageError} at the first line that Ansible does not read either
  */
-export function readIniGroups(text: string, file: string): Groups {
-  const groups = new Map<string, Group>();
-  const groupOf = (name: string): Group => {
-    const known = groups.get(name);
-    if (known) return known;
-    const group = newGroup();
-    groups.set(name, group);
-    return group;
-  };
+export function readIniGroups(groups: Groups, text: string, file: string): void {
+  const declared = new Set(["all", "ungrouped", ...groups.groups.keys()]);
+  const pending: { readonly name: string; readonly line: string; readonly at: Place }[] = [];
   let section = { group: "ungrouped", kind: "hosts" };
   for (const [index, raw] of text.split(/\r?\n/).slice(0, MAX_LINES).entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#") || line.startsWith(";")) continue;
-    const at = { line: index + 1, column: raw.length - raw.trimStart().length + 1 };
+    const at = { file, line: index + 1, column: raw.length - raw.trimStart().length + 1 };
     if (line.startsWith("[")) {
-      const [, group, kind = "hosts"] = /^\[([^\]:]+)(?::(vars|children))?\]/.exec(line) ?? [];
-      if (!group) {
-        const cure = "write [group], [group:vars] or [group:children]";
-        throw new UsageError(`${quoted(line)} is no group`, cure, { file, ...at });
-      }
-      section = { group, kind };
-      groupOf(group);
-      continue;
-    }
-    const group = groupOf(section.group);
-    if (section.kind === "children") group.children.add(firstWord(line));
-    else if (section.kind === "vars") setVariable(group.variables, line);
-    else {
-      const [host = "", ...rest] = wordsOf(line);
-      const variables = new Map<string, string>();
-      for (const word of rest) setVariable(variables, word);
-      for (
-        const name of expandRanges(
-          host,
-          (problem) =>
-            new UsageError(`${quoted(host)} ${problem}`, "write a smaller range", { file, ...at }),
-        )
-      ) {
-        group.hosts.set(name, { at, variables });
-      }
-    }
+      section = sectionOf(line, at);
+      groups.group(section.group);
+      if (section.kind === "vars") pending.push({ name: section.group, line, at });
+      else declared.add(section.group);
+    } else if (section.kind === "children") {
+      const [, child] = /^([^:\]\s]+)\s*(?:#.*)?$/.exec(line) ?? [];
+      if (child === undefined) throw refuse(line, "is no group", "write one group a line", at);
+      groups.group(section.group).children.add(child);
+      groups.group(child);
+      pending.push({ name: child, line, at });
+    } else if (section.kind === "vars") {
+      setVariable(groups.group(section.group).variables, line, at);
+    } else readHost(groups, section.group, line, at);
   }
-  return groups;
+  const lost = pending.find(({ name }) => !declared.has(name));
+  if (lost) throw refuse(lost.line, "names a group that is not there", "add the group", lost.at);
 }
 
-const firstWord = (line: string) => line.split(/[\s#]/, 1)[0] ?? "";
-
-/** Words with shell quotes, up to a comment. */
-function wordsOf(line: string): string[] {
-  const words = line.match(/(?:[^\s"'#]|"[^"]*"|'[^']*'|(?<=\S)#)+|\s#.*$/g) ?? [];
-  return words.filter((word) => !word.trimStart().startsWith("#"));
+function sectionOf(line: string, at: Place) {
+  const [, group, kind = "hosts"] =
+    /^\[([^:\]\s]+)(?::(vars|children|hosts))?\]\s*(?:#.*)?$/.exec(line) ?? [];
+  if (group) return { group, kind };
+  throw refuse(line, "is no group", "write [group], [group:vars] or [group:children]", at);
 }
 
-function setVariable(variables: Map<string, string>, text: string): void {
-  const [, key, value = ""] = /^([A-Za-z_]\w*)\s*=\s*(.*)$/s.exec(text) ?? [];
-  if (key) variables.set(key, value.replace(/^(["'])(.*)\1$/s, "$2").trim());
-}
-
-/** `node[01:03].example` is three hosts; letters count, too. */
-function expandRanges(host: string, refuse: (problem: string) => UsageError): string[] {
-  let names = [host];
-  for (let found = RANGE.exec(host); found; found = RANGE.exec(names[0] ?? "")) {
-    const [whole, from = "", to = "", step = "1"] = found;
-    const values = rangeOf(from, to, Number(step) || 1);
-    if (values.length * names.length > MAX_RANGE) throw refuse("is more than 10000 hosts");
-    if (values.length === 0) throw refuse("is an empty range");
-    names = names.flatMap((name) => values.map((value) => name.replace(whole, value)));
+function readHost(groups: Groups, group: string, line: string, at: Place): void {
+  const [pattern = "", ...rest] = wordsOf(line, at);
+  const { names, port } = hostNames(pattern, at);
+  for (const name of names) {
+    const { variables } = groups.host(name, at);
+    groups.group(group).hosts.add(name);
+    if (port !== null) variables.set("ansible_port", { node: scalar(port, at), file: at.file });
+    for (const word of rest) setVariable(variables, word, at);
   }
-  return names;
 }
 
-const RANGE = /\[([0-9]+|[a-zA-Z]):([0-9]+|[a-zA-Z])(?::([0-9]+))?\]/;
-
-function rangeOf(from: string, to: string, step: number): string[] {
-  const isNumber = /^[0-9]+$/.test(from) && /^[0-9]+$/.test(to);
-  const code = (text: string) => isNumber ? Number(text) : text.charCodeAt(0);
-  const values: string[] = [];
-  for (let each = code(from); each <= code(to) && values.length <= MAX_RANGE; each += step) {
-    const text = isNumber ? String(each).padStart(from.length, "0") : String.fromCharCode(each);
-    values.push(text);
+/** Words as a shell makes them, up to a comment. */
+function wordsOf(line: string, at: Place): string[] {
+  const words: string[] = [];
+  const pattern = /\s*(?:(#.*)$|((?:[^\s"'\\#]|(?<=\S)#|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+))/sy;
+  while (pattern.lastIndex < line.length) {
+    const found = pattern.exec(line);
+    if (!found) throw refuse(line, "has a quote without an end", "close it", at);
+    if (found[1] !== undefined) break;
+    words.push(
+      (found[2] ?? "").replace(
+        /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs,
+        (_, double?: string, single?: string, other?: string) =>
+          double?.replace(/\\(["\\])/g, "$1") ?? single ?? other ?? "",
+      ),
+    );
   }
-  return values;
+  return words;
 }
+
+function setVariable(variables: Variables, text: string, at: Place): void {
+  const [, key, value = ""] = /^([^=]+?)\s*=\s*(.*)$/s.exec(text) ?? [];
+  if (!key) throw refuse(text, "is no variable", "write key=value", at);
+  variables.set(key, { node: literal(value.trim(), at), file: at.file });
+}
+
+/** Ansible reads a value as Python would, where it can: a text in quotes, or a mapping. */
+function literal(value: string, at: Place): YamlNode {
+  const quotedText = /^(["'])((?:(?!\1)[^\\])*)\1\s*(?:#.*)?$/s.exec(value)?.[2];
+  if (quotedText !== undefined) return scalar(quotedText, at);
+  const plain = /^(-?\d+|True|False|None)\s*(?:#.*)?$/.exec(value)?.[1];
+  if (plain !== undefined) return plain === "None" ? { kind: "null", at } : scalar(plain, at);
+  if (!/^\{[^{]/.test(value)) return scalar(value, at);
+  try {
+    return readYaml(value, at.file);
+  } catch (error) {
+    if (error instanceof UsageError) return scalar(value, at);
+    throw error;
+  }
+}
+
+const scalar = (text: string, at: Place): YamlNode => ({ kind: "scalar", text, at });
+
+const refuse = (text: string, problem: string, cure: string, at: Place) =>
+  new UsageError(`${quoted(text)} ${problem}`, cure, at);

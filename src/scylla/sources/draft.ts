@@ -85,7 +85,9 @@ export function inventoryFrom(
   file: string,
   nodes: readonly InventoryNode[],
   empty: { readonly problem: string; readonly cure: string },
-  known: Partial<Pick<Inventory, "cluster" | "credentials" | "intent" | "complete">> = {},
+  known: Partial<
+    Pick<Inventory, "cluster" | "credentials" | "intent" | "complete" | "encrypted">
+  > = {},
   at?: Position,
 ): Inventory {
   const unique = [...new Map(nodes.map((node) => [node.id, node])).values()];
@@ -97,6 +99,7 @@ export function inventoryFrom(
     revoked: null,
     intent: NO_INTENT,
     complete: false,
+    encrypted: [],
     ...known,
     nodes: unique,
     paths: {},
