@@ -91,6 +91,7 @@ export interface ClusterFacts {
 /** Why a link fails, one word for each rule that explains it; `null` for links that do not. */
 export const LINK_CAUSES = [
   "modes",
+  "addresses",
   "ports",
   "service",
   "down",

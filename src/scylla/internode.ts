@@ -16,34 +16,52 @@ import type { Relation, Vantage } from "./topology.ts";
 
 export type Encryption = "plain" | "tls";
 
+/**
+ * Which of its addresses a node calls from: the one that peers know it by (listen_address is it, or
+ * listen_on_broadcast_address is set), its own rpc address, or another, as with 0.0.0.0 or NAT.
+ */
+export const BIND_ADDRESSES = ["broadcast", "rpc", "other"] as const;
+export type BindAddress = typeof BIND_ADDRESSES[number];
+
 /** What of the dialling node's configuration decides how it dials. */
 export interface Dialler {
   readonly mode: Mode;
   readonly release: Release;
-  /**
-   * false when listen_address is not an address of the same dc (rack) as the node itself, as with
-   * 0.0.0.0 or NAT. Then dc and rack encrypt everything that goes out (scylladb#9653). Default true.
-   */
-  readonly bindAddressIsKnown?: boolean;
+  /** Default: broadcast. */
+  readonly bindAddress?: BindAddress;
 }
 
 /**
  * Does the node encrypt a connection to a peer at this relation? `unknown` is a peer whose place the
- * node has not learned yet: always encrypted where the place would matter.
+ * node has not learned yet: always encrypted where the place would matter. `throws`: the call ends
+ * before anything is dialled.
+ *
+ * Before it calls a near peer in the clear, a node under `dc` or `rack` looks up where the address is
+ * that it calls from (scylladb#9653). One that no node is known by is nowhere: up to 6.2 that means
+ * TLS; from 2025.1 on the lookup itself fails (`Requested location for node … not in topology`, in
+ * 2025.1 a null pointer); from 2026.1 on the node's own rpc address is known for its own.
  */
 export function outgoingEncryption(
   node: Dialler,
   connection: Connection,
   relation: Relation | "unknown",
-): Encryption {
+): Encryption | "throws" {
   const mode = modeIn(node.release, node.mode);
   const near = PLAIN_TO[mode];
   if (near === "everyone") return "plain";
+  if (near.size === 0) return "tls";
   if (connection === "gossip" && does(node.release, "gossip-verbs-encrypted")) return "tls";
-  if (node.bindAddressIsKnown === false && does(node.release, "gossip-verbs-encrypted")) {
-    return "tls";
-  }
-  return relation !== "unknown" && near.has(relation) ? "plain" : "tls";
+  if (relation === "unknown" || relation === "other-dc") return "tls";
+  const own = locationOf(node.bindAddress ?? "broadcast", node.release);
+  if (own === "unknown") return "tls";
+  return own === "throws" ? "throws" : near.has(relation) ? "plain" : "tls";
+}
+
+/** What the node finds when it looks up the address that it calls from. */
+function locationOf(bind: BindAddress, release: Release): "own" | "unknown" | "throws" {
+  if (bind === "broadcast" || !does(release, "gossip-verbs-encrypted")) return "own";
+  if (bind === "rpc" && does(release, "own-rpc-address-passes-filter")) return "own";
+  return does(release, "unknown-bind-address-throws") ? "throws" : "unknown";
 }
 
 const NOBODY: ReadonlySet<Relation> = new Set();
@@ -69,15 +87,18 @@ export type DialFailure =
   /** A ClientHello sent to a plain RPC listener. */
   | "tls-to-plain"
   /** The dialler's own port option is 0. */
-  | "port-zero";
+  | "port-zero"
+  /** The dialler does not find the address that it calls from in its topology, and calls nobody. */
+  | "bind-address-unknown";
 
 export interface Dial {
-  readonly encryption: Encryption;
+  /** These four are null where nothing is dialled. */
+  readonly encryption: Encryption | null;
   /** The option whose number the dialler uses. */
-  readonly option: Role;
-  readonly port: number;
+  readonly option: Role | null;
+  readonly port: number | null;
   /** What the acceptor does there. */
-  readonly meets: Service;
+  readonly meets: Service | null;
   readonly outcome: "tls" | "plain" | "fails";
   readonly failure: DialFailure | null;
 }
@@ -87,6 +108,15 @@ export interface DialledNode extends Listening {
   readonly knowsDialler?: boolean;
 }
 
+const NOTHING_DIALLED: Dial = {
+  encryption: null,
+  option: null,
+  port: null,
+  meets: null,
+  outcome: "fails",
+  failure: "bind-address-unknown",
+};
+
 /** What comes of one connection from one node to another, given good certificates and a clear path. */
 export function dial(
   from: Dialler & Listening,
@@ -95,6 +125,7 @@ export function dial(
   relation: Relation,
 ): Dial {
   const encryption = outgoingEncryption(from, connection, relation);
+  if (encryption === "throws") return NOTHING_DIALLED;
   const option: Role = encryption === "tls" ? "ssl_storage_port" : "storage_port";
   const port = encryption === "tls" ? from.sslStoragePort : from.storagePort;
   const meets = serviceAt(to, port, to.knowsDialler === false ? "outside" : relation);

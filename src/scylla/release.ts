@@ -175,6 +175,12 @@ export const FEATURES = {
     what: "knows internode_encryption: transitional",
     source: "scylladb#18903",
   },
+  "unknown-bind-address-throws": {
+    since: [2025, 1],
+    what:
+      "fails calls to near peers under `dc` and `rack` where it calls from an address that no node is known by",
+    source: "scylladb messaging_service.cc, locator/topology.cc",
+  },
   "last-option-counts": {
     since: [2025, 2],
     what: "takes the last of two occurrences of an option in its file, instead of the first",
@@ -197,8 +203,9 @@ export const FEATURES = {
   },
   "own-rpc-address-passes-filter": {
     since: [2026, 1],
-    what: "lets its own rpc_address pass the dc/rack filter",
-    source: "scylladb messaging_service.cc",
+    what:
+      "lets its own rpc_address pass the dc/rack filter, and takes it for its own when it calls",
+    source: "scylladb commit da17e8b18b",
   },
   "knows-hybrid-groups": {
     since: [2026, 3],

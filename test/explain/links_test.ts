@@ -123,9 +123,30 @@ test("packets from an address that peers do not know are filtered", () => {
   const { gossip } = between(sketch, told("dc"), "same rack");
   assert.equal(gossip.outcome, "fails");
   assert.match(gossip.reason, /filter/);
-  // Under dc such a node encrypts everything, and so gets along with all.
-  const dc = told("dc", { node: { addresses: [...behindNat.addresses] } });
-  assert.equal(between(dc, told("all"), "same rack").data.outcome, "tls");
+});
+
+test("under dc, what a node takes the address for that it calls from decides whom it dials, by release", () => {
+  const listen = { address: "192.168.0.1", kind: "listen", family: "IPv4" } as const;
+  const broadcast = { ...listen, address: "198.51.100.1", kind: "broadcast" } as const;
+  const asRpc = { ...listen, kind: "rpc" } as const;
+  const elsewhere = { ...listen, address: "198.51.100.1", kind: "rpc" } as const;
+  const data = (release: string, more: readonly (typeof asRpc | typeof elsewhere)[]) => {
+    const addresses = [listen, broadcast, ...more];
+    const dialler = told("dc", { release, node: { addresses } });
+    const { outcome, cause } = between(dialler, told("dc", { release }), "same rack").data;
+    return `${outcome} ${cause}`;
+  };
+  assert.equal(data("6.2", [elsewhere]), "tls null");
+  assert.equal(data("2025.2", [elsewhere]), "fails addresses");
+  assert.equal(data("2025.4", [asRpc]), "fails addresses");
+  assert.equal(data("2026.3", [elsewhere]), "fails addresses");
+  // Called in the clear, from an address that the other's filter does not know.
+  assert.equal(data("2026.3", [asRpc]), "fails modes");
+  const { links } = cluster([
+    told("dc", { node: { addresses: [listen, broadcast, elsewhere] } }),
+    { ...told("dc"), ...PLACES["other dc"] },
+  ]);
+  assert.deepEqual(links.map(({ outcome }) => outcome), ["tls", "tls", "tls", "tls"]);
 });
 
 test("what a port was seen to do outweighs the mode", () => {

@@ -588,3 +588,13 @@ test("whoever asks for a certificate and was shown none is not proven to be a no
   const refused = asking("rejected").findings.find(({ id }) => id === "unproven");
   assert.match(refused?.evidence[0] ?? "", /let none of ours in, so what it is was not seen/);
 });
+
+test("data is dead, too, where a node does not find the address that it calls from", () => {
+  const at = (kind: "listen" | "broadcast" | "rpc", address: string) =>
+    ({ kind, address, family: "IPv4" }) as const;
+  const dc = { mode: "dc", running: { effective: options("dc") } } as const;
+  const addresses = [at("listen", "0.0.0.0"), at("broadcast", "10.0.0.1"), at("rpc", "10.0.0.1")];
+  const { findings } = judge(cluster([{ ...dc, node: { addresses } }, dc]));
+  const dead = findings.find(({ id }) => id === "data-links-dead") ?? assert.fail("no finding");
+  assert.match(dead.evidence.join("\n"), /n1 to n2: dials nobody of its own dc/);
+});

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Connection, Mode } from "../../src/model/words.ts";
-import { dial, outgoingEncryption } from "../../src/scylla/internode.ts";
+import { type Connection, type Mode, MODES } from "../../src/model/words.ts";
+import {
+  BIND_ADDRESSES,
+  type BindAddress,
+  dial,
+  outgoingEncryption,
+} from "../../src/scylla/internode.ts";
 import {
   expectStoragePorts,
   internodeEncryption,
@@ -122,10 +127,94 @@ test("outgoingEncryption by mode, connection and relation", () => {
   }
 });
 
-test("outgoingEncryption: an unknown bind address makes dc and rack encrypt everything", () => {
-  const from = { mode: "dc", release: NEWEST_RELEASE, bindAddressIsKnown: false } as const;
-  assert.equal(outgoingEncryption(from, "data", "same-rack"), "tls");
-  assert.equal(outgoingEncryption({ ...from, mode: "none" }, "data", "same-rack"), "plain");
+/** Releases on both sides of every change. */
+const RELEASES = [
+  "4.5",
+  "4.6",
+  "5.1",
+  "5.2",
+  "6.2",
+  "2025.1",
+  "2025.2",
+  "2025.4",
+  "2026.1",
+  "2026.3",
+];
+
+/**
+ * The four columns are data to the same rack, to the same dc, to another dc, and gossip to the same
+ * rack. Read off get_rpc_client: the lookup of the own address comes after the peer's dc and before
+ * its rack, so a node under `rack` fails towards the whole dc.
+ */
+const OWN_ADDRESS: Readonly<
+  Record<BindAddress, readonly [until: string, dc: string, rack: string][]>
+> = {
+  broadcast: [
+    ["4.5", "plain plain tls plain", "plain tls tls plain"],
+    ["2026.3", "plain plain tls tls", "plain tls tls tls"],
+  ],
+  rpc: [
+    ["4.5", "plain plain tls plain", "plain tls tls plain"],
+    ["6.2", "tls tls tls tls", "tls tls tls tls"],
+    ["2025.4", "throws throws tls tls", "throws throws tls tls"],
+    ["2026.3", "plain plain tls tls", "plain tls tls tls"],
+  ],
+  other: [
+    ["4.5", "plain plain tls plain", "plain tls tls plain"],
+    ["6.2", "tls tls tls tls", "tls tls tls tls"],
+    ["2026.3", "throws throws tls tls", "throws throws tls tls"],
+  ],
+};
+
+test("outgoingEncryption: every release, from every own address, under every mode", () => {
+  let cells = 0;
+  for (const bindAddress of BIND_ADDRESSES) {
+    for (const [index, text] of RELEASES.entries()) {
+      const release = parseRelease(text);
+      const row = OWN_ADDRESS[bindAddress].find(([until]) => index <= RELEASES.indexOf(until));
+      const found = (mode: Mode) =>
+        [
+          ...(["same-rack", "same-dc", "other-dc"] as const).map((to) => ["data", to] as const),
+          ["gossip", "same-rack"] as const,
+        ].map(([connection, to]) => {
+          cells++;
+          return outgoingEncryption({ mode, release, bindAddress }, connection, to);
+        }).join(" ");
+      const all = (word: string) => Array(4).fill(word).join(" ");
+      const expected: Record<Mode, string> = {
+        none: all("plain"),
+        passive: all("plain"),
+        transitional: all(RELEASES.indexOf("2025.1") > index ? "plain" : "tls"),
+        dc: row?.[1] ?? "",
+        rack: row?.[2] ?? "",
+        all: all("tls"),
+      };
+      for (const mode of MODES) {
+        assert.equal(found(mode), expected[mode], `${text} ${bindAddress} ${mode}`);
+      }
+      // A peer whose place is not known is encrypted before anybody looks further.
+      for (const mode of ["dc", "rack"] as const) {
+        assert.equal(outgoingEncryption({ mode, release, bindAddress }, "data", "unknown"), "tls");
+      }
+    }
+  }
+  assert.equal(cells, 3 * 10 * 6 * 4);
+});
+
+test("dial: a node that does not find the address it calls from dials nobody", () => {
+  const from = { ...node("dc"), bindAddress: "other" } as const;
+  const dead = dial(from, node("dc"), "data", "same-rack");
+  assert.deepEqual([dead.outcome, dead.failure, dead.port], [
+    "fails",
+    "bind-address-unknown",
+    null,
+  ]);
+  assert.equal(dial(from, node("dc"), "data", "other-dc").outcome, "tls");
+  assert.equal(dial(from, node("dc"), "gossip", "same-rack").outcome, "tls");
+  const known = { ...from, bindAddress: "rpc" } as const;
+  assert.equal(dial(known, node("dc"), "data", "same-rack").outcome, "plain");
+  const stranger = { ...node("dc"), knowsDialler: false };
+  assert.equal(dial(known, stranger, "data", "same-rack").failure, "dropped");
 });
 
 test("outgoingEncryption: until 4.5 gossip in dc follows the peer's place", () => {

@@ -418,9 +418,24 @@ test("readScyllaYaml: dc and rack need to know places and addresses", () => {
   );
   assert.deepEqual(said(GPFS + block("internode_encryption: rack", ...GOOD)), []);
   const nat = "listen_address: 0.0.0.0\nbroadcast_address: 10.0.0.1\n";
-  assert.deepEqual(said(GPFS + nat + block("internode_encryption: dc", ...GOOD)), [
-    "warning addresses-defeat-filter@5:27",
+  const dc = block("internode_encryption: dc", ...GOOD);
+  const severities = ["6.2", "2025.1", "2025.2", "2026.3"].map((release) =>
+    said(GPFS + nat + dc, { release }).filter((each) => each.includes("addresses"))
+  );
+  assert.deepEqual(severities, [
+    ["warning addresses-defeat-filter@5:27"],
+    ["error addresses-defeat-filter@5:27"],
+    ["error addresses-defeat-filter@5:27"],
+    ["error addresses-defeat-filter@5:27"],
   ]);
+  const rpc = "listen_address: 10.0.0.2\nbroadcast_address: 10.0.0.1\nrpc_address: 10.0.0.2\n";
+  assert.deepEqual(said(GPFS + rpc + dc, { release: "2025.4" }), [
+    "error addresses-defeat-filter@6:27",
+  ]);
+  assert.deepEqual(said(GPFS + rpc + dc), ["warning addresses-defeat-filter@6:27"]);
+  const remark = read(GPFS + rpc + dc).remarks.find(({ id }) => id === "addresses-defeat-filter");
+  assert.match(remark?.effect ?? "", /in the clear/);
+  assert.deepEqual(said(GPFS + rpc + "listen_on_broadcast_address: true\n" + dc), []);
 });
 
 test("readScyllaYaml: cassandra-rackdc.properties", () => {

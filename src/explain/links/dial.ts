@@ -9,7 +9,7 @@
  */
 
 import type { Connection, Mode, Role } from "../../model/words.ts";
-import { type Encryption, outgoingEncryption } from "../../scylla/internode.ts";
+import { type Dialler, type Encryption, outgoingEncryption } from "../../scylla/internode.ts";
 import { expectStoragePorts, type Service } from "../../scylla/listener.ts";
 import type { Relation } from "../../scylla/topology.ts";
 import type { LinkCause } from "../facts.ts";
@@ -31,19 +31,25 @@ export function dialOutcomes(
 ): readonly Dialled[] {
   const possible = new Map<string, Dialled>();
   for (const relation of relations) {
-    for (const mode of from.modes) {
-      const encryption = outgoingEncryption(
-        { mode, release: from.release, bindAddressIsKnown: from.sourceIsKnown },
-        connection,
-        relation,
-      );
-      const met = meet(from, to, encryption, relation);
+    for (const dialler of diallersOf(from)) {
+      const encryption = outgoingEncryption(dialler, connection, relation);
+      const met = encryption === "throws" ? [NOT_DIALLED] : meet(from, to, encryption, relation);
       if (met === null) return [];
       for (const dialled of met) possible.set(`${dialled.outcome} ${dialled.reason}`, dialled);
     }
   }
   return [...possible.values()];
 }
+
+const diallersOf = ({ modes, release, bindAddresses }: End): Dialler[] =>
+  modes.flatMap((mode) => bindAddresses.map((bindAddress) => ({ mode, release, bindAddress })));
+
+const NOT_DIALLED: Dialled = {
+  outcome: "fails",
+  reason:
+    "dials nobody of its own dc: listen_address is not its broadcast_address, and it finds no node by it (`Requested location for node … not in topology`)",
+  cause: "addresses",
+};
 
 function meet(
   from: End,

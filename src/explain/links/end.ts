@@ -7,6 +7,7 @@
 
 import type { ChainReport, ClientAuthReport, TlsReport } from "../../model/port.ts";
 import type { Basis, ChainReason, ChainStatus, Mode, Role } from "../../model/words.ts";
+import type { BindAddress } from "../../scylla/internode.ts";
 import type { PortEvidence } from "../../scylla/modes.ts";
 import type { KeyType } from "../../scylla/priority/negotiate.ts";
 import type { Release } from "../../scylla/release.ts";
@@ -35,6 +36,8 @@ export interface End {
   readonly seenFromInside: boolean;
   /** false when its packets leave from an address that peers do not know as this node's. */
   readonly sourceIsKnown: boolean;
+  /** The addresses that it may call from, for its own dc/rack rule. */
+  readonly bindAddresses: readonly BindAddress[];
   readonly tls: TlsReport | null;
   /** `null` where it is not known. */
   readonly priorityString: string | null;
@@ -82,6 +85,7 @@ export function endOf(
     dialAs,
     seenFromInside: node.observed.vantages.some((vantage) => vantage !== "outside"),
     sourceIsKnown: sourceIsKnown(facts),
+    bindAddresses: bindAddressesOf(facts),
   };
   const offers = { priorityString: priorityStringOf(facts), keyType: keyTypeOf(facts) };
   return {
@@ -99,12 +103,35 @@ export function endOf(
  * A peer knows a node by its broadcast address, or by the preferred one. When the node listens on
  * another, its packets leave from there, and a dc/rack filter does not recognise them.
  */
-function sourceIsKnown({ node }: NodeFacts): boolean {
-  const of = (kind: string) => node.addresses.filter((a) => a.kind === kind).map((a) => a.address);
-  const broadcast = of("broadcast");
-  const known = new Set([...broadcast, ...of("preferred")]);
-  return broadcast.length === 0 || of("listen").every((address) => known.has(address));
+function sourceIsKnown(facts: NodeFacts): boolean {
+  const { listen, broadcast } = callingFrom(facts);
+  const known = new Set([...broadcast, ...addressesOf(facts, "preferred")]);
+  return broadcast.length === 0 || listen.every((address) => known.has(address));
 }
+
+/** Which of its own addresses the node itself takes listen_address for; rpc where that is not known. */
+function bindAddressesOf(facts: NodeFacts): readonly BindAddress[] {
+  const { listen, broadcast } = callingFrom(facts);
+  if (broadcast.length === 0 || listen.every((address) => broadcast.includes(address))) {
+    return ["broadcast"];
+  }
+  const rpc = addressesOf(facts, "rpc");
+  if (rpc.length === 0) return ["rpc", "other"];
+  return listen.every((address) => rpc.includes(address)) ? ["rpc"] : ["other"];
+}
+
+/** With listen_on_broadcast_address a node calls from its broadcast_address. */
+function callingFrom(facts: NodeFacts) {
+  const effective = facts.running?.effective ?? facts.files.yaml?.effective;
+  const broadcast = addressesOf(facts, "broadcast");
+  const listen = effective?.listenOnBroadcastAddress === true
+    ? broadcast
+    : addressesOf(facts, "listen");
+  return { listen, broadcast };
+}
+
+const addressesOf = ({ node }: NodeFacts, kind: string) =>
+  node.addresses.filter((each) => each.kind === kind).map(({ address }) => address);
 
 function trust(id: string, own: TlsReport | null, chain: ChainReport | null): Trust {
   if (chain === null) return { status: "unknown", reasons: [] };

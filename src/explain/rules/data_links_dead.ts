@@ -16,7 +16,7 @@ export const dataLinksDead: ClusterRule = {
   scope: "cluster",
   runbook: {
     meaning:
-      "Gossip always uses TLS under dc and rack, and gets through. Data to near nodes is sent in the clear, to a port that the other node keeps closed or filters.",
+      "Gossip always uses TLS under dc and rack, and gets through. Data to near nodes is sent in the clear, to a port that the other node keeps closed or filters. Or the node does not call at all: under dc and rack it looks up the address that it calls from, and since 2025.1 that fails where no node is known by it.",
     impact:
       "`nodetool status` shows UN everywhere. Queries that need these pairs time out, repairs and streaming fail. The failed dials are logged at DEBUG only.",
     howRingshakeKnows:
@@ -28,6 +28,7 @@ export const dataLinksDead: ClusterRule = {
     ],
     fix: [
       "Bring all nodes into one mode, by way of `transitional`: all × dc, all × rack and dc × rack do not mix.",
+      "Where the reason names listen_address: use `all`, one address for both options, or `listen_on_broadcast_address: true` where the host has that address.",
       "ringshake plan --to all -i INVENTORY   # the order that keeps all links up",
     ],
     verify: [
@@ -44,7 +45,8 @@ export const dataLinksDead: ClusterRule = {
         .map(({ from, to }) => `${from} ${to}`),
     );
     const dead = links.filter(({ connection, cause, from, to }) =>
-      connection === "data" && cause === "modes" && gossipWorks.has(`${from} ${to}`)
+      connection === "data" && (cause === "modes" || cause === "addresses") &&
+      gossipWorks.has(`${from} ${to}`)
     );
     const [first] = dead;
     if (first === undefined) return;

@@ -5,7 +5,8 @@
  */
 
 import { sameAddress } from "../address.ts";
-import { type Remark, remark } from "../remark.ts";
+import { outgoingEncryption } from "../internode.ts";
+import { type Place, type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
 import { shown } from "../shown.ts";
 
@@ -27,19 +28,38 @@ export function* topology(lint: Lint): Iterable<Remark> {
         "set `endpoint_snitch: GossipingPropertyFileSnitch` with cassandra-rackdc.properties, or use `all`",
     });
   }
-  if (addressesDiffer(effective.listenAddress, effective.broadcastAddress)) {
-    yield remark("addresses-defeat-filter", "warning", place, {
-      message: `\`${mode}\` with listen_address ${
-        shown(effective.listenAddress)
-      } and broadcast_address ${shown(effective.broadcastAddress)}`,
-      effect:
-        "everything that goes out is encrypted, near peers included; and where packets arrive from an address that peers do not know, their plain port hangs up",
-      fix: "use `all`, or one address for both",
-    });
-  }
+  yield* bindAddress(lint, place);
 }
 
-const addressesDiffer = (a: string, b: string) => a !== b && !sameAddress(a, b);
+function* bindAddress({ effective, release }: Lint, place: Place): Iterable<Remark> {
+  const { listenAddress, broadcastAddress, broadcastRpcAddress, rpcAddress, mode } = effective;
+  if (effective.listenOnBroadcastAddress || same(listenAddress, broadcastAddress)) return;
+  const isRpc = same(listenAddress, broadcastRpcAddress || rpcAddress);
+  const outgoing = outgoingEncryption(
+    { mode, release, bindAddress: isRpc ? "rpc" : "other" },
+    "data",
+    "same-rack",
+  );
+  yield remark("addresses-defeat-filter", outgoing === "throws" ? "error" : "warning", place, {
+    message: `\`${mode}\` with listen_address ${shown(listenAddress)} and broadcast_address ${
+      shown(broadcastAddress)
+    }`,
+    effect: COMES_TO[outgoing],
+    fix: "use `all`, one address for both, or `listen_on_broadcast_address: true`",
+  });
+}
+
+/** What comes of calls to near peers from an address that is not the one the node is known by. */
+const COMES_TO = {
+  throws:
+    "the node cannot tell where it calls from, and every call to its own dc fails but gossip (`Requested location for node … not in topology`): it shows as up, and its data is dead",
+  tls:
+    "everything that goes out is encrypted, near peers included; and where packets arrive from an address that peers do not know, their plain port hangs up",
+  plain:
+    "near peers are called in the clear, and where they do not know the address that the packets come from, their plain port hangs up",
+} as const;
+
+const same = (a: string, b: string) => a === b || sameAddress(a, b);
 
 function* rackdcFile({ rackdc, effective }: Lint): Iterable<Remark> {
   if (!rackdc || !effective.endpointSnitch.endsWith("Snitch")) return;
