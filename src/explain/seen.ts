@@ -68,6 +68,7 @@ export function some(names: readonly string[], limit = 8): string {
 export function answerOf(port: PortReport): string {
   if (port.state !== "open") return STATE_WORDS[port.state];
   if (port.speaks === "unknown" && port.service !== null) return "another service";
+  if (port.speaks === "unknown" && port.firstBytes === null) return "hangs up without an answer";
   return port.speaks === null ? "open, nothing learned" : SPEAKS_WORDS[port.speaks];
 }
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { factsOfReport } from "../../src/explain/facts.ts";
 import { judge } from "../../src/explain/judge.ts";
+import { CATALOGUE } from "../../src/explain/messages/catalogue.ts";
 import { explain } from "../../src/explain/messages/explain.ts";
 import type { Report } from "../../src/model/report.ts";
 import { CA, certificate, cluster, MUTUAL, type NodeSketch } from "./build.ts";
@@ -114,4 +115,20 @@ test("equal names in a line are no proof that a certificate signed itself", () =
   assert.ok(certainties.every(([, certainty]) => certainty !== "certain"), String(certainties));
   assert.equal(new Map(certainties as [string, string][]).get("self-signed"), "possible");
   assert.notEqual(certainties[0]?.[0], "self-signed");
+});
+
+test("a port that does not answer proves no node down, a refusal on both ports does", () => {
+  const mute = { state: "timeout", speaks: null, tls: null, rpc: null } as const;
+  const shut = { ...mute, state: "closed" } as const;
+  const line = "rpc - client 10.0.0.2:7001: fail to connect: Connection refused";
+  const certain = (sketch: NodeSketch) =>
+    causes(line, reportOf({}, sketch)).filter((cause) => cause === "node-down certain");
+  assert.deepEqual(certain({ storage: shut, ssl: mute }), [], line);
+  assert.deepEqual(certain({ storage: mute, ssl: mute }), [], line);
+  assert.deepEqual(certain({ storage: shut, ssl: shut }), ["node-down certain"], line);
+  for (const { id, causes } of CATALOGUE) {
+    for (const { title, proof } of causes) {
+      if (/is down|are down/.test(title)) assert.ok(!proof?.peer?.includes("unreachable"), id);
+    }
+  }
 });

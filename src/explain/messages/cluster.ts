@@ -29,7 +29,8 @@ const NODE_DOWN: KnownCause = {
   title: "The other node is down, starting or overloaded",
   tellApart: "Neither of its ports answers, or answers slowly.",
   fix: "systemctl status scylla-server, on that node.",
-  proof: { peer: ["nothing-listens", "unreachable"] },
+  // A port that does not answer may be behind a firewall; a refusal shows the host up, and no process.
+  proof: { peer: ["nothing-listens"] },
 };
 const CANNOT_JOIN: readonly KnownCause[] = [NO_LINK, {
   ...NODE_DOWN,

@@ -9,10 +9,10 @@
 
 import type { CertificateReport, ChainReport } from "../../model/port.ts";
 import type { ChainReason } from "../../model/words.ts";
-import type { ClusterFacts } from "../facts.ts";
-import type { NodeRule } from "../rule.ts";
+import type { ClusterFacts, NodeFacts } from "../facts.ts";
+import type { Draft, NodeRule } from "../rule.ts";
 import { at, tlsPorts } from "../seen.ts";
-import { CHAIN_TEXTS, type ChainText } from "./chain_texts.ts";
+import { CHAIN_TEXTS, type ChainText, UNKNOWN_CA } from "./chain_texts.ts";
 
 /** Rules in the order of {@link CHAIN_TEXTS}: `chain-expired`, `chain-issuer-unknown`, … */
 export const chainRules: readonly NodeRule[] = CHAIN_TEXTS.map(chainRule);
@@ -42,6 +42,7 @@ function chainRule(text: ChainText): NodeRule {
         const shown = (named.length > 0 ? named : leaf ? [leaf] : []).map(describe);
         yield {
           port: port.port,
+          ...reason === "issuer-unknown" ? aboutIssuer(tls.chain, facts, cluster) : {},
           evidence: [
             `${at(port)}: serves ${certificates.length} certificate${
               certificates.length === 1 ? "" : "s"
@@ -67,6 +68,23 @@ export function gives(chain: ChainReport, reason: ChainReason): boolean {
   }
   if (chain.status !== "invalid" || !chain.reasons.includes(reason)) return false;
   return !(FOLLOWS_FROM[reason] ?? []).some((other) => chain.reasons.includes(other));
+}
+
+/** Does the truststore hold a CA of the issuer's name? Then it is another one; else it is a strange one. */
+function aboutIssuer(
+  { certificates }: ChainReport,
+  { files }: NodeFacts,
+  { shared }: ClusterFacts,
+): Partial<Pick<Draft, "explanation" | "fix">> {
+  const truststore = shared.truststore ?? files.truststore;
+  if (truststore === null) return {};
+  const names = new Set(truststore.certificates.map(({ subject }) => subject.text));
+  const which = certificates.some(({ issuer }) => names.has(issuer)) ? "equal" : "differ";
+  const { says, cure } = UNKNOWN_CA[which];
+  return {
+    explanation: `No certificate in the truststore issued this chain. ${says} ${UNKNOWN_CA.impact}`,
+    fix: [cure, ...UNKNOWN_CA.steps].join("\n"),
+  };
 }
 
 /** Every other node's own truststore is known, and accepts the chain that the shared one refuses. */

@@ -38,6 +38,24 @@ const TRUST_BACK = [
   "sudo cp /etc/scylla/ca.crt.before /etc/scylla/ca.crt   # on each node: reloaded at once",
 ] as const;
 
+/** What is said of a CA that the truststore does not hold, by whether it holds one of that name. */
+export const UNKNOWN_CA = {
+  differ: {
+    says: "It comes from a CA whose name is not there.",
+    cure:
+      "The node has a certificate from the wrong CA: issue it from the right one. Or add that CA to every truststore.",
+  },
+  equal: {
+    says:
+      "A CA of that name is there, with another key: it was made anew, or somebody borrowed its name.",
+    cure:
+      "If the CA was made anew with another key: both must be in every truststore until all nodes have changed.",
+  },
+  impact:
+    `${REFUSED} As a client the node keeps this certificate back where the peer lists other CAs, so a peer that requires one sees none.`,
+  steps: TRUST_FIRST,
+} as const;
+
 export const CHAIN_TEXTS: readonly ChainText[] = [
   {
     reason: "expired",
@@ -79,8 +97,7 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
     runbook: {
       meaning:
         "No certificate in the truststore issued this chain. It is another CA, or one of the same name with another key.",
-      impact:
-        `${REFUSED} As a client the node keeps this certificate back where the peer lists other CAs, so a peer that requires one sees none.`,
+      impact: UNKNOWN_CA.impact,
       howRingshakeKnows: JUDGED,
       checkByHand: [SHOW_CHAIN, SHOW_TRUST],
       fix: [

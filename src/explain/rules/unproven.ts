@@ -20,7 +20,7 @@ export const unproven: NodeRule = {
   scope: "node",
   runbook: {
     meaning:
-      "An answer came that does not prove what stands behind the port. Only an RPC answer proves a ScyllaDB node: a finished TLS handshake does not.",
+      "What stands behind the port is not proven: it kept silent, hung up, or gave an answer that anybody could give. Only an RPC answer proves a ScyllaDB node: a finished TLS handshake does not.",
     impact: "What could not be seen may be fine, or may not be.",
     howRingshakeKnows:
       "It waited until the time-out for an RPC answer, and none came that could not have been an echo. Or no TLS handshake came far enough to ask for one; that is so, too, where a node takes AES-CCM suites only and ringshake runs on Deno, which lacks them: the attempt then says `seen, not completed`.",
@@ -62,7 +62,11 @@ function doubts(port: PortReport, node: Observed): string[] {
   const where = at(port);
   if (port.speaks === "silent") return [`${where}: accepts, then stays silent`];
   if (port.speaks === "unknown" && port.service === null) {
-    return [`${where}: answers with bytes of no protocol we know: ${port.firstBytes ?? "none"}`];
+    return [
+      port.firstBytes === null
+        ? `${where}: accepts, and hangs up without a byte once it is spoken to`
+        : `${where}: answers with bytes of no protocol we know: ${port.firstBytes}`,
+    ];
   }
   if (port.speaks === null) return [`${where}: open, but was not asked further`];
   if (port.tls !== null && isSomethingProven(port.tls)) return tlsDoubts(port, port.tls, node);

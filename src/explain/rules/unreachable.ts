@@ -44,9 +44,13 @@ export const unreachable: NodeRule = {
       yield { ...(others.length === 0 ? cause : NO_WAY), evidence: [first, ...rest] };
       return;
     }
+    const isRefused = node.ports.every(({ state }) => state !== "open");
     for (const port of mute) {
       yield {
-        title: `No answer from port ${port.port}, while another port of the node answers`,
+        title: `No answer from port ${port.port}, while another port of the node ${
+          isRefused ? "refuses" : "answers"
+        }`,
+        explanation: isRefused ? ONE_PORT_REFUSED : ONE_PORT_ANSWERS,
         ...causeOf(port),
         port: port.port,
         evidence: [said(port)],
@@ -56,6 +60,14 @@ export const unreachable: NodeRule = {
 };
 
 const said = (port: PortReport) => `${at(port)}: ${port.error?.message ?? answerOf(port)}`;
+
+/** Whoever refuses or answers is there. */
+const ONE_PORT =
+  "so the host is up and there is a way to it. Packets to this port vanish: a firewall " +
+  "or security group drops them. From here nothing can be said about what listens there; whether " +
+  "peers reach it is another question: ask from one of them.";
+const ONE_PORT_REFUSED = `Another port of the node refuses connections, ${ONE_PORT}`;
+const ONE_PORT_ANSWERS = `Another port of the node answers, ${ONE_PORT}`;
 
 type Cause = Pick<Draft, "title" | "explanation" | "fix">;
 
