@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { judge } from "../../src/explain/judge.ts";
 import type { CertificateFile } from "../../src/explain/facts.ts";
-import { cluster, type NodeSketch } from "./build.ts";
+import { CA, cluster, MUTUAL, type NodeSketch } from "./build.ts";
 
 const CLOSED = { state: "closed", speaks: null, tls: null, rpc: null } as const;
 const MUTE = { state: "timeout", speaks: null, tls: null, rpc: null } as const;
@@ -61,4 +61,49 @@ test("where the names of CAs are known, it is not said what would be if", () => 
   assert.match(equal, /of that name is there, with another key/);
   assert.doesNotMatch(equal, /If the names|wrong CA/);
   assert.match(told(), /If the names differ.*If the names are equal/s);
+});
+
+test("optional: nobody is said to be asked for nothing who was seen to be asked", () => {
+  const optional: NodeSketch = { expectClientAuth: "optional" };
+  const asks = said("optional-client-auth", {
+    ...optional,
+    clientAuth: { ...MUTUAL, required: false },
+  });
+  assert.equal(asks.severity, "warning");
+  assert.doesNotMatch(`${asks.explanation} ${asks.title}`, /asks nobody|does not know/);
+  const none = said("optional-client-auth", optional);
+  assert.equal(none.severity, "error");
+  assert.equal(none.basis, "observed");
+  assert.match(none.explanation, /asks nobody/);
+  const unseen = { ...optional, clientAuth: { requested: null, required: null } };
+  assert.equal(said("optional-client-auth", unseen).severity, "warning");
+  assert.match(said("optional-client-auth", unseen).explanation, /if that is the node's/);
+  assert.equal(said("optional-client-auth", { ...unseen, release: "2026.3" }).severity, "error");
+});
+
+test("a certificate that nodes would keep back is refused to whoever shows it, and to no node", () => {
+  const certificate = {
+    source: "own.pem",
+    certificates: [{ subject: { text: "CN=probe" }, issuer: { text: "CN=Other CA" } }],
+  } as unknown as CertificateFile;
+  const told = (required: boolean | null, caNames: string[]) => {
+    const facts = cluster([{
+      clientAuth: {
+        ...MUTUAL,
+        required,
+        caNames,
+        acceptance: { none: "accepted", configured: "rejected", untrusted: "rejected" },
+      },
+    }], { shared: { truststore: null, revocationLists: null, certificate } });
+    return judge(facts).findings.find(({ id }) => id === "own-certificate-refused") ??
+      assert.fail();
+  };
+  const optional = told(false, [CA]);
+  assert.match(optional.explanation, /nodes with certificates of that CA are let in/);
+  assert.equal(optional.severity, "warning");
+  assert.match(told(true, [CA]).explanation, /turned away for showing none/);
+  assert.match(told(null, [CA]).explanation, /was not seen/);
+  assert.equal(told(true, [CA]).severity, "error");
+  // Its CA is listed: then a node shows it, and is turned away as ringshake was.
+  assert.match(told(false, ["CN=Other CA"]).explanation, /they are turned away here too/);
 });

@@ -4,9 +4,32 @@
  * @module
  */
 
-import type { NodeRule } from "../rule.ts";
+import { MOST_CA_NAMES } from "../seen.ts";
+import type { Draft, NodeRule } from "../rule.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_LOG } from "../steps.ts";
 import { clientAuthSeen } from "./client_auth_weaker.ts";
+
+const KEPT_BACK =
+  "ringshake presented the certificate it was given and was turned away. A node would not have presented it: it keeps a certificate back where the acceptor does not list its CA.";
+
+/** What becomes of a node with a certificate of the probe's CA, by whether the acceptor requires one. */
+const WITHHELD: Readonly<
+  Record<"true" | "false" | "null", Pick<Draft, "severity" | "explanation">>
+> = {
+  false: {
+    severity: "warning",
+    explanation:
+      `${KEPT_BACK} This one takes callers without a certificate, so nodes with certificates of that CA are let in, as if they had none.`,
+  },
+  true: {
+    explanation:
+      `${KEPT_BACK} This one requires a certificate, so nodes with certificates of that CA are turned away for showing none.`,
+  },
+  null: {
+    explanation:
+      `${KEPT_BACK} Whether it lets in callers without a certificate was not seen, so neither is whether nodes with certificates of that CA get in.`,
+  },
+};
 
 export const ownCertificateRefused: NodeRule = {
   id: "own-certificate-refused",
@@ -20,7 +43,7 @@ export const ownCertificateRefused: NodeRule = {
     impact:
       "If nodes use certificates from the same CA, they are turned away here too. If it is a certificate made for ringshake alone, only the probe is affected.",
     howRingshakeKnows:
-      "After the handshake the node closed the connection without an RPC answer: that is how ScyllaDB refuses a client certificate. It sends no alert then.",
+      "After the handshake the node closed the connection without an RPC answer: that is how ScyllaDB refuses a client certificate. It sends no alert then. A hang-up counts if the node answers RPC elsewhere, or hung up on the same certificate before a word was said.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | sed -n '/CA names/,/Signature Algorithms/p'   # the CAs that the node trusts",
       "openssl x509 -in probe.crt -noout -issuer -dates",
@@ -43,8 +66,12 @@ export const ownCertificateRefused: NodeRule = {
     );
     const own = cluster.shared.certificate?.certificates[0];
     const { caNames } = seen.auth;
+    const issuers = cluster.shared.certificate?.certificates.map(({ issuer }) => issuer.text) ?? [];
+    const isStrange = issuers.length > 0 && caNames.length > 0 &&
+      caNames.length < MOST_CA_NAMES && !issuers.some((issuer) => caNames.includes(issuer));
     yield {
       port: seen.port,
+      ...isStrange ? WITHHELD[`${seen.auth.required}`] : {},
       evidence: [
         `${seen.where}: ${refusals[0]?.proof ?? "refused"}`,
         ...(own === undefined

@@ -8,5 +8,5 @@ export const clientAuthOptional: Scenario = {
   description: "Client certificates are asked for, and may be missing.",
   intent: { mode: "all", clientAuth: "optional" },
   nodes,
-  expected: everyNode(nodes, "error", ["optional-client-auth"]),
+  expected: everyNode(nodes, "warning", ["optional-client-auth"]),
 };
