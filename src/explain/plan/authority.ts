@@ -8,6 +8,7 @@
 import type { Certificate } from "../../x509/certificate.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
 import { some, tlsOf } from "../seen.ts";
+import { ending } from "./ending.ts";
 import { type Gate, gate } from "./gate.ts";
 import type { Procedure } from "./plan.ts";
 
@@ -59,7 +60,7 @@ export function planAuthorityRotation(
   const step = STEPS[index];
   const nothing = { states: byAddress, breaks: [], rollback: [] };
   if (step === undefined) {
-    return { ...nothing, step: "done: every node trusts and uses the new CA alone", next: null };
+    return { ...nothing, ...ending(facts, "every node trusts and uses the new CA alone") };
   }
   const behind = states.filter(({ state }) => !step.goal.includes(state));
   const ids = behind.map(({ node }) => node.node.id);

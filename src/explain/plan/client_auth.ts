@@ -11,6 +11,7 @@ import { type ClusterFacts, modesOf, type NodeFacts } from "../facts.ts";
 import { linkJudge } from "../links.ts";
 import { some, tlsOf } from "../seen.ts";
 import { CHECK_FILES } from "../steps.ts";
+import { ending } from "./ending.ts";
 import { breaksBy } from "./forecast.ts";
 import { everyNodeServesTls, nothingExpires } from "./gates.ts";
 import { everyNodeAnswers } from "./path_gates.ts";
@@ -27,9 +28,8 @@ export function planClientAuth(facts: ClusterFacts): Procedure<ClientAuthState> 
   const byAddress = Object.fromEntries(states.map(({ node, state }) => [node.node.address, state]));
   if (behind.length === 0) {
     return {
-      step: "done: every node requires a client certificate",
+      ...ending(facts, "every node requires a client certificate"),
       states: byAddress,
-      next: null,
       breaks: [],
       rollback: [],
     };

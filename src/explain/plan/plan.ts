@@ -12,13 +12,11 @@
 
 import type { Link } from "../../model/report.ts";
 import type { Mode } from "../../model/words.ts";
-import type { ClusterFacts, NodeFacts } from "../facts.ts";
-import { judge } from "../judge.ts";
-import { basisWords, countByBasis } from "../../model/basis.ts";
-import { isProven, some } from "../seen.ts";
-import { CHECK_FILES, fill, PROBE } from "../steps.ts";
+import type { ClusterFacts } from "../facts.ts";
+import { some } from "../seen.ts";
+import { already, ending, isShown } from "./ending.ts";
 import { breaksOf } from "./forecast.ts";
-import { type Gate, gate } from "./gate.ts";
+import type { Gate } from "./gate.ts";
 import { gatesOf } from "./gates.ts";
 import { type PlanState, STATE_OF, type StatesKnown, statesOf } from "./states.ts";
 import { type Step, stepsTo } from "./steps.ts";
@@ -65,17 +63,14 @@ export function plan(facts: ClusterFacts, to: Mode): Plan {
   const index = steps.findIndex(({ goal }) => !known.every((node) => isIn(node, goal)));
   const step = steps[index];
   if (step === undefined) {
-    const amiss = known.length === 0 ? null : whatIsAmiss(facts);
-    const reached = `every node runs ${to}`;
+    const { step, next } = known.length === 0
+      ? { step: "there are no nodes", next: null }
+      : ending(facts, `every node runs ${to}`);
     return {
       to,
-      step: known.length === 0
-        ? "there are no nodes"
-        : amiss === null
-        ? `done: ${reached}${asFarAsSeen(facts)}`
-        : `${reached}, but it is not done${already(failing)}${unsure(facts)}`,
+      step,
       states,
-      next: amiss,
+      next,
       breaks: failing,
       rollback: [],
     };
@@ -125,100 +120,6 @@ function changeOf(
     kind: "change",
     mode: step.mode,
   };
-}
-
-function already(failing: ClusterFacts["links"]): string {
-  if (failing.length === 0) return "";
-  const links = failing.length === 1 ? "1 link" : `${failing.length} links`;
-  const isSeen = failing.every(({ basis }) => basis === "observed");
-  const fail = !isSeen ? "would fail" : failing.length === 1 ? "fails" : "fail";
-  return `; ${links} ${fail} already`;
-}
-
-/**
- * What stands between modes that are as they should be and a cluster that works: a link that fails, an
- * error on a node, or a link of which nobody knows. `null` when there is nothing.
- */
-function whatIsAmiss(facts: ClusterFacts): Next | null {
-  const of = (wanted: Link["outcome"]) => facts.links.filter(({ outcome }) => outcome === wanted);
-  const [failing, open] = [of("fails"), of("unknown")];
-  const [error] = failing.length > 0
-    ? []
-    : judge(facts).findings.filter(({ severity }) => severity === "error");
-  if (error !== undefined) {
-    const where = error.node === null ? "" : `${error.node}: `;
-    return {
-      change: `Mend what is wrong first: ${where}${error.title}.`,
-      nodes: error.node === null ? facts.nodes.map(({ node }) => node.id) : [error.node],
-      kind: "mend",
-      mode: null,
-      gates: [
-        gate("nothing-is-wrong", {
-          holds: false,
-          basis: error.basis ?? "derived",
-          evidence: error.evidence[0] ?? error.title,
-          command: `ringshake runbook ${error.runbook}`,
-        }),
-      ],
-    };
-  }
-  const stranger = failing.length > 0 ? undefined : facts.nodes.find((node) => !isShown(node));
-  if (stranger !== undefined) {
-    const { id } = stranger.node;
-    return {
-      change: `Find out what answers at ${id}.`,
-      nodes: [id],
-      kind: "ask",
-      mode: null,
-      gates: [
-        gate("every-node-is-proven", {
-          holds: null,
-          basis: "intended",
-          evidence: `${id}: no RPC answer showed that it is a ScyllaDB node`,
-          command: fill(`${PROBE} --certificate FILE --keyfile FILE`, stranger.node),
-        }),
-      ],
-    };
-  }
-  const links = failing.length > 0 ? failing : open;
-  const [first] = links;
-  if (first === undefined) return null;
-  const { from, to, connection, reason } = first;
-  const more = links.length > 1 ? ` (and ${links.length - 1} more)` : "";
-  const isFailing = failing.length > 0;
-  return {
-    change: isFailing
-      ? `Mend the links that fail, ${from} to ${to} first.`
-      : `Find out whether ${from} reaches ${to}.`,
-    nodes: [from, to],
-    kind: isFailing ? "mend" : "ask",
-    mode: null,
-    gates: [
-      gate("every-link-works", {
-        holds: isFailing ? false : null,
-        basis: first.basis,
-        evidence: `${from} to ${to}, ${connection}: ${reason}${more}`,
-        command: CHECK_FILES,
-      }),
-    ],
-  };
-}
-
-/** Done is what was seen of the nodes; of the links it is said how much of it was. */
-function asFarAsSeen({ links }: ClusterFacts): string {
-  const words = basisWords(countByBasis(links));
-  return words === "" ? "" : `; as far as one vantage can see: ${words}`;
-}
-
-/** An RPC answer, or the process's own word. */
-const isShown = (facts: NodeFacts): boolean => isProven(facts) || facts.running?.effective != null;
-
-/** The modes are as they should be; that says nothing of handshakes that nobody saw succeed. */
-function unsure({ links }: ClusterFacts): string {
-  const open = links.filter(({ outcome }) => outcome === "unknown").length;
-  return open === 0
-    ? ""
-    : `; whether ${open === 1 ? "1 link works" : `${open} links work`} is not known`;
 }
 
 /** Whatever the node runs of what it may run, it has reached the goal. */

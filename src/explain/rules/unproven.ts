@@ -88,11 +88,10 @@ function tlsDoubts(port: PortReport, tls: TlsReport, node: Observed): string[] {
   const { acceptance, required, trials } = tls.clientAuth;
   const doubts = trialsInWords(trials.filter(({ outcome }) => outcome === "unproven"))
     .map((words) => `${where}: ${words}`);
-  const letIn = Object.values(acceptance).includes("accepted");
   if (tls.checks["serverSignature"] === "invalid" || tls.checks["serverFinished"] === "invalid") {
     return [];
   }
-  if (tls.application === "seastar-rpc" || letIn || doubts.length > 0) return doubts;
+  if (tls.application === "seastar-rpc" || doubts.length > 0) return doubts;
   if (required === true) {
     const isLost = (port.unanswered ?? []).length > 0;
     if (isLost && acceptance.configured === "not-tried") return [];
