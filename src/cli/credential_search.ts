@@ -45,42 +45,58 @@ export interface Search {
   readonly unseen: readonly string[];
 }
 
+/** Where the files of a node may be looked for. */
+export interface Places {
+  /** The scylla.yaml, beside which copies may lie. */
+  readonly yaml: string;
+  /** Is a path that it names one of this host's? */
+  readonly isHere: (path: string) => boolean;
+  /** A folder that stands for the node's `/`; null where none was given. */
+  readonly root: string | null;
+}
+
 /**
  * Looks for the files that a scylla.yaml names. A file that is absent is a fault only where the others
  * are in their places: elsewhere it was merely not collected.
  */
 export async function findFiles(
-  yaml: string,
+  places: Places,
   effective: EffectiveOptions,
   world: World,
 ): Promise<Search> {
   const named = Object.entries(namedFiles(effective)) as [CredentialOption, string][];
-  const places = await Promise.all(
-    named.map(async ([option, path]) => [option, path, await placeOf(path, yaml)] as const),
+  const found = await Promise.all(
+    named.map(async ([option, path]) => [option, path, await placeOf(path, places)] as const),
   );
-  const isHere = isOwnConfiguration(yaml) || places.some(([, , place]) => place?.inPlace === true);
+  const areHere = isOwnConfiguration(places.yaml) ||
+    found.some(([, , place]) => place?.inPlace === true);
   const files: [CredentialOption, FoundFile][] = [];
   const unseen: string[] = [];
-  for (const [option, path, place] of places) {
-    const found = place !== null
+  for (const [option, path, place] of found) {
+    const file = place !== null
       ? await fileAt(place.path, place.inPlace, world)
-      : isHere && isAbsolute(path) && await isAbsent(path)
+      : areHere && isAbsolute(path) && places.isHere(path) && await isAbsent(path)
       ? { name: printable(path), bytes: null, layout: null, inPlace: true }
       : null;
-    if (found === null) unseen.push(printable(path));
-    else files.push([option, found]);
+    if (file === null) unseen.push(printable(path));
+    else files.push([option, file]);
   }
   return { files: Object.fromEntries(files), unseen };
 }
 
-async function placeOf(path: string, yaml: string) {
-  if (yaml === "-") return null;
-  const copy = join(dirname(yaml), basename(path));
-  if (isAbsolute(path) && resolve(copy) === resolve(path)) {
-    return await isRegular(path) ? { path, inPlace: true } : null;
+async function placeOf(path: string, { yaml, isHere, root }: Places) {
+  if (root !== null) {
+    const copy = join(root, path);
+    if (await isRegular(copy)) return { path: copy, inPlace: false };
   }
-  if (!isOwnConfiguration(yaml) && await isRegular(copy)) return { path: copy, inPlace: false };
-  return isAbsolute(path) && await isRegular(path) ? { path, inPlace: true } : null;
+  if (yaml !== "-") {
+    const copy = join(dirname(yaml), basename(path));
+    if (isAbsolute(path) && resolve(copy) === resolve(path)) {
+      return await isRegular(path) ? { path, inPlace: true } : null;
+    }
+    if (!isOwnConfiguration(yaml) && await isRegular(copy)) return { path: copy, inPlace: false };
+  }
+  return isAbsolute(path) && isHere(path) && await isRegular(path) ? { path, inPlace: true } : null;
 }
 
 /** The files that an inventory names: copies, each of which must be readable. */

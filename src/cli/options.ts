@@ -62,6 +62,11 @@ const subject: readonly OptionSpec[] = [
     completes: "file",
   },
   {
+    flags: "--files-root <folder>",
+    says: "where copies of the files that a scylla.yaml names lie, as if the folder were /",
+    completes: "file",
+  },
+  {
     flags: "--api <url>",
     says: "discover the cluster through a node's REST API (GET only); may be repeated",
     read: (typed) => url(typed),

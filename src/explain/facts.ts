@@ -45,6 +45,8 @@ export interface NodeFiles {
   readonly revocationLists: readonly RevocationList[] | null;
   /** What is remarkable about these files and the key: contents, permissions, the way they lie. */
   readonly remarks: readonly Remark[];
+  /** Paths that scylla.yaml names and that nobody read: what is in those files is not known. */
+  readonly unread: readonly string[];
   /** How `certificate` lies on its host, or how its copy was laid; `null` when not known. */
   readonly layout: FileLayout | null;
 }
@@ -116,6 +118,7 @@ export const NO_FILES: NodeFiles = {
   truststore: null,
   revocationLists: null,
   remarks: [],
+  unread: [],
   layout: null,
 };
 

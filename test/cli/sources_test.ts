@@ -1,13 +1,14 @@
 /** Nodes from everywhere where people have them, probed on practice clusters. */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readReport } from "../../reports/read.ts";
 import type { Report } from "../../src/model/report.ts";
 import { type Lab, startLab } from "../../src/lab/cluster.ts";
+import type { LabNode } from "../../src/lab/node.ts";
 import { ringshake } from "./run_cli.ts";
 import { clock } from "../clock.ts";
 
@@ -63,6 +64,50 @@ test("--scylla-yaml gives the node, its seeds, its ports and the truststore besi
   const own = report.nodes.find(({ configured }) => configured !== null);
   assert.equal(own?.configured?.mode, "all");
   assert.match(own?.configured?.source ?? "", /scylla\.yaml:\d+$/);
+});
+
+test("--scylla-yaml elsewhere: what it names is read below --files-root, or said to be unread", async () => {
+  const [[id, node], [otherId]] = [...healthy.nodes] as [[string, LabNode], [string, LabNode]];
+  const target = `${node.address}/${node.storagePort},${node.sslStoragePort}`;
+  const own = join(healthy.directory, "nodes", id);
+  const other = join(healthy.directory, "nodes", otherId);
+  const yaml = (path: string) =>
+    [
+      `listen_address: ${node.address}`,
+      "server_encryption_options:",
+      "    internode_encryption: all",
+      `    certificate: ${path}/node.crt`,
+      `    keyfile: ${path}/node.key`,
+      `    truststore: ${path}/truststore.pem`,
+      "",
+    ].join("\n");
+  const found = async (...args: string[]) => {
+    const { findings } = await probed(target, ...args);
+    return findings.map(({ id }) => id).filter((id) => /unread|reload-missed|start-would/.test(id));
+  };
+  // Of another host: nothing is read, and that is said.
+  const away = file("away.yaml", yaml("/etc/scylla"));
+  assert.deepEqual(await found("--scylla-yaml", away), ["files-unread"]);
+  const root = join(folder, "root");
+  mkdirSync(join(root, "etc", "scylla"), { recursive: true });
+  const copy = (from: string) => {
+    for (const name of ["node.crt", "truststore.pem"]) {
+      writeFileSync(join(root, "etc", "scylla", name), readFileSync(join(from, name)));
+    }
+  };
+  copy(own);
+  assert.deepEqual(await found("--scylla-yaml", away, "--files-root", root), []);
+  copy(other);
+  assert.deepEqual(await found("--scylla-yaml", away, "--files-root", root), ["reload-missed"]);
+  // The node is at an address of this host, and so are the paths, in /etc/scylla excepted.
+  assert.deepEqual(await found("--scylla-yaml", file("own.yaml", yaml(own))), []);
+  assert.deepEqual(await found("--scylla-yaml", file("other.yaml", yaml(other))), [
+    "reload-missed",
+  ]);
+  const mixed = yaml(own).replace(`${own}/node.key`, `${other}/node.key`);
+  const refused = await ringshake(["check", target, "--scylla-yaml", file("mixed.yaml", mixed)]);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /is not the key of/);
 });
 
 test("-i FOLDER reads one collected folder a node", async () => {

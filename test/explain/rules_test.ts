@@ -342,6 +342,10 @@ const CASES: Record<string, Case> = {
     fires: cluster([{}, { chain: { certificates: [certificate({ number: 1 })] } }]),
     silent: cluster([{}, {}]),
   },
+  "files-unread": {
+    fires: one({ files: { unread: ["/etc/scylla/scylla.crt"] } }),
+    silent: one({ files: { unread: [] } }),
+  },
   "chain-unverified": {
     fires: one({ chain: { status: "unknown", reasons: ["no-truststore"] } }),
     silent: one(),

@@ -34,7 +34,8 @@ export const run: Run = async ({ args, options }, world) => {
 async function linted(path: string, release: Release, world: World) {
   const yaml = await scyllaYamlFrom(path, release, world);
   refuseStranger(yaml);
-  const { files, unseen } = await findFiles(path, yaml.effective, world);
+  const places = { yaml: path, isHere: () => path !== "-", root: null };
+  const { files, unseen } = await findFiles(places, yaml.effective, world);
   const { remarks } = checkFiles(files, world.now(), await serviceAccount());
   const credentials = Object.fromEntries(
     Object.entries(files).map(([option, { name }]) => [option, name]),

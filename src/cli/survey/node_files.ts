@@ -13,28 +13,77 @@ import type { SurveyNode } from "../../run/survey.ts";
 import { sameAddress } from "../../scylla/address.ts";
 import { readable } from "../../scylla/scylla_yaml.ts";
 import type { Target } from "../../scylla/target.ts";
-import { nodesOfTargets, type Ports } from "./nodes.ts";
-import { copiesOf, findFiles, isOwnConfiguration, serviceAccount } from "../credential_search.ts";
+import { DEFAULT_CONF_DIR } from "../../scylla/options.ts";
+import { namesFiles, nodesOfTargets, type Ports } from "./nodes.ts";
+import {
+  copiesOf,
+  findFiles,
+  isOwnConfiguration,
+  namedFiles,
+  type Places,
+  serviceAccount,
+} from "../credential_search.ts";
 import { type NodeYaml, scyllaYamlFrom } from "../scylla_files.ts";
+import { printable } from "../../text/printable.ts";
 import type { World } from "../world.ts";
+
+/** What a run knows of where nodes' files are. */
+export interface FilesKnown {
+  readonly release: Release;
+  /** A folder that stands for a node's `/`; null where none was given. */
+  readonly root: string | null;
+  /** Is this an address of the host that the probe runs on? */
+  readonly isHere: (address: string) => boolean;
+}
 
 /** Reads them as a node of its own release would; `release` where that is not known. */
 export async function filesOfNode(
-  { scyllaYaml, files, intent }: InventoryNode,
-  release: Release,
+  { scyllaYaml, files, intent, address }: InventoryNode,
+  { release, root, isHere }: FilesKnown,
   world: World,
 ): Promise<NodeFiles> {
   const own = readRelease(intent.release) ?? release;
   const yaml = scyllaYaml === null ? null : await scyllaYamlFrom(scyllaYaml, own, world);
   const copies = await copiesOf(files, world);
-  const isOwn = yaml !== null && scyllaYaml !== null && isOwnConfiguration(scyllaYaml);
-  const inPlace = isOwn ? (await findFiles(scyllaYaml, yaml.effective, world)).files : {};
-  return nodeFiles(yaml, { ...inPlace, ...copies }, world, isOwn ? await serviceAccount() : null);
+  if (yaml === null || scyllaYaml === null) return nodeFiles(null, copies, [], world, null);
+  const places = placesOf(scyllaYaml, !namesFiles(files) && isHere(address), root);
+  const found = await findFiles(places, yaml.effective, world);
+  return nodeFiles(
+    yaml,
+    { ...found.files, ...copies },
+    missed(found.unseen, places, yaml).filter((path) => !isNamedBy(copies, path, yaml)),
+    world,
+    isOwnConfiguration(scyllaYaml) ? await serviceAccount() : null,
+  );
 }
+
+/**
+ * A node at an address of this host may run in a container, and what its scylla.yaml names in
+ * /etc/scylla is then another node's than what lies there on the host.
+ */
+const placesOf = (yaml: string, isLocal: boolean, root: string | null): Places => ({
+  yaml,
+  isHere: (path) =>
+    isOwnConfiguration(yaml) || (isLocal && !path.startsWith(`${DEFAULT_CONF_DIR}/`)),
+  root,
+});
+
+/** A private key stays on its host: elsewhere nobody misses it. */
+const missed = (unseen: readonly string[], { isHere }: Places, { effective }: NodeYaml) => {
+  const key = effective.keyfile?.path ?? "";
+  return unseen.filter((path) => path !== printable(key) || isHere(key));
+};
+
+/** Is there a copy of what this path of the scylla.yaml stands for? */
+const isNamedBy = (copies: FoundFiles, path: string, { effective }: NodeYaml) =>
+  Object.entries(namedFiles(effective)).some(([option, named]) =>
+    printable(named) === path && copies[option as keyof FoundFiles] !== undefined
+  );
 
 function nodeFiles(
   yaml: NodeYaml | null,
   found: FoundFiles,
+  unread: readonly string[],
   world: World,
   account: Account | null,
 ): NodeFiles {
@@ -50,6 +99,7 @@ function nodeFiles(
       : { source: trust.name, certificates: truststore },
     revocationLists: lists === undefined ? null : revocationLists,
     remarks,
+    unread,
     layout: certificate?.layout ?? null,
   };
 }
@@ -59,7 +109,7 @@ export async function targetsWithYaml(
   targets: readonly Target[],
   ports: Ports,
   path: string,
-  release: Release,
+  { release, root, isHere }: FilesKnown,
   world: World,
 ): Promise<SurveyNode[]> {
   const yaml = readable(await scyllaYamlFrom(path, release, world));
@@ -71,7 +121,15 @@ export async function targetsWithYaml(
   const own = [effective.broadcastAddress, effective.listenAddress];
   const fits = ({ address }: SurveyNode) =>
     nodes.length === 1 || own.some((each) => sameAddress(each, address));
-  const found = isOwnConfiguration(path) ? (await findFiles(path, effective, world)).files : {};
-  const files = nodeFiles(yaml, found, world, await serviceAccount());
+  const isLocal = nodes.some((node) => fits(node) && isHere(node.address));
+  const places = placesOf(path, isLocal, root);
+  const { files: found, unseen } = await findFiles(places, effective, world);
+  const files = nodeFiles(
+    yaml,
+    found,
+    missed(unseen, places, yaml),
+    world,
+    await serviceAccount(),
+  );
   return nodes.map((node) => fits(node) ? { ...node, files } : node);
 }

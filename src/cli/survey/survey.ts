@@ -5,7 +5,7 @@
  * @module
  */
 
-import { hostname } from "node:os";
+import { hostname, networkInterfaces } from "node:os";
 import type { ClientAuthMode, Mode } from "../../model/words.ts";
 import { STEP_MS } from "../../net/limits.ts";
 import type { Allowed } from "../../probe/target.ts";
@@ -30,6 +30,7 @@ import {
   sharedFrom,
 } from "./credentials.ts";
 import { inventoryAt, inventoryOfNodetool, inventoryOfScyllaYaml } from "./inventories.ts";
+import { isFolder } from "../files.ts";
 import { filesOfNode, targetsWithYaml } from "./node_files.ts";
 import { withAddresses } from "./names.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
@@ -46,6 +47,7 @@ interface SubjectFlags extends CredentialFlags {
   readonly inventory?: string;
   readonly group?: string;
   readonly scyllaYaml?: string;
+  readonly filesRoot?: string;
   readonly api?: readonly string[];
   readonly nodetool?: string;
   readonly sockets?: string;
@@ -199,18 +201,27 @@ async function nodesFrom(
 async function namedNodes(
   targets: readonly Target[],
   inventory: Inventory | null,
-  { storagePort, sslStoragePort, scyllaYaml }: SubjectFlags,
+  { storagePort, sslStoragePort, scyllaYaml, filesRoot }: SubjectFlags,
   release: Release,
   world: World,
 ): Promise<SurveyNode[]> {
   const ports = { storagePort, sslStoragePort };
+  if (filesRoot !== undefined && !await isFolder(filesRoot)) {
+    throw new UsageError("is no folder", "give one to --files-root", { file: filesRoot });
+  }
+  const own = ownAddresses();
+  const known = {
+    release,
+    root: filesRoot ?? null,
+    isHere: (address: string) => LOOPBACK.test(address) || own.includes(address),
+  };
   if (inventory !== null) {
-    const filesOf = (node: InventoryNode) => filesOfNode(node, release, world);
+    const filesOf = (node: InventoryNode) => filesOfNode(node, known, world);
     return chosen(await nodesOfInventory(inventory, ports, filesOf), targets);
   }
   return scyllaYaml === undefined
     ? nodesOfTargets(targets, ports)
-    : await targetsWithYaml(targets, ports, scyllaYaml, release, world);
+    : await targetsWithYaml(targets, ports, scyllaYaml, known, world);
 }
 
 /** A node without a listener cannot be probed, nor reached by its peers. */
@@ -239,6 +250,13 @@ const CLIENT_AUTH: Record<"true" | "false" | "optional", ClientAuthMode> = {
   false: "none",
   optional: "optional",
 };
+
+const LOOPBACK = /^(?:127\.|::1$|localhost$)/;
+
+const ownAddresses = (): string[] =>
+  permitted(() =>
+    Object.values(networkInterfaces()).flatMap((each) => each ?? []).map(({ address }) => address)
+  ) ?? [];
 
 /** Deno without --allow-sys throws; then the answer is not known. */
 function permitted<T>(ask: () => T): T | null {

@@ -22,6 +22,7 @@ import { configuredDiffers } from "./configured_differs.ts";
 import { credentialFiles } from "./credential_files.ts";
 import { dataLinksDead } from "./data_links_dead.ts";
 import { expiresSoon } from "./expires_soon.ts";
+import { filesUnread } from "./files_unread.ts";
 import { legacyVersionAccepted } from "./legacy_version_accepted.ts";
 import { mixedModes } from "./mixed_modes.ts";
 import { modeDiffers } from "./mode_differs.ts";
@@ -98,4 +99,5 @@ export const RULES: readonly Rule[] = [
   sharedCertificate,
   authorityRotation,
   chainUnverified,
+  filesUnread,
 ];
