@@ -99,8 +99,15 @@ export interface Inventory {
   readonly complete: boolean;
   /** Where each file that is named is named. */
   readonly paths: Readonly<Record<string, Position>>;
-  /** Files that say more about the nodes and could not be read, being encrypted. */
-  readonly encrypted: readonly string[];
+  /** What may say more about the nodes and was not understood. */
+  readonly unread: readonly Unread[];
+}
+
+/** A whole file that is encrypted, or a line that is none of a node's. */
+export interface Unread {
+  readonly why: "encrypted" | "no-node";
+  readonly file: string;
+  readonly line: number | null;
 }
 
 export const MAX_NODES = 10_000;
@@ -142,7 +149,7 @@ export function readInventory(text: string, file: string): Inventory {
     nodes,
     complete: reader.flag(root, "complete"),
     paths: reader.paths,
-    encrypted: [],
+    unread: [],
   });
 }
 

@@ -138,6 +138,26 @@ test("--nodetool reads nodetool status", async () => {
   assert.deepEqual(report.nodes.map(({ dc }) => dc), ["eu", "eu", "eu"]);
 });
 
+test("--nodetool names a row that it cannot read", async () => {
+  const [first = "", joining = ""] = addresses(healthy);
+  const path = file(
+    "joining.txt",
+    `Datacenter: eu\nUN ${first} 1 GB 256 ? 00000001-1111-2222-3333-444444444444 r1\n` +
+      `UJ ${joining} ? 256 ? null r1\nUN 10.0.0.9 cut off\n`,
+  );
+  const { stdout, stderr } = await ringshake([
+    "check",
+    "--format",
+    "json",
+    "--nodetool",
+    path,
+    ...portFlags(healthy),
+  ]);
+  const { report } = readReport(stdout);
+  assert.deepEqual(report?.nodes.map(({ address }) => address), [first, joining]);
+  assert.match(stderr, /joining\.txt:4: looks like a node and could not be read/);
+});
+
 test("--sockets settles what ports leave open: passive or transitional", async () => {
   const [first = "", second = ""] = addresses(half);
   const { sslStoragePort } = [...half.nodes.values()][0] ?? assert.fail();

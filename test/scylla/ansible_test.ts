@@ -123,7 +123,9 @@ test("readAnsible: an encrypted file is named, and what it may override is not t
     "group_vars/all/plain.yml": "ssl_internode_encryption: all\nssl_internode_enabled: true\n",
   };
   const over = read(hosts, { files: { ...plain, "group_vars/scylla.yml": vault } });
-  assert.deepEqual(over.encrypted, ["group_vars/scylla.yml"]);
+  const names = ({ unread }: ReturnType<typeof read>) =>
+    unread.map(({ why, file }) => `${why} ${file}`).toSorted();
+  assert.deepEqual(names(over), ["encrypted group_vars/scylla.yml"]);
   assert.deepEqual(over.nodes.map(({ intent }) => intent.mode), [null, null]);
   const under = read(hosts, {
     files: { ...plain, "group_vars/all/a_vault": vault, "host_vars/n1.yaml": vault },
@@ -133,7 +135,10 @@ test("readAnsible: an encrypted file is named, and what it may override is not t
   const alone = { "group_vars/all/plain.yml": "ssl_internode_encryption: all\n" };
   const beside = read(hosts, { files: { ...alone, "group_vars/all/a_vault": vault } });
   assert.deepEqual(beside.nodes.map(({ intent }) => intent.mode), [null, null]);
-  assert.deepEqual(under.encrypted.toSorted(), ["group_vars/all/a_vault", "host_vars/n1.yaml"]);
+  assert.deepEqual(names(under), [
+    "encrypted group_vars/all/a_vault",
+    "encrypted host_vars/n1.yaml",
+  ]);
 });
 
 test("readAnsible: ports from the role's variables", () => {

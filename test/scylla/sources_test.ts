@@ -24,7 +24,8 @@ Note: Non-system keyspaces don't have the same replication settings
 `;
 
 test("readNodetoolStatus reads nodes, datacenters and racks", () => {
-  const nodes = readNodetoolStatus(NODETOOL);
+  const { nodes, unread } = readNodetoolStatus(NODETOOL);
+  assert.deepEqual(unread, []);
   assert.deepEqual(
     nodes.map(({ address, dc, rack, status, state, line }) => [
       address,
@@ -43,7 +44,37 @@ test("readNodetoolStatus reads nodes, datacenters and racks", () => {
 });
 
 test("readNodetoolStatus makes nothing of other text", () => {
-  assert.deepEqual(readNodetoolStatus("UNABLE to connect\nUN\nUN x y z\n"), []);
+  assert.deepEqual(readNodetoolStatus("UNABLE to connect\nUN\nUN x y z\n"), {
+    nodes: [],
+    unread: [3],
+  });
+});
+
+test("readNodetoolStatus: joining nodes without a host id, and excluded ones", () => {
+  const { nodes, unread } = readNodetoolStatus(
+    "Datacenter: eu\n" +
+      "Status=Up/Down/eXcluded\n|/ State=Normal/Leaving/Joining/Moving\n" +
+      "UN  10.0.0.1   38 GB    256     ?     8d1b2c3a-0000-4000-8000-000000000001  r1\n" +
+      "UJ  10.0.0.2   ?        256     ?     null                                  r1\n" +
+      "XN  10.0.0.3   ?        256     ?     8d1b2c3a-0000-4000-8000-000000000003  r 2\n" +
+      "XU  10.0.0.4   ?        256     ?     8d1b2c3a-0000-4000-8000-000000000004\n" +
+      "UN  10.0.0.5   cut off\n",
+  );
+  assert.deepEqual(
+    nodes.map(({ address, status, state, hostId, rack }) => [
+      address,
+      status + state,
+      hostId?.at(-1) ?? null,
+      rack,
+    ]),
+    [
+      ["10.0.0.1", "UN", "1", "r1"],
+      ["10.0.0.2", "UJ", null, "r1"],
+      ["10.0.0.3", "XN", "3", "r 2"],
+      ["10.0.0.4", "XU", "4", null],
+    ],
+  );
+  assert.deepEqual(unread, [8]);
 });
 
 const SS = `State Recv-Q Send-Q Local Address:Port Peer Address:Port Process

@@ -60,13 +60,16 @@ export async function inventoryOfScyllaYaml(path: string, release: Release, worl
 /** The nodes that `nodetool status` lists; of each, address, dc and rack. */
 export async function inventoryOfNodetool(path: string, world: World): Promise<Inventory> {
   const listed = readNodetoolStatus(await readText(path, LIMITS.log, world));
-  const nodes = listed.flatMap(({ address, dc, rack, line }) =>
+  const nodes = listed.nodes.flatMap(({ address, dc, rack, line }) =>
     nodeFrom({ address, dc, rack, at: { line, column: 1 } }) ?? []
   );
   return inventoryFrom(printable(path), nodes, {
     problem: "lists no node",
     cure: "give the output of `nodetool status`",
-  }, { complete: true });
+  }, {
+    complete: listed.unread.length === 0,
+    unread: listed.unread.map((line) => ({ why: "no-node", file: path, line })),
+  });
 }
 
 /** Hosts without any group show in the name of the file alone. */

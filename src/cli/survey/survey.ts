@@ -12,7 +12,7 @@ import type { Allowed } from "../../probe/target.ts";
 import type { Survey, SurveyNode } from "../../run/survey.ts";
 import type { Discovery } from "../../schedule/discover.ts";
 import type { OwnCredentials } from "../../schedule/identities.ts";
-import type { Inventory, InventoryNode } from "../../scylla/inventory.ts";
+import type { Inventory, InventoryNode, Unread } from "../../scylla/inventory.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
 import { parseTarget, type Target, targetsIn } from "../../scylla/target.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
@@ -78,7 +78,7 @@ export async function surveyOf(
   const release = flags.release ?? NEWEST_RELEASE;
   const targets = targetsIn(args).map((text) => parseTarget(text));
   const inventory = await inventoryFrom(targets, flags, release, world);
-  for (const file of inventory?.encrypted ?? []) warn(encryptedLine(file));
+  for (const unread of inventory?.unread ?? []) warn(unreadLine(unread));
   try {
     return await surveyedWith(inventory, targets, flags, release, world, warn);
   } catch (error) {
@@ -86,10 +86,13 @@ export async function surveyOf(
   }
 }
 
-const encryptedLine = (file: string) =>
-  `${
-    printable(file)
-  }: encrypted by Ansible Vault and not read; what it may set is not taken for intended`;
+const unreadLine = ({ why, file, line }: Unread) =>
+  `${printable(file)}${line === null ? "" : `:${line}`}: ${UNREAD[why]}`;
+
+const UNREAD: Readonly<Record<Unread["why"], string>> = {
+  encrypted: "encrypted by Ansible Vault and not read; what it may set is not taken for intended",
+  "no-node": "looks like a node and could not be read; that node is not probed",
+};
 
 /** Says of a file that cannot be used where the inventory names it. */
 function withOrigin(error: UsageError, { file, paths }: Inventory): UsageError {

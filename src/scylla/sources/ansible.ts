@@ -66,7 +66,9 @@ export function readAnsible({ file, sources, beside = [], group }: AnsibleFiles)
   return inventoryFrom(file, nodes, {
     problem: `has no host in the group [${printable(group ?? GROUP, 200)}]`,
     cure: "put the nodes into it, or choose another with --group",
-  }, { encrypted: [...encrypted] });
+  }, {
+    unread: [...encrypted].map((each) => ({ why: "encrypted", file: each, line: null })),
+  });
 }
 
 /** The groups of all sources together. */

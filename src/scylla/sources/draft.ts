@@ -86,7 +86,7 @@ export function inventoryFrom(
   nodes: readonly InventoryNode[],
   empty: { readonly problem: string; readonly cure: string },
   known: Partial<
-    Pick<Inventory, "cluster" | "credentials" | "intent" | "complete" | "encrypted">
+    Pick<Inventory, "cluster" | "credentials" | "intent" | "complete" | "unread">
   > = {},
   at?: Position,
 ): Inventory {
@@ -99,7 +99,7 @@ export function inventoryFrom(
     revoked: null,
     intent: NO_INTENT,
     complete: false,
-    encrypted: [],
+    unread: [],
     ...known,
     nodes: unique,
     paths: {},

@@ -11,38 +11,51 @@ export interface NodetoolNode {
   readonly address: string;
   readonly dc: string | null;
   readonly rack: string | null;
-  readonly hostId: string;
-  /** `U` up, `D` down, `?` where nodetool cannot tell. */
-  readonly status: "U" | "D" | "?";
-  /** Normal, Leaving, Joining, Moving; X is excluded. */
+  /** null while the node joins and has none yet. */
+  readonly hostId: string | null;
+  /** `U` up, `D` down, `X` excluded (from 2026.1 on), `?` where nodetool cannot tell. */
+  readonly status: "U" | "D" | "X" | "?";
+  /** Normal, Leaving, Joining, Moving, or unknown. */
   readonly state: string;
   readonly line: number;
 }
 
-const NODE =
-  /^([UD?])([NLJMX?])\s+(\S+)\s.*?([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\s*(.*)$/i;
+export interface NodetoolStatus {
+  readonly nodes: readonly NodetoolNode[];
+  /** Lines that begin as a node's and could not be read. */
+  readonly unread: readonly number[];
+}
+
+const ROW = /^([UDX?])([NLJMXU?])\s+(\S+)\s/i;
+const NODE = /^\S+\s+\S+\s.*?\s(null|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:\s+(.*))?$/i;
 const MAX_LINE = 1000;
 const MAX_NODES = 10_000;
 
 /** Reads what `nodetool status` prints, whatever stands around it. */
-export function readNodetoolStatus(text: string): NodetoolNode[] {
+export function readNodetoolStatus(text: string): NodetoolStatus {
   const nodes: NodetoolNode[] = [];
+  const unread: number[] = [];
   let dc: string | null = null;
   for (const [index, raw] of text.split("\n").entries()) {
     const line = raw.slice(0, MAX_LINE).trim();
     dc = /^Datacenter:\s*(\S.*)$/i.exec(line)?.[1] ?? dc;
-    const [, status, state = "?", host = "", hostId = "", rack = ""] = NODE.exec(line) ?? [];
-    const address = status ? parseAddress(host)?.address : undefined;
-    if (!address || nodes.length >= MAX_NODES) continue;
+    const [, status = "?", state = "?", host] = ROW.exec(line) ?? [];
+    if (host === undefined) continue;
+    const address = parseAddress(host)?.address;
+    const [, hostId, rack = ""] = NODE.exec(line) ?? [];
+    if (!address || hostId === undefined || nodes.length >= MAX_NODES) {
+      unread.push(index + 1);
+      continue;
+    }
     nodes.push({
       address,
       dc: dc && printable(dc, 200),
       rack: rack === "" ? null : printable(rack, 200),
-      hostId: hostId.toLowerCase(),
-      status: status === "U" || status === "D" ? status : "?",
+      hostId: hostId === "null" ? null : hostId.toLowerCase(),
+      status: status.toUpperCase() as NodetoolNode["status"],
       state: state.toUpperCase(),
       line: index + 1,
     });
   }
-  return nodes;
+  return { nodes, unread: unread.slice(0, MAX_NODES) };
 }
