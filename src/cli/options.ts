@@ -53,6 +53,10 @@ const subject: readonly OptionSpec[] = [
     completes: "file",
   },
   {
+    flags: "--expand",
+    says: "take a target such as 10.0.0.0/24 for all its addresses; a /22 at most",
+  },
+  {
     flags: "--group <name>",
     says: "the group of an Ansible inventory that the nodes are in; scylla when not given",
   },

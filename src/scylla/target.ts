@@ -43,7 +43,10 @@ export function parseTarget(text: string): Target {
   const ports = slash < 0 ? [] : text.slice(slash + 1).split(",");
   if (ports.length > 2) throw refuse(text, "names more than two ports");
   if (ports.length === 1 && isNetwork(host, ports[0] ?? "")) {
-    throw refuse(text, "reads as a network, and a target is one node");
+    throw new UsageError(
+      `target "${shown(text)}" reads as a network, and a target is one node`,
+      `${CURE}; --expand takes every address of a network for a node`,
+    );
   }
   const [first, second] = ports.map((port) => parseTargetPort(port, text));
   return Object.freeze({
@@ -52,6 +55,43 @@ export function parseTarget(text: string): Target {
     sslStoragePort: second ?? first ?? null,
   });
 }
+
+/** The largest network that is taken apart: 1022 nodes. */
+const SHORTEST_PREFIX = 22;
+
+/**
+ * Reads one target, or a network in IPv4 (`10.0.0.0/24`) for all its addresses, without the two at its
+ * ends, which no node has.
+ *
+ * @throws {UsageError} when it is neither, or a network beyond {@link SHORTEST_PREFIX}
+ */
+export function parseTargets(text: string): Target[] {
+  const [host = "", length = "", ...more] = text.split("/");
+  if (more.length > 0 || !isNetwork(host, length)) return [parseTarget(text)];
+  if (host.includes(":")) {
+    throw new UsageError(
+      `target "${shown(text)}" is a network in IPv6`,
+      "name its nodes, or give an inventory",
+    );
+  }
+  const bits = Number(length);
+  if (bits < SHORTEST_PREFIX) {
+    throw new UsageError(
+      `target "${shown(text)}" is a network of more than 1024 addresses`,
+      `give parts of it, a /${SHORTEST_PREFIX} at most`,
+    );
+  }
+  const first = numberOf(host);
+  const size = 2 ** (32 - bits);
+  const [from, to] = size > 2 ? [first + 1, first + size - 1] : [first, first + size];
+  return Array.from({ length: to - from }, (_, index) => {
+    const number = from + index;
+    return parseTarget([24, 16, 8, 0].map((shift) => (number >>> shift) & 0xff).join("."));
+  });
+}
+
+const numberOf = (ipv4: string) =>
+  ipv4.split(".").reduce((sum, byte) => 256 * sum + Number(byte), 0);
 
 /** A node as words of a shell that {@link parseTarget} reads; a port that is 0 is given by its flag. */
 export function typedTarget(address: string, storagePort: number, sslStoragePort: number): string {
@@ -83,8 +123,7 @@ function isNetwork(host: string, length: string): boolean {
   if (address === undefined) return false;
   if (family === "IPv6") return bits <= 128 && address.endsWith("::");
   if (family !== "IPv4" || bits > 32) return false;
-  const number = address.split(".").reduce((sum, byte) => 256 * sum + Number(byte), 0);
-  return number % 2 ** (32 - bits) === 0;
+  return numberOf(address) % 2 ** (32 - bits) === 0;
 }
 
 function parseHost(host: string, text: string) {

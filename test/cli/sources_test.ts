@@ -158,6 +158,18 @@ test("--nodetool names a row that it cannot read", async () => {
   assert.match(stderr, /joining\.txt:4: looks like a node and could not be read/);
 });
 
+test("a network is a target only with --expand, which says how many addresses it has", async () => {
+  const network = "127.153.46.0/30";
+  const refused = await ringshake(["check", network]);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /reads as a network, and a target is one node; .*--expand/);
+  const args = ["check", network, "--expand", "--format", "json", "--timeout", "500"];
+  const { stdout, stderr } = await ringshake(args);
+  const { report } = readReport(stdout);
+  assert.deepEqual(report?.nodes.map(({ address }) => address), ["127.153.46.1", "127.153.46.2"]);
+  assert.match(stderr, /127\.153\.46\.0\/30 stands for 2 addresses/);
+});
+
 test("--sockets settles what ports leave open: passive or transitional", async () => {
   const [first = "", second = ""] = addresses(half);
   const { sslStoragePort } = [...half.nodes.values()][0] ?? assert.fail();

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseAddress, sameAddress } from "../../src/scylla/address.ts";
-import { parsePort, parseTarget, targetsIn, typedTarget } from "../../src/scylla/target.ts";
+import {
+  parsePort,
+  parseTarget,
+  parseTargets,
+  targetsIn,
+  typedTarget,
+} from "../../src/scylla/target.ts";
 import { UsageError } from "../../src/scylla/usage_error.ts";
 
 test("parseTarget reads the three forms", () => {
@@ -155,5 +161,34 @@ test("targetsIn() takes lists with commas, and leaves the comma between ports al
   ];
   for (const [words, expected] of cases) {
     assert.deepEqual(targetsIn(words), expected, words.join(" "));
+  }
+});
+
+test("parseTargets takes a network for its addresses, up to a /22", () => {
+  const of = (text: string) => parseTargets(text).map(({ address }) => address);
+  assert.deepEqual(of("127.0.42.0/30"), ["127.0.42.1", "127.0.42.2"]);
+  assert.deepEqual(of("10.255.255.254/31"), ["10.255.255.254", "10.255.255.255"]);
+  assert.deepEqual(of("10.0.0.7/32"), ["10.0.0.7"]);
+  const widest = of("255.255.252.0/22");
+  assert.deepEqual([widest.length, widest[0], widest.at(-1)], [
+    1022,
+    "255.255.252.1",
+    "255.255.255.254",
+  ]);
+  // What is no network is one target, as ever.
+  assert.deepEqual(parseTargets("10.0.0.1/24"), [parseTarget("10.0.0.1/24")]);
+  assert.deepEqual(parseTargets("node-1/7100,7101"), [parseTarget("node-1/7100,7101")]);
+  for (
+    const [text, cure] of [
+      ["10.0.0.0/21", /parts of it, a \/22/],
+      ["0.0.0.0/0", /parts of it/],
+      ["[2001:db8::]/120", /name its nodes/],
+    ] as const
+  ) {
+    assert.throws(() => parseTargets(text), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.cure, cure);
+      return true;
+    });
   }
 });

@@ -8,13 +8,14 @@
 import { hostname, networkInterfaces } from "node:os";
 import type { ClientAuthMode, Mode } from "../../model/words.ts";
 import { STEP_MS } from "../../net/limits.ts";
+import { counted } from "../../../reports/phrases.ts";
 import type { Allowed } from "../../probe/target.ts";
 import type { Survey, SurveyNode } from "../../run/survey.ts";
 import type { Discovery } from "../../schedule/discover.ts";
 import type { OwnCredentials } from "../../schedule/identities.ts";
 import type { Inventory, InventoryNode, Unread } from "../../scylla/inventory.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
-import { parseTarget, type Target, targetsIn } from "../../scylla/target.ts";
+import { parseTarget, parseTargets, type Target, targetsIn } from "../../scylla/target.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 import { printable } from "../../text/printable.ts";
 import type { Call } from "../command.ts";
@@ -46,6 +47,7 @@ export interface Surveyed {
 interface SubjectFlags extends CredentialFlags {
   readonly inventory?: string;
   readonly group?: string;
+  readonly expand?: boolean;
   readonly scyllaYaml?: string;
   readonly filesRoot?: string;
   readonly api?: readonly string[];
@@ -76,7 +78,13 @@ export async function surveyOf(
 ): Promise<Surveyed> {
   const flags = options as SubjectFlags;
   const release = flags.release ?? NEWEST_RELEASE;
-  const targets = targetsIn(args).map((text) => parseTarget(text));
+  const targets = targetsIn(args).flatMap((text) => {
+    const read = flags.expand === true ? parseTargets(text) : [parseTarget(text)];
+    if (read.length > 1) {
+      warn(`${printable(text)} stands for ${counted(read.length, "address", "addresses")}`);
+    }
+    return read;
+  });
   const inventory = await inventoryFrom(targets, flags, release, world);
   for (const unread of inventory?.unread ?? []) warn(unreadLine(unread));
   try {
