@@ -55,12 +55,14 @@ export const unsigned = (bits: 16 | 32): Conversion<number> => (node) => {
   return value < 2 ** bits ? { value } : bad(node, `is beyond ${2 ** bits - 1}`);
 };
 
-/** Boost's `lexical_cast` to an unsigned number: decimal, whatever it begins with. */
+/** Boost's `lexical_cast` to an unsigned number: decimal, whatever it begins with; -1 wraps around. */
 export const castUnsigned = (bits: 16 | 32): Conversion<number> => (node) => {
-  const digits = node.kind === "scalar" ? /^\+?([0-9]+)$/.exec(node.text)?.[1] : undefined;
+  const [, sign, digits] = (node.kind === "scalar" ? /^([-+]?)([0-9]+)$/.exec(node.text) : null) ??
+    [];
   if (digits === undefined) return bad(node, "is not a number");
   const value = Number(digits);
-  return value < 2 ** bits ? { value } : bad(node, `is beyond ${2 ** bits - 1}`);
+  if (value >= 2 ** bits) return bad(node, `is beyond ${2 ** bits - 1}`);
+  return { value: sign === "-" ? (2 ** bits - value) % 2 ** bits : value };
 };
 
 /** Boost's reading of a switch: 1 and 0 beside the words, in any case; alone it is on. */

@@ -459,6 +459,9 @@ test("readScyllaYaml: the command line is read as boost reads it", () => {
     }).effective;
   const block = "--server-encryption-options";
   assert.equal(effective("--storage-port 07011").storagePort, 7011);
+  assert.equal(effective("--storage-port=-1").storagePort, 65535);
+  assert.equal(effective("--storage-port=-0").storagePort, 0);
+  assert.match(effective("--storage-port=-65536").startFailure ?? "", /beyond 65535/);
   assert.match(effective("--storage-port 0x1b58").startFailure ?? "", /is not a number/);
   assert.match(effective("--storage-port 65536").startFailure ?? "", /beyond 65535/);
   assert.equal(effective("--ssl-storage-p 7101").sslStoragePort, 7101);
