@@ -51,7 +51,6 @@ const CASSANDRA_OPTIONS = [
   "ideal_consistency_level",
   "internode_socket_receive_buffer_size",
   "materialized_views_enabled",
-  "memtable_allocation_type",
   "network_authorizer",
   "repaired_data_tracking_for_range_reads_enabled",
   "sasi_indexes_enabled",

@@ -28,12 +28,20 @@ export function sourceOf({ args, options }: Call): Source | null {
 
 /** A source as if it had been typed; the other flags stay. */
 export function callOf(source: Source, flags: Options, labInventory: string | undefined): Call {
-  const { inventory: _inventory, scyllaYaml: _yaml, lab: _lab, scenario: _name, ...rest } = flags;
+  const { inventory, group, scyllaYaml: _yaml, lab: _lab, scenario: _name, ...rest } = flags;
   switch (source.kind) {
     case "targets":
       return { args: source.targets, options: rest };
     case "inventory":
-      return { args: [], options: { ...rest, inventory: source.path } };
+      // The group is one of that inventory's.
+      return {
+        args: [],
+        options: {
+          ...rest,
+          inventory: source.path,
+          ...(source.path === inventory && group !== undefined ? { group } : {}),
+        },
+      };
     case "scylla-yaml":
       return { args: [], options: { ...rest, scyllaYaml: source.path } };
     case "lab":
