@@ -12,9 +12,9 @@ import { CHAIN_REASONS, type ChainReason, type ChainStatus } from "../model/word
 import { MAX_DEPTH } from "./arrangement.ts";
 import type { Certificate } from "./certificate.ts";
 import type { RevocationList } from "./crl.ts";
-import { type Flag, type Refusal, staplingFaults } from "./faults.ts";
+import { type Flag, keyFault, type Refusal, staplingFaults } from "./faults.ts";
 import { unknownIssuer } from "./unknown_issuer.ts";
-import { DEFAULT_PROFILE, type Profile, PROFILES } from "./security_level.ts";
+import { DEFAULT_FLAGS, type Profile, PROFILES, type VerifyFlags } from "./security_level.ts";
 import { type TrustList, trustList } from "./trust_list.ts";
 import { type Verification, verifyChain } from "./verification.ts";
 
@@ -25,8 +25,8 @@ export interface ChainQuestion {
   readonly truststore: readonly Certificate[] | null;
   readonly revocationLists?: readonly RevocationList[];
   readonly at: Date;
-  /** GnuTLS's verification profile; `low` is what ScyllaDB's default priority string brings. */
-  readonly profile?: Profile;
+  /** What the judging node's priority string brings; {@link DEFAULT_FLAGS} when nothing is said. */
+  readonly flags?: VerifyFlags;
   /** Certificates seen elsewhere in the cluster: they tell a missing intermediate from a strange CA. */
   readonly others?: readonly Certificate[];
 }
@@ -41,22 +41,24 @@ export interface ChainVerdict {
   readonly evidence: readonly string[];
   /** What a node writes when it refuses, without its `rpc - client …` prefix; null if it accepts. */
   readonly log: string | null;
-  /** Accepted under one of the profiles `low` and `medium`, refused under the other. */
+  /** Accepted, and refused where a crypto policy raises the profile to {@link STRICT}. */
   readonly dependsOnPolicy: boolean;
 }
 
 /** Judges a chain the way a node would. */
 export function judgeChain(question: ChainQuestion): ChainVerdict {
-  const { chain, truststore, revocationLists = [], at, profile = DEFAULT_PROFILE } = question;
+  const { chain, truststore, revocationLists = [], at, flags = DEFAULT_FLAGS } = question;
   const leaf = chain[0];
   if (leaf === undefined) return undecided([], ["no certificate was served"]);
   if (truststore === null) {
+    const weak = keyFault(leaf, flags.profile);
+    if (weak.length > 0) return weakAnyway(leaf, weak);
     return undecided(["no-truststore"], ["no truststore was given to judge the chain with"]);
   }
   const unreadable = importFault(chain);
   if (unreadable) return unreadable;
   const trust = trustList(usable(truststore), revocationLists);
-  const verification = verifyChain(chain, { trust, at, profile });
+  const verification = verifyChain(chain, { trust, at, flags });
   const decided = [
     ...verification.refusals.filter(({ flag }) => flag !== "undecided"),
     ...chain.flatMap(staplingFaults),
@@ -121,17 +123,29 @@ function accepted(
   };
 }
 
-/** What the crypto policy in ScyllaDB's packages may ask for instead of `low`. */
+/** What the crypto policy in ScyllaDB's packages may raise the profile to. */
 const STRICT: Profile = "medium";
 
-/** Refusals under the other of the two profiles that nodes run with: `low` and `medium`. */
+/** Refusals where a crypto policy asks for {@link STRICT}, and the priority string for less. */
 function objectionsElsewhere(
   trust: TrustList,
-  { chain, at, profile = DEFAULT_PROFILE }: ChainQuestion,
+  { chain, at, flags = DEFAULT_FLAGS }: ChainQuestion,
 ): readonly Refusal[] {
-  const isStrict = PROFILES.indexOf(profile) >= PROFILES.indexOf(STRICT);
-  const other = isStrict ? DEFAULT_PROFILE : STRICT;
-  return verifyChain(chain, { trust, at, profile: other }).refusals;
+  const { profile } = flags;
+  if (profile !== null && PROFILES.indexOf(profile) >= PROFILES.indexOf(STRICT)) return [];
+  return verifyChain(chain, { trust, at, flags: { ...flags, profile: STRICT } }).refusals;
+}
+
+/** Whatever the truststore holds, a leaf with such a key is refused. */
+function weakAnyway(leaf: Certificate, weak: readonly Refusal[]): ChainVerdict {
+  return {
+    status: "invalid",
+    reasons: ["insecure-algorithm"],
+    path: [leaf],
+    evidence: [...weak.map(sentence), "no truststore was given, and none would make up for it"],
+    log: logLine(leaf, weak),
+    dependsOnPolicy: false,
+  };
 }
 
 function refused(
@@ -154,18 +168,21 @@ function refused(
     reasons.add("no-truststore");
     evidence.push("the truststore is missing, empty or unusable, so nothing is trusted");
   }
-  const texts = TEXTS.filter(([flag]) => refusals.some((refusal) => refusal.flag === flag))
-    .map(([, text]) => ` ${text}`).join("");
   return {
     status: "invalid",
     reasons: CHAIN_REASONS.filter((reason) => reasons.has(reason)),
     path,
     evidence: [...new Set(evidence)],
-    log: `The certificate is NOT trusted.${texts} ` +
-      `(Issuer=[${leaf.issuer.text}], Subject=[${leaf.subject.text}])`,
-    dependsOnPolicy: refusals.every(({ flag }) => flag === "insecure-algorithm") &&
-      objectionsElsewhere(trust, question).length === 0,
+    log: logLine(leaf, refusals),
+    dependsOnPolicy: false,
   };
+}
+
+function logLine({ issuer, subject }: Certificate, refusals: readonly Refusal[]): string {
+  const texts = TEXTS.filter(([flag]) => refusals.some((refusal) => refusal.flag === flag))
+    .map(([, text]) => ` ${text}`).join("");
+  return `The certificate is NOT trusted.${texts} ` +
+    `(Issuer=[${issuer.text}], Subject=[${subject.text}])`;
 }
 
 function sentence({ certificate, why }: Refusal): string {

@@ -11,7 +11,7 @@ import type { Certificate } from "./certificate.ts";
 import { type ChainVerdict, judgeChain } from "./chain.ts";
 import type { RevocationList } from "./crl.ts";
 import { sameAuthority } from "./faults.ts";
-import type { Profile } from "./security_level.ts";
+import type { VerifyFlags } from "./security_level.ts";
 
 /** What is known of one node's credentials. */
 export interface NodeCredentials {
@@ -21,7 +21,8 @@ export interface NodeCredentials {
   /** Null when unknown; empty when the node has none. */
   readonly truststore: readonly Certificate[] | null;
   readonly revocationLists?: readonly RevocationList[];
-  readonly profile?: Profile;
+  /** What its priority string brings; unknown when not given. */
+  readonly flags?: VerifyFlags;
 }
 
 /** One chain under one truststore. */
@@ -220,9 +221,15 @@ function judgeOnce(nodes: readonly NodeCredentials[]) {
     return made;
   };
   return (judge: NodeCredentials, subject: NodeCredentials, at: Date): ChainVerdict => {
-    const { truststore, revocationLists = NO_LISTS, profile } = judge;
+    const { truststore, revocationLists = NO_LISTS, flags } = judge;
     const { chain } = subject;
-    const parts = [name(truststore), name(chain), name(revocationLists), profile, at.getTime()];
+    const parts = [
+      name(truststore),
+      name(chain),
+      name(revocationLists),
+      JSON.stringify(flags),
+      at.getTime(),
+    ];
     const key = parts.join("|");
     const known = verdicts.get(key);
     if (known) return known;
@@ -232,7 +239,7 @@ function judgeOnce(nodes: readonly NodeCredentials[]) {
       revocationLists,
       at,
       others,
-      ...(profile ? { profile } : {}),
+      ...(flags ? { flags } : {}),
     });
     verdicts.set(key, verdict);
     return verdict;

@@ -9,7 +9,15 @@ import { sameBytes } from "./bytes.ts";
 import { type Certificate, sameCertificate, timestamp } from "./certificate.ts";
 import { KEY_USAGE_CERT_SIGN, known, type NameConstraints, unknownCritical } from "./extensions.ts";
 import { narrow, violation } from "./name_constraints.ts";
-import { hashIsStrong, isBroken, keyIsStrong, keyText, type Profile } from "./security_level.ts";
+import {
+  hashIsStrong,
+  isBroken,
+  keyIsStrong,
+  keyText,
+  type Profile,
+  suiteBFault,
+  type VerifyFlags,
+} from "./security_level.ts";
 import { checkSignature } from "./signature.ts";
 import { isSelfIssued } from "./trust_list.ts";
 
@@ -216,22 +224,34 @@ export function staplingFaults(certificate: Certificate): Refusal[] {
 export function levelFaults(
   certificate: Certificate,
   issuer: Certificate | undefined,
-  profile: Profile,
+  { profile, allows }: VerifyFlags,
 ): Refusal[] {
   const { signatureAlgorithm: algorithm } = certificate;
   if (algorithm.key === undefined) return [];
   const weak = (why: string) => [refuse("insecure-algorithm", certificate, why)];
-  if (isBroken(algorithm) && !isSelfIssued(certificate)) {
+  const isAllowed = algorithm.hash !== undefined && allows.includes(algorithm.hash);
+  if (isBroken(algorithm) && !isAllowed && !isSelfIssued(certificate)) {
     return weak(`is signed with ${algorithm.name}, which can be forged`);
   }
   if (!hashIsStrong(algorithm, profile)) {
     return weak(`is signed with ${algorithm.name}, too weak for security level ${profile}`);
   }
-  return [certificate, ...issuer ? [issuer] : []].flatMap((one) => keyFaults(one, profile));
+  const keys = [certificate, ...issuer ? [issuer] : []].flatMap((one) => keyFault(one, profile));
+  const why = suiteBFault(certificate, issuer, profile);
+  return keys.length > 0 || why === undefined ? keys : weak(why);
 }
 
-/** What is asked even of a trusted certificate: a key that is strong enough. */
-export function keyFaults(certificate: Certificate, profile: Profile): Refusal[] {
+/** What is asked even of a certificate that is trusted itself: a key that is strong enough. */
+export function anchorFaults(certificate: Certificate, { profile }: VerifyFlags): Refusal[] {
+  const keys = keyFault(certificate, profile);
+  const why = suiteBFault(certificate, undefined, profile);
+  return keys.length > 0 || why === undefined
+    ? keys
+    : [refuse("insecure-algorithm", certificate, why)];
+}
+
+/** A key that is too weak wherever the certificate stands. */
+export function keyFault(certificate: Certificate, profile: Profile | null): Refusal[] {
   if (keyIsStrong(certificate.publicKey, profile)) return [];
   const why = `has a ${keyText(certificate.publicKey)}, too weak for security level ${profile}`;
   return [refuse("insecure-algorithm", certificate, why)];

@@ -14,11 +14,11 @@ import { sameBytes } from "./bytes.ts";
 import { type Certificate, sameCertificate } from "./certificate.ts";
 import { revokes } from "./crl.ts";
 import {
+  anchorFaults,
   caFaults,
   constraintFaults,
   criticalFaults,
   type Inherited,
-  keyFaults,
   levelFaults,
   type Refusal,
   refuse,
@@ -27,7 +27,7 @@ import {
   timeFaults,
 } from "./faults.ts";
 import { NO_CONSTRAINTS } from "./name_constraints.ts";
-import type { Profile } from "./security_level.ts";
+import type { VerifyFlags } from "./security_level.ts";
 import { isIssuer, type TrustList } from "./trust_list.ts";
 
 export interface Verification {
@@ -39,7 +39,8 @@ export interface Verification {
 export interface Circumstances {
   readonly trust: TrustList;
   readonly at: Date;
-  readonly profile: Profile;
+  /** What the verifying node's priority string brings. */
+  readonly flags: VerifyFlags;
 }
 
 /** Verifies a chain as served: leaf first, the rest in any order, possibly with strangers. */
@@ -47,15 +48,16 @@ export function verifyChain(
   chain: readonly Certificate[],
   circumstances: Circumstances,
 ): Verification {
-  const { trust } = circumstances;
+  const { trust, flags } = circumstances;
+  const revoked = flags.checksRevocation ? withRevocations : (each: Verification) => each;
   const path = arrange(chain, trust);
   const last = path.at(-1);
   if (last === undefined) return { refusals: [], path };
   const first = verifyPath(path, trust.named(last.issuer), circumstances);
-  if (!first.refusals.some(isFinal)) return withRevocations(first, path, trust);
+  if (!first.refusals.some(isFinal)) return revoked(first, path, trust);
   if (!first.refusals.some(isOldOrUnknown) || hasSameNames(last)) return first;
   const second = verifyPath(path, trust.named(last.subject), circumstances);
-  if (!second.refusals.some(isFinal)) return withRevocations(second, path.slice(0, -1), trust);
+  if (!second.refusals.some(isFinal)) return revoked(second, path.slice(0, -1), trust);
   const signerWasKnown = !first.refusals.some(({ flag }) => flag === "signer-not-found");
   return signerWasKnown ? first : second;
 }
@@ -74,12 +76,12 @@ function verifyPath(
   anchors: readonly Certificate[],
   circumstances: Circumstances,
 ): Verification {
-  const { at, profile } = circumstances;
+  const { at, flags } = circumstances;
   const served = withoutRoot(list);
   const trusted = firstTrusted(served, anchors);
   if (trusted) {
     const { anchor, index } = trusted;
-    const refusals = [...timeFaults(anchor, at), ...keyFaults(anchor, profile)];
+    const refusals = [...timeFaults(anchor, at), ...anchorFaults(anchor, flags)];
     const path = [...served.slice(0, index), anchor];
     if (refusals.length > 0 || index === 0) return { refusals, path };
   }
@@ -138,7 +140,7 @@ interface Step {
 function faultsOf(
   { certificate, issuer, isEnd, issuerWasServed }: Step,
   inherited: Inherited,
-  { at, profile }: Circumstances,
+  { at, flags }: Circumstances,
 ): Refusal[] {
   if (inherited.depth === 0) {
     const why = "is one CA too deep: pathLenConstraint of a CA above it is used up";
@@ -157,7 +159,7 @@ function faultsOf(
   return [
     ...ofIssuer,
     ...(isEnd ? criticalFaults(certificate) : []),
-    ...levelFaults(certificate, issuer, profile),
+    ...levelFaults(certificate, issuer, flags),
     ...timeFaults(certificate, at),
   ];
 }

@@ -225,6 +225,25 @@ test("expandPriority ends quickly on long strings", () => {
   expandPriority(["NORMAL", ...Array(1000).fill("+RSA")].join(":"));
 });
 
+test("expandPriority: a level brings a verification profile, an option sets it", () => {
+  for (
+    const [string, profile] of [
+      ["SECURE128:-VERS-TLS1.0", "low"],
+      ["NORMAL", "low"],
+      ["LEGACY", null],
+      ["NONE:+VERS-TLS1.2:+ECDHE-RSA:+AES-128-GCM:+AEAD:+SIGN-RSA-SHA256:+GROUP-X25519", null],
+      ["SECURE192", "high"],
+      ["SECURE256", "high"],
+      ["SUITEB192", "suiteb192"],
+      ["NORMAL:%PROFILE_FUTURE", "future"],
+      ["NORMAL:%PROFILE_SUITEB192", "suiteb128"],
+      ["%PROFILE_LOW:SECURE256", "low"],
+      ["SECURE256:+NORMAL", "low"],
+      ["NORMAL:%PROFILE_LOW:%PROFILE_HIGH", "high"],
+    ] as const
+  ) assert.equal(expandPriority(string).profile, profile, string);
+});
+
 test("SUITES have unique ids and names", () => {
   assert.equal(new Set(SUITES.map(({ id }) => id)).size, SUITES.length);
   assert.equal(suiteNamed("TLS_AES_128_GCM_SHA256")?.id, 0x1301);

@@ -8,6 +8,7 @@ import { test } from "node:test";
 import type { ChainReason } from "../../src/model/words.ts";
 import { parseCertificate } from "../../src/x509/certificate.ts";
 import { type ChainQuestion, judgeChain } from "../../src/x509/chain.ts";
+import { DEFAULT_FLAGS, type VerifyFlags } from "../../src/x509/security_level.ts";
 import { parseRevocationList } from "../../src/x509/crl.ts";
 import {
   bytes,
@@ -296,11 +297,12 @@ test("judgeChain says when a verdict depends on the crypto policy", () => {
   const upstream = judgeChain(question);
   assert.deepEqual([upstream.status, upstream.dependsOnPolicy], ["valid", true]);
   assert.match(upstream.evidence.join("\n"), /min-verification-profile = medium refuses it/);
-  const packaged = judgeChain({ ...question, profile: "medium" });
+  const flags: VerifyFlags = { ...DEFAULT_FLAGS, profile: "medium" };
+  const packaged = judgeChain({ ...question, flags });
   assert.deepEqual([packaged.status, packaged.reasons], ["invalid", ["insecure-algorithm"]]);
-  assert.ok(packaged.dependsOnPolicy);
+  assert.ok(!packaged.dependsOnPolicy, "a policy can only ask for more than the string does");
   const sha1 = make({ subject: "CN=n", issuer: root, hash: "sha1" });
-  const forgeable = judgeChain({ ...question, chain: [parse(sha1)], profile: "medium" });
+  const forgeable = judgeChain({ ...question, chain: [parse(sha1)], flags });
   assert.ok(!forgeable.dependsOnPolicy);
   assert.ok(!judgeChain({ ...question, chain: [parse(leaf)] }).dependsOnPolicy);
 });

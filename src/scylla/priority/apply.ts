@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type Profile, PROFILES } from "../../x509/security_level.ts";
 import {
   CERTIFICATE_TYPES,
   CIPHERS,
@@ -18,7 +19,7 @@ import {
   VERSIONS,
 } from "./algorithms.ts";
 import type { Selection } from "./expand.ts";
-import { COLLECTIONS, type Kind, type Level, LEVELS } from "./levels.ts";
+import { COLLECTIONS, type Kind, type Level, LEVELS, PROFILE_OPTIONS } from "./levels.ts";
 
 /** What became of a word; null when GnuTLS does not take it. */
 export type Applied = "level" | "word" | null;
@@ -48,10 +49,18 @@ function applyLevel(selection: Selection, level: Level, adds: boolean): void {
     if (adds) add(selection, kind, names);
     else selection[kind] = [...names];
   }
+  selection.profile = weaker(selection.profile, level.profile);
+}
+
+/** A level never raises a profile that another one has set (`SET_PROFILE` in `lib/priority.c`). */
+function weaker(set: Profile | null, other: Profile | null): Profile | null {
+  if (set === null || other === null) return set ?? other;
+  return PROFILES.indexOf(other) < PROFILES.indexOf(set) ? other : set;
 }
 
 function applyOption(selection: Selection, name: string): boolean {
   if (OPTIONS.has(name)) selection.options.push(name);
+  selection.profile = PROFILE_OPTIONS.get(name) ?? selection.profile;
   return OPTIONS.has(name);
 }
 

@@ -9,6 +9,7 @@
  * @module
  */
 
+import type { Profile } from "../../x509/security_level.ts";
 import { quoted, shown } from "../shown.ts";
 import { UsageError } from "../usage_error.ts";
 import { GNUTLS_VERSION, NEWER_WORDS, SIGNATURE_USE } from "./algorithms.ts";
@@ -31,6 +32,8 @@ export interface Expansion {
   readonly signatures: readonly string[];
   /** `%SERVER_PRECEDENCE` … */
   readonly options: readonly string[];
+  /** The verification profile by which a node judges its peers' chains; `null`: it has none. */
+  readonly profile: Profile | null;
 }
 
 export type PriorityProblem = "syntax" | "nothing-enabled" | "system" | "newer";
@@ -53,6 +56,7 @@ export class PriorityError extends UsageError {
 /** The lists while the words are applied. */
 export interface Selection extends Record<Kind, string[]> {
   readonly options: string[];
+  profile: Profile | null;
 }
 
 const MAX_LENGTH = 8192;
@@ -96,12 +100,12 @@ function start(first: string): Selection {
     groups: [...DEFAULTS.groups],
     signatures: [...DEFAULTS.signatures],
   };
-  return { ...empty, ...defaults, options: [] };
+  return { ...empty, ...defaults, options: [], profile: null };
 }
 
 /** The rules that apply once all words are read. */
 function settle(selection: Selection, priority: string): Expansion {
-  const { ciphers, macs, groups, signatures, options } = selection;
+  const { ciphers, macs, groups, signatures, options, profile } = selection;
   let { versions, kx } = selection;
   const without13 = () => versions.filter((version) => version !== "TLS1.3");
   const excludes13 = ciphers.includes("NULL") || options.includes("NO_EXTENSIONS") ||
@@ -132,6 +136,7 @@ function settle(selection: Selection, priority: string): Expansion {
     offeredGroups: offered(groups, suites, hadTls13).map((group) => `GROUP-${group}`),
     signatures: signatures.map((signature) => `SIGN-${signature}`),
     options: options.map((option) => `%${option}`),
+    profile,
   };
 }
 

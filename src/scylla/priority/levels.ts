@@ -1,11 +1,13 @@
 /**
  * The keywords of a priority string: what a level and an `…-ALL` word stand for in GnuTLS 3.7.9, in
  * order. Recorded from `gnutls-cli --list --priority LEVEL` on a processor with AES instructions;
- * without them PERFORMANCE prefers ChaCha20.
+ * without them PERFORMANCE prefers ChaCha20. Profiles are measured: which chains
+ * `gnutls_certificate_verify_peers3` takes in a session with the level.
  *
  * @module
  */
 
+import type { Profile } from "../../x509/security_level.ts";
 import { GOST_GROUPS } from "./algorithms.ts";
 
 export interface Level {
@@ -16,6 +18,8 @@ export interface Level {
   readonly kx: readonly string[];
   readonly groups: readonly string[];
   readonly signatures: readonly string[];
+  /** The verification profile that it brings; `null`: none. */
+  readonly profile: Profile | null;
 }
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -47,6 +51,7 @@ const NORMAL: Level = {
   kx: words("ECDHE-ECDSA ECDHE-RSA RSA DHE-RSA"),
   groups: GROUPS,
   signatures: SIGNATURES,
+  profile: "low",
 };
 
 const SECURE128: Level = {
@@ -63,6 +68,7 @@ const SECURE192: Level = {
   macs: ["AEAD"],
   groups: words("SECP384R1 SECP521R1 FFDHE8192"),
   signatures: SIGNATURES_128.filter((name) => /384|512|Ed448/.test(name)),
+  profile: "high",
 };
 
 const SUITEB192: Level = {
@@ -72,12 +78,13 @@ const SUITEB192: Level = {
   kx: ["ECDHE-ECDSA"],
   groups: ["SECP384R1"],
   signatures: words("ECDSA-SHA384 ECDSA-SECP384R1-SHA384"),
+  profile: "suiteb192",
 };
 
 /** By name in upper case. `NONE` is no level: it may only begin a string. */
 export const LEVELS: ReadonlyMap<string, Level> = new Map([
   ["NORMAL", NORMAL],
-  ["LEGACY", NORMAL],
+  ["LEGACY", { ...NORMAL, profile: null }],
   ["PFS", { ...NORMAL, kx: FORWARD_SECRET }],
   ["PERFORMANCE", {
     ...NORMAL,
@@ -95,6 +102,7 @@ export const LEVELS: ReadonlyMap<string, Level> = new Map([
     ciphers: words("AES-256-GCM AES-128-GCM"),
     groups: words("SECP256R1 SECP384R1"),
     signatures: ["ECDSA-SHA256", "ECDSA-SECP256R1-SHA256", ...SUITEB192.signatures],
+    profile: "suiteb128",
   }],
   ["SUITEB192", SUITEB192],
 ]);
@@ -144,3 +152,16 @@ export const COLLECTIONS: readonly (readonly [prefix: string, readonly Collectio
   ["KX-GOST-ALL", gostOf("kx")],
   ["GOST", GOST],
 ];
+
+/** What `%PROFILE_…` sets. That of Suite B's 192 bits sets the one of 128, as measured. */
+export const PROFILE_OPTIONS: ReadonlyMap<string, Profile> = new Map([
+  ["PROFILE_VERY_WEAK", "very-weak"],
+  ["PROFILE_LOW", "low"],
+  ["PROFILE_LEGACY", "legacy"],
+  ["PROFILE_MEDIUM", "medium"],
+  ["PROFILE_HIGH", "high"],
+  ["PROFILE_ULTRA", "ultra"],
+  ["PROFILE_FUTURE", "future"],
+  ["PROFILE_SUITEB128", "suiteb128"],
+  ["PROFILE_SUITEB192", "suiteb128"],
+]);
