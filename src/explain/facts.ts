@@ -103,6 +103,8 @@ export const LINK_CAUSES = [
   "trust",
   "withheld",
   "client-trust",
+  "strength",
+  "client-strength",
 ] as const;
 export type LinkCause = typeof LINK_CAUSES[number];
 

@@ -158,7 +158,7 @@ function withHandshake(dialled: Dialled, handshake: () => Handshake): Judged {
 
 const unknown = (reason: string): Judged => ({ outcome: "unknown", reason, cause: null });
 
-const key = ({ status, reasons }: Trust) => `${status} ${reasons.join()}`;
+const key = ({ status, reasons, profile }: Trust) => `${status} ${reasons.join()} ${profile}`;
 
 /** Numbers the distinct texts. */
 function kinds(): (text: string) => number {

@@ -6,6 +6,8 @@
 
 import { expandPriority, type Expansion, PriorityError } from "../scylla/priority/expand.ts";
 import { type KeyType, negotiate } from "../scylla/priority/negotiate.ts";
+import { verifyFlagsOf } from "../scylla/priority/verify_flags.ts";
+import type { VerifyFlags } from "../x509/security_level.ts";
 import { modesOf, type NodeFacts } from "./facts.ts";
 import { tlsOf } from "./seen.ts";
 
@@ -18,6 +20,19 @@ export function priorityStringOf(facts: NodeFacts): string | null {
   const counts = facts.running?.effective ??
     (written !== undefined && modesOf(facts).includes(written.mode) ? written : null);
   return counts?.priorityString || null;
+}
+
+/** The string that the process or its file names, in use or not; `null`: not known, or GnuTLS's own. */
+export function writtenStringOf(
+  { running, files }: Pick<NodeFacts, "running" | "files">,
+): string | null {
+  return (running?.effective ?? files.yaml?.effective)?.priorityString || null;
+}
+
+/** How a node with this string verifies chains; `null` when nobody can say. */
+export function flagsOf(priorityString: string): VerifyFlags | null {
+  const expansion = expanded(priorityString);
+  return expansion && verifyFlagsOf(expansion);
 }
 
 /** The kind of key in the certificate that the node serves. */

@@ -40,6 +40,16 @@ export function refusalsIn(
   });
 }
 
+/** Failing links whose acceptor or dialler is trusted and refused all the same: its chain is too weak. */
+export function weaknessesIn(
+  links: readonly Pick<JudgedLink, "from" | "to" | "cause" | "reason">[],
+): Refusal[] {
+  return links.flatMap(({ from, to, cause, reason }): Refusal[] => {
+    if (cause === "strength") return [{ judge: from, refused: to, from, to, reason }];
+    return cause === "client-strength" ? [{ judge: to, refused: from, from, to, reason }] : [];
+  });
+}
+
 /** Then it is only held back, which is another finding. */
 export function isTrustedBy(chain: ChainReport | null | undefined, judge: string): boolean {
   const judged = chain?.judgements.find(({ truststoreOf }) => truststoreOf === judge);
@@ -52,18 +62,21 @@ export interface OddOne {
 }
 
 /** Groups by the smaller side: it is the odd one out, and the one to mend. */
-export function oddOnes(refusals: readonly Refusal[]): OddOne[] {
+export function oddOnes(
+  refusals: readonly Refusal[],
+  judging: "truststore" | "priority_string" = "truststore",
+): OddOne[] {
   const [byJudge, byRefused] = [groupBy(refusals, "judge"), groupBy(refusals, "refused")];
   const [groups, sentence] = byJudge.size < byRefused.size
     ? [
       byJudge,
       (judge: string, others: readonly string[]) =>
-        `the truststore of ${judge} does not accept the chain of ${some(others)}`,
+        `the ${judging} of ${judge} does not accept the chain of ${some(others)}`,
     ] as const
     : [
       byRefused,
       (refused: string, others: readonly string[]) =>
-        `the chain of ${refused} is not accepted by the truststore of ${some(others)}`,
+        `the chain of ${refused} is not accepted by the ${judging} of ${some(others)}`,
     ] as const;
   return [...groups].map(([node, members]) => ({
     node,

@@ -61,13 +61,26 @@ export const chainSchema = v.object({
   ),
   dependsOnPolicy: says(
     v.optional(v.boolean()),
-    "accepted under one of the verification profiles that nodes run with, refused under another",
+    "accepted, but refused where a crypto policy sets min-verification-profile = medium",
+  ),
+  profile: says(
+    v.optional(v.nullable(text)),
+    "the verification profile of the intended priority string, or of ScyllaDB's default; null: none",
+  ),
+  strongestProfile: says(
+    v.optional(v.nullable(text)),
+    "the strictest verification profile, low to future, for which no key or hash is too weak",
   ),
   judgedAt: time,
   certificatesOmitted: count,
   certificates: says(v.array(certificateSchema), "leaf first, as served; at most 20"),
   judgements: v.array(v.object({
     truststoreOf: says(text, "a node's id"),
+    priorityString: says(
+      v.optional(v.nullable(text)),
+      "the node's own, from its process or its file; null: not known, and taken for ScyllaDB's default",
+    ),
+    profile: says(v.optional(v.nullable(text)), "the verification profile that it brings"),
     status: v.picklist(CHAIN_STATUSES),
     reasons,
   })),

@@ -65,6 +65,19 @@ const remark = {
   fix: "internode_encryption: all",
 } as const;
 
+/** As the node n1 judges with a stricter profile. */
+const TOO_WEAK: NodeSketch = {
+  chain: {
+    judgements: [{
+      truststoreOf: "n1",
+      status: "invalid",
+      reasons: ["insecure-algorithm"],
+      priorityString: "SECURE128:%PROFILE_ULTRA",
+      profile: "ultra",
+    }],
+  },
+};
+
 const CASES: Record<string, Case> = {
   "nothing-listens": {
     fires: one({ storage: { state: "closed", speaks: null }, ssl: { state: "closed", tls: null } }),
@@ -141,6 +154,15 @@ const CASES: Record<string, Case> = {
     silent: cluster([{}, {}, {
       chain: { judgements: [{ truststoreOf: "n1", status: "unknown", reasons: [] }] },
     }]),
+  },
+  "chain-too-weak": {
+    fires: cluster([PRIORITY("SECURE128:%PROFILE_ULTRA"), {
+      ...PRIORITY("SECURE128:%PROFILE_ULTRA"),
+      ...TOO_WEAK,
+    }]),
+    // The string waits in a file: the node runs with another, which is not known.
+    silent: cluster([{}, TOO_WEAK]),
+    all: ["chain-too-weak"],
   },
   "certificate-withheld": {
     fires: cluster([

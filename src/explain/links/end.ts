@@ -52,6 +52,8 @@ export interface End {
 export interface Trust {
   readonly status: ChainStatus;
   readonly reasons: readonly ChainReason[];
+  /** The verification profile of the judge's own priority string, where that is what decides. */
+  readonly profile: string | null;
 }
 
 export function endOf(
@@ -95,7 +97,7 @@ export function endOf(
     ...offers,
     dialKind: kindOf(JSON.stringify(parts)),
     tlsKind: kindOf(JSON.stringify([offers, tls && handshakeParts(tls)])),
-    trusts: (other) => trust(node.id, tls, other.tls?.chain ?? null),
+    trusts: (other) => trust(node.id, offers.priorityString, tls, other.tls?.chain ?? null),
   };
 }
 
@@ -133,16 +135,41 @@ function callingFrom(facts: NodeFacts) {
 const addressesOf = ({ node }: NodeFacts, kind: string) =>
   node.addresses.filter((each) => each.kind === kind).map(({ address }) => address);
 
-function trust(id: string, own: TlsReport | null, chain: ChainReport | null): Trust {
-  if (chain === null) return { status: "unknown", reasons: [] };
+function trust(
+  id: string,
+  priorityString: string | null,
+  own: TlsReport | null,
+  chain: ChainReport | null,
+): Trust {
+  if (chain === null) return { status: "unknown", reasons: [], profile: null };
   const judged = chain.judgements.find(({ truststoreOf, reasons }) =>
     truststoreOf === id && !(reasons.includes("no-truststore") && namesCas(own))
   );
-  if (judged !== undefined && judged.status !== "unknown") return judged;
-  return namesNoIssuerOf(own?.clientAuth ?? null, chain)
-    ? { status: "invalid", reasons: ["issuer-unknown"] }
-    : chain;
+  if (judged !== undefined && judged.status !== "unknown") {
+    return byProfile(judged, priorityString, chain);
+  }
+  if (namesNoIssuerOf(own?.clientAuth ?? null, chain)) {
+    return { status: "invalid", reasons: ["issuer-unknown"], profile: null };
+  }
+  return { status: chain.status, reasons: chain.reasons, profile: null };
 }
+
+/** A string that waits in a file for a restart decides nothing yet, and nor does it let anything through. */
+function byProfile(
+  { status, reasons, priorityString: by = null, profile = null }: Judgement,
+  priorityString: string | null,
+  chain: ChainReport,
+): Trust {
+  const isTooWeak = status === "invalid" && reasons.includes("insecure-algorithm");
+  if (!isTooWeak || by === null || chain.reasons.includes("insecure-algorithm")) {
+    return { status, reasons, profile: null };
+  }
+  return by === priorityString
+    ? { status, reasons, profile }
+    : { status: "unknown", reasons, profile: null };
+}
+
+type Judgement = ChainReport["judgements"][number];
 
 /** Then it has a truststore, whatever a file says that may wait for a restart. */
 export const namesCas = (tls: TlsReport | null): boolean =>

@@ -137,7 +137,11 @@ function acceptorIsTrusted(from: End, to: End): Handshake {
   if (asksButTrustsNobody(from.tls)) {
     return fails("trust", "the dialling node's truststore is empty, so it trusts no certificate");
   }
-  const { status, reasons } = from.trusts(to);
+  const { status, reasons, profile } = from.trusts(to);
+  if (profile !== null) {
+    const why = "the dialling node refuses the certificate served there as too weak";
+    return fails("strength", `${why}: ${demands(from, profile)}`);
+  }
   if (status === "invalid") {
     return fails(
       "trust",
@@ -170,7 +174,11 @@ function diallerIsLetIn(from: End, to: End, ours: TlsReport, theirs: TlsReport):
   if (caNames.length === 0) {
     return fails("client-trust", "the node asks for certificates, and its truststore is empty");
   }
-  const { status, reasons } = to.trusts(from);
+  const { status, reasons, profile } = to.trusts(from);
+  if (profile !== null) {
+    const why = "the node refuses the certificate that the dialler presents as too weak";
+    return fails("client-strength", `${why}: ${demands(to, profile)}`);
+  }
   if (status === "invalid") {
     return fails(
       "client-trust",
@@ -181,6 +189,9 @@ function diallerIsLetIn(from: End, to: End, ours: TlsReport, theirs: TlsReport):
     "whether the node trusts the dialler's certificate is not known; to know: give its truststore",
   );
 }
+
+const demands = ({ priorityString }: End, profile: string) =>
+  `its priority_string ${priorityString} asks for security level ${profile}`;
 
 /** GnuTLS sends a certificate when its chain leads to one of the names, or when there are none. */
 export function isWithheld(chain: ChainReport, caNames: readonly string[]): boolean {

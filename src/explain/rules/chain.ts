@@ -9,6 +9,8 @@
 
 import type { CertificateReport, ChainReport } from "../../model/port.ts";
 import type { ChainReason } from "../../model/words.ts";
+import { DEFAULT_FLAGS } from "../../x509/security_level.ts";
+import { enoughFor } from "../../x509/strength.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
 import type { Draft, NodeRule } from "../rule.ts";
 import { at, tlsPorts } from "../seen.ts";
@@ -51,10 +53,22 @@ function chainRule(text: ChainText): NodeRule {
             ...shown,
             `judged at ${judgedAt}`,
           ],
+          ...reason === "insecure-algorithm" ? { fix: strengthFix(runbook.fix, tls.chain) } : {},
         };
       }
     },
   };
+}
+
+/** What is strong enough depends on the profile; only the first step says it. */
+function strengthFix(steps: readonly string[], { profile = null }: ChainReport): string {
+  if (profile === null || profile === DEFAULT_FLAGS.profile) return steps.join("\n");
+  return [
+    `The intended priority_string asks for security level ${profile}. Take a lower one, or issue every certificate again, the CA's too: ${
+      enoughFor(profile)
+    }.`,
+    ...steps.slice(1),
+  ].join("\n");
 }
 
 /**

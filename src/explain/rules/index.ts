@@ -12,6 +12,7 @@ import { certificateWithheld } from "./certificate_withheld.ts";
 import { chainRules } from "./chain.ts";
 import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
 import { chainRefusedLater } from "./chain_refused_later.ts";
+import { chainTooWeak } from "./chain_too_weak.ts";
 import { chainUnverified } from "./chain_unverified.ts";
 import { clientAuthBypassed } from "./client_auth_bypassed.ts";
 import { clientAuthStricter } from "./client_auth_stricter.ts";
@@ -69,6 +70,7 @@ export const RULES: readonly Rule[] = [
   serverProofInvalid,
   truststoreEmpty,
   chainRefusedByPeers,
+  chainTooWeak,
   chainRefusedLater,
   certificateWithheld,
   dataLinksDead,
