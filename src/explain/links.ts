@@ -16,7 +16,8 @@ import { type Connection, CONNECTIONS } from "../model/words.ts";
 import { relationsBetween } from "../scylla/topology.ts";
 import type { ClusterFacts, JudgedLink, NodeFacts } from "./facts.ts";
 import { type Dialled, dialOutcomes } from "./links/dial.ts";
-import { type End, endOf, type Trust } from "./links/end.ts";
+import { type End, endOf } from "./links/end.ts";
+import type { Trust } from "./links/trust.ts";
 import { type Handshake, handshakeOf } from "./links/handshake.ts";
 
 type Judged = Pick<JudgedLink, "outcome" | "reason" | "cause">;

@@ -7,6 +7,7 @@
 import { expandPriority, type Expansion, PriorityError } from "../scylla/priority/expand.ts";
 import { type KeyType, negotiate } from "../scylla/priority/negotiate.ts";
 import { verifyFlagsOf } from "../scylla/priority/verify_flags.ts";
+import { type WireNames, wireNames } from "../scylla/priority/wire_names.ts";
 import type { VerifyFlags } from "../x509/security_level.ts";
 import { modesOf, type NodeFacts } from "./facts.ts";
 import { tlsOf } from "./seen.ts";
@@ -33,6 +34,12 @@ export function writtenStringOf(
 export function flagsOf(priorityString: string): VerifyFlags | null {
   const expansion = expanded(priorityString);
   return expansion && verifyFlagsOf(expansion);
+}
+
+/** What a node with this string offers, and takes; `null` when nobody can say. */
+export function wireNamesOf(priorityString: string): WireNames | null {
+  const expansion = expanded(priorityString);
+  return expansion && wireNames(expansion);
 }
 
 /** The kind of key in the certificate that the node serves. */

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { askerOf, knownNodes } from "../../src/cli/survey/asker.ts";
 import { NO_FILES, NOTHING_SHARED, type SharedCredentials } from "../../src/explain/facts.ts";
 import type { Scenario } from "../../src/lab/scenario.ts";
 import { racks } from "../../src/lab/scenarios/racks.ts";
@@ -65,7 +66,7 @@ function judged(sketches: Readonly<Record<string, Sketch>>, shared = SHARED) {
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     tool: { version: "0.0.0", runtime: "test" },
     hostname: null,
-    ownAddresses: [],
+    asker: askerOf({}, knownNodes(nodes, null, null), { isWhole: false }),
   };
   const served = [leaf.der];
   const { status, profile, strongestProfile, judgements } = new ChainCourt(survey, [served], at)

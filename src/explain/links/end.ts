@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { ChainReport, ClientAuthReport, TlsReport } from "../../model/port.ts";
-import type { Basis, ChainReason, ChainStatus, Mode, Role } from "../../model/words.ts";
+import type { TlsReport } from "../../model/port.ts";
+import type { Basis, Mode, Role } from "../../model/words.ts";
 import type { BindAddress } from "../../scylla/internode.ts";
 import type { PortEvidence } from "../../scylla/modes.ts";
 import type { KeyType } from "../../scylla/priority/negotiate.ts";
@@ -14,7 +14,8 @@ import type { Release } from "../../scylla/release.ts";
 import type { Location } from "../../scylla/topology.ts";
 import { type ClusterFacts, configuredMode, modesOf, type NodeFacts, releaseOf } from "../facts.ts";
 import { keyTypeOf, priorityStringOf } from "../priority.ts";
-import { evidenceOf, isProven, MOST_CA_NAMES, tlsPorts } from "../seen.ts";
+import { evidenceOf, isProven, tlsPorts } from "../seen.ts";
+import { type Trust, trustIn } from "./trust.ts";
 
 export interface End {
   readonly id: string;
@@ -47,13 +48,6 @@ export interface End {
   readonly tlsKind: number;
   /** Would this node's truststore accept the chain that `other` presents? */
   trusts(other: End): Trust;
-}
-
-export interface Trust {
-  readonly status: ChainStatus;
-  readonly reasons: readonly ChainReason[];
-  /** The verification profile of the judge's own priority string, where that is what decides. */
-  readonly profile: string | null;
 }
 
 export function endOf(
@@ -97,7 +91,7 @@ export function endOf(
     ...offers,
     dialKind: kindOf(JSON.stringify(parts)),
     tlsKind: kindOf(JSON.stringify([offers, tls && handshakeParts(tls)])),
-    trusts: (other) => trust(node.id, offers.priorityString, tls, other.tls?.chain ?? null),
+    trusts: (other) => trustIn(other.tls?.chain ?? null, node.id, offers.priorityString, tls),
   };
 }
 
@@ -135,69 +129,23 @@ function callingFrom(facts: NodeFacts) {
 const addressesOf = ({ node }: NodeFacts, kind: string) =>
   node.addresses.filter((each) => each.kind === kind).map(({ address }) => address);
 
-function trust(
-  id: string,
-  priorityString: string | null,
-  own: TlsReport | null,
-  chain: ChainReport | null,
-): Trust {
-  if (chain === null) return { status: "unknown", reasons: [], profile: null };
-  const judged = chain.judgements.find(({ truststoreOf, reasons }) =>
-    truststoreOf === id && !(reasons.includes("no-truststore") && namesCas(own))
-  );
-  if (judged !== undefined && judged.status !== "unknown") {
-    return byProfile(judged, priorityString, chain);
-  }
-  if (namesNoIssuerOf(own?.clientAuth ?? null, chain)) {
-    return { status: "invalid", reasons: ["issuer-unknown"], profile: null };
-  }
-  return { status: chain.status, reasons: chain.reasons, profile: null };
-}
-
-/** A string that waits in a file for a restart decides nothing yet, and nor does it let anything through. */
-function byProfile(
-  { status, reasons, priorityString: by = null, profile = null }: Judgement,
-  priorityString: string | null,
-  chain: ChainReport,
-): Trust {
-  const isTooWeak = status === "invalid" && reasons.includes("insecure-algorithm");
-  if (!isTooWeak || by === null || chain.reasons.includes("insecure-algorithm")) {
-    return { status, reasons, profile: null };
-  }
-  return by === priorityString
-    ? { status, reasons, profile }
-    : { status: "unknown", reasons, profile: null };
-}
-
-type Judgement = ChainReport["judgements"][number];
-
-/** Then it has a truststore, whatever a file says that may wait for a restart. */
-export const namesCas = (tls: TlsReport | null): boolean =>
-  (tls?.clientAuth.caNames.length ?? 0) > 0;
-
-/**
- * A node that asks for certificates lists the subject of every certificate in its truststore. If
- * nothing in the chain is or comes from one of those, the truststore cannot accept the chain.
- */
-function namesNoIssuerOf(asking: ClientAuthReport | null, chain: ChainReport): boolean {
-  if (asking?.requested !== true || chain.certificates.length === 0) return false;
-  if (asking.caNames.length >= MOST_CA_NAMES) return false;
-  const names = new Set(asking.caNames);
-  return !chain.certificates.some(({ issuer, subject }) => names.has(issuer) || names.has(subject));
-}
-
 /** What of a TLS report a handshake between two nodes depends on. */
 function handshakeParts(tls: TlsReport) {
-  const { version, versions, ciphers, order, groups, unsettled } = tls;
+  const { version, versions, cipher, group, signatureScheme } = tls;
+  const { ciphers, order, groups, signatures, unsettled } = tls;
   const { alert, checks, chain, clientAuth } = tls;
   const { requested, required, caNames } = clientAuth;
   const issuers = chain?.certificates.map(({ issuer }) => issuer) ?? null;
   return {
     version,
     versions,
+    cipher,
+    group,
+    signatureScheme,
     ciphers,
     order,
     groups,
+    signatures,
     unsettled,
     alert,
     checks,

@@ -12,10 +12,11 @@ import type { ChainReport, TlsReport } from "../../model/port.ts";
 import { TLS_VERSIONS, type TlsVersion } from "../../model/words.ts";
 import type { LinkCause } from "../facts.ts";
 import { DEFAULT_PRIORITY_STRING } from "../../scylla/options.ts";
-import { whyDisjoint } from "../priority.ts";
+import { whyDisjoint, wireNamesOf } from "../priority.ts";
 import { MOST_CA_NAMES } from "../seen.ts";
 import { accepted, refusesDefaults, versionAnswers, versionsInWords } from "../versions.ts";
 import type { End } from "./end.ts";
+import { gapBetween, hasGaps } from "./ground.ts";
 
 export interface Handshake {
   readonly outcome: "works" | "fails" | "unknown";
@@ -105,9 +106,32 @@ function commonSuites(from: End, to: End, ours: TlsReport, theirs: TlsReport): H
   if (from.priorityString !== null && to.priorityString !== null && to.keyType !== null) {
     const why = whyDisjoint(from.priorityString, to.priorityString, to.keyType);
     if (why !== null) return fails("priority", why);
+    if (isExpandable(from) && isExpandable(to)) return works("suites agree");
   }
-  return works("suites agree");
+  return newest === undefined ? works("no version is known to suit both") : meets(from, to, newest);
 }
+
+/** One string or both are not known: what was seen of the lists decides, as far as it does. */
+function meets(from: End, to: End, version: TlsVersion): Handshake {
+  const gap = gapBetween(from, to, version);
+  if (gap === null) return works("suites agree");
+  const why = `no ${LIST_WORDS[gap.kind]}`;
+  if (gap.isProven) return fails("ciphers", `${why} in common for ${version}`);
+  const blind = isExpandable(to) ? "dialling" : "accepting";
+  return unknown(
+    `${why} is known to suit both for ${version}; ` +
+      `to know: priority_string of the ${blind} node, or --deep`,
+  );
+}
+
+const isExpandable = ({ priorityString }: End) =>
+  priorityString !== null && wireNamesOf(priorityString) !== null;
+
+const LIST_WORDS = {
+  suites: "cipher suite",
+  groups: "key exchange group",
+  signatures: "signature algorithm",
+} as const;
 
 /**
  * Suites that a server accepts depend on its certificate's key; those it offers as client do not.
@@ -124,10 +148,6 @@ function disjointCiphers(a: TlsReport, b: TlsReport, version: TlsVersion): boole
 const disjointGroups = (a: TlsReport, b: TlsReport): boolean =>
   !hasGaps(a, "groups") && !hasGaps(b, "groups") && disjoint(a.groups, b.groups);
 
-/** Was a question of the list left without a clear answer? */
-const hasGaps = ({ unsettled }: TlsReport, list: string): boolean =>
-  unsettled?.some((line) => line.startsWith(`${list}: `)) ?? false;
-
 const bulkCipher = (suite: string) => suite.replace(/^TLS_(?:[A-Z0-9_]{1,40}_WITH_)?/, "");
 
 const disjoint = (a: readonly string[], b: readonly string[]): boolean =>
@@ -139,6 +159,9 @@ function acceptorIsTrusted(from: End, to: End): Handshake {
   }
   const { status, reasons, profile } = from.trusts(to);
   if (profile !== null) {
+    if (status === "unknown") {
+      return unknown(`${MAY_REFUSE}; to know: priority_string of the dialling node`);
+    }
     const why = "the dialling node refuses the certificate served there as too weak";
     return fails("strength", `${why}: ${demands(from, profile)}`);
   }
@@ -176,6 +199,9 @@ function diallerIsLetIn(from: End, to: End, ours: TlsReport, theirs: TlsReport):
   }
   const { status, reasons, profile } = to.trusts(from);
   if (profile !== null) {
+    if (status === "unknown") {
+      return unknown(`${MAY_REFUSE}; to know: priority_string of the accepting node`);
+    }
     const why = "the node refuses the certificate that the dialler presents as too weak";
     return fails("client-strength", `${why}: ${demands(to, profile)}`);
   }
@@ -189,6 +215,9 @@ function diallerIsLetIn(from: End, to: End, ours: TlsReport, theirs: TlsReport):
     "whether the node trusts the dialler's certificate is not known; to know: give its truststore",
   );
 }
+
+const MAY_REFUSE =
+  "it takes only what SECURE192 allows, and that string refuses certificates as weak as the other's";
 
 const demands = ({ priorityString }: End, profile: string) =>
   `its priority_string ${priorityString} asks for security level ${profile}`;

@@ -15,6 +15,7 @@ import { editAndRestart, PROBE, RESTORE_YAML, SHOW_LOG } from "../steps.ts";
 export const chainTooWeak: ClusterRule = {
   id: "chain-too-weak",
   severity: "error",
+  basis: "configured",
   title: "A priority string asks for stronger certificates than the nodes have",
   scope: "cluster",
   runbook: {

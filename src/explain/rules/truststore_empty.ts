@@ -5,7 +5,7 @@
  */
 
 import { asksButTrustsNobody } from "../links/handshake.ts";
-import { namesCas } from "../links/end.ts";
+import { namesCas } from "../links/trust.ts";
 import type { Draft, NodeRule } from "../rule.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_LOG } from "../steps.ts";
 import { clientAuthSeen } from "./client_auth_weaker.ts";
