@@ -138,7 +138,8 @@ const SECOND_TRIES: readonly {
   },
 ];
 
-function isDhe(suite: number): boolean {
+/** Does the suite exchange keys in a finite field? */
+export function isDhe(suite: number): boolean {
   return /^TLS_DHE?_/.test(cipherSuites.nameOf(suite));
 }
 

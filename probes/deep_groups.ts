@@ -12,7 +12,7 @@
 import { cipherSuite, type KeyExchange } from "../src/crypto/suites.ts";
 import type { TlsVersion } from "../src/model/words.ts";
 import { versionCode } from "../src/probe/handshake.ts";
-import { EVERY_GROUP, glimpse, isFiniteField, suitesOf } from "../src/probe/offers.ts";
+import { EVERY_GROUP, glimpse, isFiniteField, SLOW_GROUPS, suitesOf } from "../src/probe/offers.ts";
 import type { Means, Probe, Seen } from "../src/probe/probe.ts";
 import type { Target } from "../src/probe/target.ts";
 import { namedGroups, TLS13 } from "../src/wire/registry.ts";
@@ -38,7 +38,7 @@ export interface DeepGroups {
   readonly tls13: Enumeration | null;
   /** Curves beyond those of TLS 1.3. */
   readonly curves: Enumeration | null;
-  /** Finite fields, where there is no TLS 1.3. */
+  /** Finite fields, where there is no TLS 1.3; {@link SLOW_GROUPS} are not asked for. */
   readonly finiteFields: Enumeration | null;
 }
 
@@ -67,7 +67,7 @@ export const deepGroups: Probe<DeepGroups> = {
     );
     const finiteFields = tls13 === null
       ? await removeAccepted(
-        EVERY_GROUP.filter(isFiniteField),
+        EVERY_GROUP.filter((group) => isFiniteField(group) && !SLOW_GROUPS.has(group)),
         exchangeQuestion(target, means, older, "DHE"),
         before?.finiteFields ?? undefined,
       )

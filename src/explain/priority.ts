@@ -70,6 +70,12 @@ export function whyDisjoint(client: string, server: string, key: KeyType): strin
   return a === null || b === null ? null : negotiate(a, b, key).why;
 }
 
+/** The group that a handshake between these strings picks; `null` when none, or nobody can say. */
+export function groupBetween(client: string, server: string, key: KeyType): string | null {
+  const [a, b] = [expanded(client), expanded(server)];
+  return a === null || b === null ? null : negotiate(a, b, key).wouldNegotiate?.group ?? null;
+}
+
 const EXPANDED = new Map<string, Expansion | null>();
 const MOST_REMEMBERED = 1000;
 

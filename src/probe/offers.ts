@@ -24,17 +24,32 @@ export const RPC_EXCHANGE: ApplicationExchange = {
 /** Not a word, and the wait for what the server does then. */
 export const SAY_NOTHING: ApplicationExchange = { send: new Uint8Array(0), enough: () => false };
 
-/** What another node would say; `versions` narrows it to some of its versions. */
+/**
+ * Groups on which a server computes so long that its shard stalls ("Reactor stalled", 200 to 500 ms each
+ * time). No hello of ours lets a server choose them but one for TLS 1.3 without a share of them, which is
+ * answered with a HelloRetryRequest before anything is computed.
+ */
+export const SLOW_GROUPS: ReadonlySet<number> = new Set(
+  ["ffdhe6144", "ffdhe8192"].flatMap((name) => namedGroups.codeOf(name) ?? []),
+);
+
+const withoutSlow = (groups: readonly number[]) =>
+  groups.filter((group) => !SLOW_GROUPS.has(group));
+
+/**
+ * What another node would say, but for {@link SLOW_GROUPS}; `versions` narrows it to some of its versions.
+ */
 export function peerOffer(
   { freshness }: Means,
   credentials: ClientCredentials | null,
   versions?: readonly number[],
 ): Offer {
-  return seastarOffer(freshness, {
+  const offer = seastarOffer(freshness, {
     credentials,
     application: RPC_EXCHANGE,
     ...(versions === undefined ? {} : { versions }),
   });
+  return { ...offer, groups: withoutSlow(offer.groups) };
 }
 
 /** Everything that there is for one version, so that a refusal is about the version and nothing else. */
@@ -55,13 +70,14 @@ export function glimpse(
   suites: readonly number[],
   choices: Choices = {},
 ): Offer {
+  const { groups = EVERY_GROUP } = choices;
   return plainOffer(freshness, {
     versions,
     cipherSuites: suites,
-    groups: EVERY_GROUP,
     signatureSchemes: signatureSchemes.codes,
     stopAfter: "server_hello",
     ...choices,
+    groups: versions.every((version) => version === TLS13) ? groups : withoutSlow(groups),
   });
 }
 

@@ -7,11 +7,12 @@
 
 import type { Enumeration } from "../../probes/deep/remove_accepted.ts";
 import { whyOpen } from "../../probes/deep/remove_accepted.ts";
-import { deepCiphers } from "../../probes/deep_ciphers.ts";
+import { deepCiphers, isDhe } from "../../probes/deep_ciphers.ts";
 import { deepFeatures, isSettled } from "../../probes/deep_features.ts";
 import { deepGroups } from "../../probes/deep_groups.ts";
 import { deepSignatures } from "../../probes/deep_signatures.ts";
 import type { TlsReport } from "../model/port.ts";
+import { isFiniteField, SLOW_GROUPS } from "../probe/offers.ts";
 import type { Seen } from "../probe/probe.ts";
 import { cipherSuites } from "../wire/cipher_suites.ts";
 import { namedGroups, type Registry, signatureSchemes } from "../wire/registry.ts";
@@ -35,6 +36,28 @@ export function enumeratedBy(
   };
 }
 
+/** What no hello of ours asks for, as long as the answers leave it possible. */
+function unasked(seen: Seen): string[] {
+  const groups = seen.of(deepGroups);
+  const why = `${
+    [...SLOW_GROUPS].map((code) => namedGroups.nameOf(code)).join(" and ")
+  } were not asked for: a node computes too long on them`;
+  const ciphers = [...seen.of(deepCiphers) ?? []].filter(([version, { suites }]) =>
+    version !== "TLSv1.3" && !suites.picked.some(isDhe) && mayHaveOnlySlow(groups?.tls13)
+  );
+  return [
+    ...ciphers.map(([version]) => `ciphers ${version}: DHE suites with ${why}`),
+    ...groups?.finiteFields == null ? [] : [`finite-field groups: ${why}`],
+  ];
+}
+
+/** TLS 1.3 tells every group for nothing; without its list, any finite field may be there. */
+function mayHaveOnlySlow(tls13: Enumeration | null | undefined): boolean {
+  const fields = tls13?.picked.filter(isFiniteField);
+  return fields === undefined ||
+    (fields.length > 0 && fields.every((code) => SLOW_GROUPS.has(code)));
+}
+
 function names(registry: Registry, ...lists: readonly (Enumeration | null | undefined)[]) {
   return lists.flatMap((list) => list?.picked ?? []).map((code) => registry.nameOf(code));
 }
@@ -52,6 +75,7 @@ export function unsettledIn(seen: Seen): string[] {
     ...of("groups", groups?.tls13),
     ...of("groups below TLSv1.3", groups?.curves),
     ...of("finite-field groups", groups?.finiteFields),
+    ...unasked(seen),
     ...of("signatures TLSv1.3", signatures?.tls13),
     ...of("signatures TLSv1.2", signatures?.tls12),
     ...[...seen.of(deepFeatures) ?? []].flatMap(([question, handshake]) =>

@@ -65,6 +65,12 @@ const remark = {
   fix: "internode_encryption: all",
 } as const;
 
+/** Of the groups of SECURE192, without an elliptic exchange only ffdhe8192 is left. */
+const SLOW: NodeSketch = {
+  ...PRIORITY("SECURE192:-VERS-TLS1.3:-KX-ALL:+DHE-RSA:%PROFILE_LOW"),
+  chain: { certificates: [certificate({ publicKey: { algorithm: "RSA", bits: 3072 } })] },
+};
+
 /** As the node n1 judges with a stricter profile. */
 const TOO_WEAK: NodeSketch = {
   chain: {
@@ -163,6 +169,10 @@ const CASES: Record<string, Case> = {
     // The string waits in a file: the node runs with another, which is not known.
     silent: cluster([{}, TOO_WEAK]),
     all: ["chain-too-weak"],
+  },
+  "slow-key-exchange": {
+    fires: cluster([SLOW, SLOW]),
+    silent: cluster([SLOW, { ...SLOW, ...PRIORITY("NORMAL:-VERS-TLS1.3:-KX-ALL:+ECDHE-RSA") }]),
   },
   "certificate-withheld": {
     fires: cluster([

@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { finiteFieldChosen } from "../../probes/deep/choices.ts";
+import { deepCiphers } from "../../probes/deep_ciphers.ts";
 import { deepGroups } from "../../probes/deep_groups.ts";
 import { deepSignatures } from "../../probes/deep_signatures.ts";
 import { tlsHello } from "../../probes/tls_hello.ts";
 import { dheServer } from "../../src/crypto/kex.ts";
 import { Capture } from "../../src/handshake/capture.ts";
+import { peerOffer, wideOffer } from "../../src/probe/offers.ts";
 import { type Probe, sum } from "../../src/probe/probe.ts";
 import { serverKeyExchangeDhe12 } from "../../src/wire/key_exchange.ts";
 import { encodeMessage } from "../../src/wire/message.ts";
@@ -172,4 +174,38 @@ test("each topic has a cost of its own", () => {
     assert.deepEqual(probe.cost(target, { ...DEEP, deep: new Set(["ciphers"]) }), sum([]));
     assert.deepEqual(probe.cost(target, { ...DEEP, quiet: true }), sum([]));
   }
+});
+
+test("no hello lets a server compute in a field of 6144 or 8192 bits", async () => {
+  const slow = ["ffdhe6144", "ffdhe8192"].map((name) => namedGroups.codeOf(name) ?? 0);
+  const dhe = { suites: new Map([[TLS12, [0x009f]]]), groups: slow };
+  const models: ServerModel[] = [
+    server,
+    only12,
+    { ...server, groups: [...server.groups, ...slow] },
+    { ...server, ...dhe },
+    { ...server, ...dhe, suites: new Map([[TLS13, [0x1301]], ...dhe.suites]) },
+  ];
+  let retries = 0;
+  for (const model of models) {
+    const means = meansTo(model);
+    for (const probe of [deepGroups, deepCiphers, deepSignatures]) {
+      await probe.observe(target, DEEP, seenOf(model), means);
+    }
+    const offers = [
+      ...means.offers,
+      peerOffer(means, null),
+      peerOffer(means, null, [TLS13, TLS12]),
+      wideOffer(means, TLS12),
+      wideOffer(means, TLS13),
+    ];
+    for (const { versions, groups, keyShares } of offers) {
+      if (!slow.some((group) => groups.includes(group))) continue;
+      retries++;
+      assert.deepEqual(versions, [TLS13]);
+      // Without a share of the group the server asks for one, and has computed nothing.
+      assert.ok(!keyShares.some((group) => slow.includes(group)));
+    }
+  }
+  assert.ok(retries > 0);
 });

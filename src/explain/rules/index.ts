@@ -43,6 +43,7 @@ import { reloadMissed } from "./reload_missed.ts";
 import { restartPending } from "./restart_pending.ts";
 import { serverProofInvalid } from "./server_proof_invalid.ts";
 import { sharedCertificate } from "./shared_certificate.ts";
+import { slowKeyExchange } from "./slow_key_exchange.ts";
 import { startWouldFail } from "./start_would_fail.ts";
 import { tlsPortClosed } from "./tls_port_closed.ts";
 import { tlsPortSpeaksPlaintext } from "./tls_port_speaks_plaintext.ts";
@@ -97,6 +98,7 @@ export const RULES: readonly Rule[] = [
   clientAuthBypassed,
   legacyVersionAccepted,
   weakKey,
+  slowKeyExchange,
   clockSkew,
   sharedCertificate,
   authorityRotation,
