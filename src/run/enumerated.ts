@@ -5,6 +5,7 @@
  * @module
  */
 
+import { earlierHandshakes } from "../../probes/deep/asked.ts";
 import type { Enumeration } from "../../probes/deep/remove_accepted.ts";
 import { whyOpen } from "../../probes/deep/remove_accepted.ts";
 import { deepCiphers, isDhe } from "../../probes/deep_ciphers.ts";
@@ -38,12 +39,17 @@ export function enumeratedBy(
 
 /** What no hello of ours asks for, as long as the answers leave it possible. */
 function unasked(seen: Seen): string[] {
+  // Finite fields go with RSA keys: GnuTLS has dropped the others.
+  const signsWithRsa = earlierHandshakes(seen).some(({ outcome }) =>
+    /_RSA_/.test(cipherSuites.nameOf(outcome?.learned.serverHello?.cipherSuite ?? 0))
+  );
+  if (!signsWithRsa) return [];
   const groups = seen.of(deepGroups);
-  const why = `${
-    [...SLOW_GROUPS].map((code) => namedGroups.nameOf(code)).join(" and ")
-  } were not asked for: a node computes too long on them`;
+  const slow = [...SLOW_GROUPS].map((code) => namedGroups.nameOf(code)).join(" and ");
+  const why = `${slow} were not asked for: a node computes too long on them`;
   const ciphers = [...seen.of(deepCiphers) ?? []].filter(([version, { suites }]) =>
-    version !== "TLSv1.3" && !suites.picked.some(isDhe) && mayHaveOnlySlow(groups?.tls13)
+    version !== "TLSv1.3" && suites.open === null && !suites.picked.some(isDhe) &&
+    mayHaveOnlySlow(groups?.tls13)
   );
   return [
     ...ciphers.map(([version]) => `ciphers ${version}: DHE suites with ${why}`),

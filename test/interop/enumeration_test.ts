@@ -68,14 +68,22 @@ for (const [priority, ...keys] of PRIORITIES) {
         const tls = tlsOf(report);
         const configured = gnutlsCliList(priority, key);
         const follows = priority.includes("%SERVER_PRECEDENCE") ? "server" : "client";
-        checkSuites(report, configured.suites, follows);
-        checkSet(tls.groups, configured.groups, "groups");
+        // Below TLS 1.3 a server computes on what it names, so the largest fields are not asked for.
+        const leavesOut = key === "RSA" && !configured.suites.has("TLSv1.3");
+        checkSuites(report, configured.suites, follows, leavesOut ? [NOT_ASKED] : undefined);
+        const groups = configured.groups.filter((name) => !leavesOut || !SLOW.includes(name));
+        checkSet(tls.groups, groups, "groups");
         checkSet(tls.signatures, [...configured.signatures], "signatures");
         await checkScanners(tls, port, NMAP_MISSES[priority]);
       });
     });
   }
 }
+
+const SLOW = ["ffdhe6144", "ffdhe8192"];
+const NOT_ASKED = `finite-field groups: ${
+  SLOW.join(" and ")
+} were not asked for: a node computes too long on them`;
 
 /** What nmap 7.93 does not see, because of what its own hellos lack. */
 const NMAP_MISSES: Readonly<Record<string, RegExp>> = {
@@ -218,7 +226,12 @@ for (const [name, openssl] of Object.entries(OPENSSL)) {
 }
 
 /** The suites of each version, their order where the server has one, and what they cost. */
-function checkSuites(report: Report, expected: Suites, follows: "server" | "client"): void {
+function checkSuites(
+  report: Report,
+  expected: Suites,
+  follows: "server" | "client",
+  unsettled?: readonly string[],
+): void {
   const tls = tlsOf(report);
   const found = suitesIn(tls);
   assert.deepEqual(new Set(found.keys()), new Set(expected.keys()));
@@ -229,7 +242,7 @@ function checkSuites(report: Report, expected: Suites, follows: "server" | "clie
     assert.equal(tls.order[version], follows, `${version} follows`);
     if (follows === "server") assert.deepEqual(list, suites, `${version} in the server's order`);
   }
-  assert.equal(tls.unsettled, undefined);
+  assert.deepEqual(tls.unsettled, unsettled);
   const accepted = [...expected.values()].reduce((sum, suites) => sum + suites.length, 0);
   const spent = report.summary.connectionsByPurpose["deep-ciphers"] ?? 0;
   assert.ok(spent <= accepted + 2 * expected.size + 3, `${spent} hellos for ${accepted} suites`);
