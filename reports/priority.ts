@@ -6,6 +6,7 @@
 
 import type { Expansion } from "../src/scylla/priority/expand.ts";
 import type { Common } from "../src/scylla/priority/negotiate.ts";
+import { enoughFor } from "../src/x509/strength.ts";
 import { printable } from "../src/text/printable.ts";
 import { hang, type Paint, painter, readableWidth } from "./layout.ts";
 import type { WriterExtra } from "./writer.ts";
@@ -21,8 +22,48 @@ export function expansionText(
   const paint = painter(colour);
   const columns = readableWidth(width);
   const head = `${printable(string)}, as GnuTLS ${expansion.gnutlsVersion} reads it`;
-  return page([paint("bold", head), ...lists(expansion, columns, paint)]);
+  const profile = `asks peers' certificates for: ${profileWords(expansion.profile)}`;
+  return page([
+    paint("bold", head),
+    ...hang("", profile, columns),
+    ...lists(expansion, columns, paint),
+  ]);
 }
+
+/** What a string's verification profile makes of a chain file. */
+export interface ChainStrength {
+  readonly file: string;
+  readonly profile: string | null;
+  readonly isStrongEnough: boolean;
+  /** What is too weak, in sentences. */
+  readonly evidence: readonly string[];
+}
+
+/** Whether the first string's node takes the chain, as far as its keys and hashes decide it. */
+export function strengthText(
+  { file, profile, isStrongEnough, evidence }: ChainStrength,
+  { width, colour = false }: WriterExtra = {},
+): string {
+  const paint = painter(colour);
+  const columns = readableWidth(width);
+  const by = profileWords(profile);
+  const lines = isStrongEnough
+    ? hang("✔ ", `${file} is strong enough for ${by}, unless its CA is weaker`, columns)
+      .map((line) => paint("ok", line))
+    : hang(
+      "✖ ",
+      `${file} is refused: ${evidence.map((line) => printable(line)).join("; ")}`,
+      columns,
+    )
+      .map((line) => paint("error", line));
+  const cure = isStrongEnough || profile === null
+    ? []
+    : hang("  ", `strong enough: ${enoughFor(profile)}; or take a lower profile`, columns);
+  return page([...lines, ...cure, ""]);
+}
+
+const profileWords = (profile: string | null) =>
+  profile === null ? "no security level" : `security level ${profile}`;
 
 /** What a node with the first string, dialling one with the second, would negotiate. */
 export function negotiationText(

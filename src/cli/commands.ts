@@ -122,7 +122,16 @@ export const commands: readonly CommandSpec[] = [
       { name: "<string>", says: "as in priority_string" },
       { name: "[other]", says: "the other node's" },
     ],
-    options: [format("text", "json"), output, colour],
+    options: [
+      {
+        flags: "--certificate <file>",
+        says: "PEM chain of the other node: does the first one's verification profile take it?",
+        completes: "file",
+      },
+      format("text", "json"),
+      output,
+      colour,
+    ],
     load: () => import("./commands/priority.ts"),
   },
   {

@@ -5,7 +5,7 @@
  */
 
 import { expandPriority, type Expansion, PriorityError } from "../scylla/priority/expand.ts";
-import { type KeyType, negotiate } from "../scylla/priority/negotiate.ts";
+import { type KeyType, keyTypeNamed, negotiate } from "../scylla/priority/negotiate.ts";
 import { verifyFlagsOf } from "../scylla/priority/verify_flags.ts";
 import { type WireNames, wireNames } from "../scylla/priority/wire_names.ts";
 import type { VerifyFlags } from "../x509/security_level.ts";
@@ -45,24 +45,8 @@ export function wireNamesOf(priorityString: string): WireNames | null {
 /** The kind of key in the certificate that the node serves. */
 export function keyTypeOf(facts: NodeFacts): KeyType | null {
   const key = tlsOf(facts)?.chain?.certificates[0]?.publicKey;
-  if (key === undefined) return null;
-  const algorithm = key.algorithm.toLowerCase();
-  if (algorithm.startsWith("rsa")) return "rsa";
-  const curve = (key.curve ?? algorithm).toLowerCase().replaceAll("-", "");
-  return CURVES[curve] ?? null;
+  return key === undefined ? null : keyTypeNamed(key);
 }
-
-const CURVES: Readonly<Record<string, KeyType>> = {
-  p256: "secp256r1",
-  prime256v1: "secp256r1",
-  secp256r1: "secp256r1",
-  p384: "secp384r1",
-  secp384r1: "secp384r1",
-  p521: "secp521r1",
-  secp521r1: "secp521r1",
-  ed25519: "ed25519",
-  ed448: "ed448",
-};
 
 /** Why a handshake between these strings comes to nothing; `null` when it works, or nobody can say. */
 export function whyDisjoint(client: string, server: string, key: KeyType): string | null {

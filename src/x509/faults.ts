@@ -224,21 +224,46 @@ export function staplingFaults(certificate: Certificate): Refusal[] {
 export function levelFaults(
   certificate: Certificate,
   issuer: Certificate | undefined,
-  { profile, allows }: VerifyFlags,
+  flags: VerifyFlags,
 ): Refusal[] {
-  const { signatureAlgorithm: algorithm } = certificate;
-  if (algorithm.key === undefined) return [];
-  const weak = (why: string) => [refuse("insecure-algorithm", certificate, why)];
-  const isAllowed = algorithm.hash !== undefined && allows.includes(algorithm.hash);
-  if (isBroken(algorithm) && !isAllowed && !isSelfIssued(certificate)) {
-    return weak(`is signed with ${algorithm.name}, which can be forged`);
-  }
-  if (!hashIsStrong(algorithm, profile)) {
-    return weak(`is signed with ${algorithm.name}, too weak for security level ${profile}`);
-  }
+  const { profile } = flags;
+  if (certificate.signatureAlgorithm.key === undefined) return [];
+  const hash = hashFault(certificate, flags);
+  if (hash !== undefined) return [refuse("insecure-algorithm", certificate, hash)];
   const keys = [certificate, ...issuer ? [issuer] : []].flatMap((one) => keyFault(one, profile));
   const why = suiteBFault(certificate, issuer, profile);
-  return keys.length > 0 || why === undefined ? keys : weak(why);
+  return keys.length > 0 || why === undefined
+    ? keys
+    : [refuse("insecure-algorithm", certificate, why)];
+}
+
+function hashFault(
+  certificate: Certificate,
+  { profile, allows }: VerifyFlags,
+): string | undefined {
+  const { signatureAlgorithm: algorithm } = certificate;
+  const isAllowed = algorithm.hash !== undefined && allows.includes(algorithm.hash);
+  if (isBroken(algorithm) && !isAllowed && !isSelfIssued(certificate)) {
+    return `is signed with ${algorithm.name}, which can be forged`;
+  }
+  return hashIsStrong(algorithm, profile)
+    ? undefined
+    : `is signed with ${algorithm.name}, too weak for security level ${profile}`;
+}
+
+/**
+ * What is too weak in a chain file of which nobody says what it leads to. The last certificate's issuer is
+ * not there, so that its key is not judged; a root in the file is judged as what is trusted itself.
+ */
+export function strengthFaults(chain: readonly Certificate[], flags: VerifyFlags): Refusal[] {
+  return chain.flatMap((certificate, index) => {
+    const issuer = chain[index + 1];
+    if (issuer !== undefined) return levelFaults(certificate, issuer, flags);
+    const hash = isSelfIssued(certificate) ? undefined : hashFault(certificate, flags);
+    return hash === undefined
+      ? keyFault(certificate, flags.profile)
+      : [refuse("insecure-algorithm", certificate, hash)];
+  });
 }
 
 /** What is asked even of a certificate that is trusted itself: a key that is strong enough. */

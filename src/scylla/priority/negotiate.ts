@@ -24,6 +24,28 @@ export const KEY_TYPES = [
 ] as const;
 export type KeyType = typeof KEY_TYPES[number];
 
+/** The kind of a certificate's key; `null` for one that GnuTLS has no suites for. */
+export function keyTypeNamed(
+  key: { readonly algorithm: string; readonly curve?: string | null | undefined },
+): KeyType | null {
+  const algorithm = key.algorithm.toLowerCase();
+  if (algorithm.startsWith("rsa")) return "rsa";
+  const curve = (key.curve ?? algorithm).toLowerCase().replaceAll("-", "");
+  return CURVES[curve] ?? null;
+}
+
+const CURVES: Readonly<Record<string, KeyType>> = {
+  p256: "secp256r1",
+  prime256v1: "secp256r1",
+  secp256r1: "secp256r1",
+  p384: "secp384r1",
+  secp384r1: "secp384r1",
+  p521: "secp521r1",
+  secp521r1: "secp521r1",
+  ed25519: "ed25519",
+  ed448: "ed448",
+};
+
 export interface Negotiated {
   readonly version: string;
   readonly cipher: string;
