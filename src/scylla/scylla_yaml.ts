@@ -19,9 +19,9 @@ import { BLOCK_KEYS } from "./remarks/keys.ts";
 import { type Argument, type NamedText, readScyllaArgs } from "./scylla_args.ts";
 import { entryOf, OPTION_NAMES, readSettings, type Settings } from "./settings.ts";
 import { shown } from "./shown.ts";
-import { type Position, UsageError } from "./usage_error.ts";
+import { BoundError, type Position, UsageError } from "./usage_error.ts";
 import { type BlockEntry } from "./yaml_cpp.ts";
-import { MAX_YAML_LENGTH, readYaml, type YamlNode } from "./yaml_tree.ts";
+import { readYaml, type YamlNode } from "./yaml_tree.ts";
 
 export interface ScyllaYamlContext {
   /** The file's name, for remarks. */
@@ -81,13 +81,10 @@ const FATAL: ReadonlySet<string> = new Set([
  * Reads a scylla.yaml. A file that is no YAML is a remark, not an exception: that, too, is something
  * a node does (it refuses to start).
  *
- * @throws {UsageError} only when the text is larger than {@link MAX_YAML_LENGTH}
+ * @throws {BoundError} only for a file that nobody writes by hand: too large, too deep, too many values
  */
 export function readScyllaYaml(text: string, context: ScyllaYamlContext): ScyllaYaml {
   const { file, release = NEWEST_RELEASE, confDir = DEFAULT_CONF_DIR } = context;
-  if (text.length > MAX_YAML_LENGTH) {
-    throw new UsageError("larger than 1 MiB", "give a scylla.yaml", { file });
-  }
   const { root, remarks: parsed, isRead } = parse(text, file);
   const args = readScyllaArgs(context.scyllaArgs ?? [], OPTION_NAMES);
   const rackdc = context.rackdc ? readRackDc(context.rackdc.text, context.rackdc.file) : null;
@@ -146,7 +143,7 @@ function parse(text: string, file: string): { root: YamlNode; remarks: Remark[];
     const place = { file, ...(key?.keyAt ?? root.at) };
     return unread(unreadableAt(place, `the file ${problem}`, "write `option: value` lines"));
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError) || error instanceof BoundError) throw error;
     const place = { file, line: error.line ?? 1, column: error.column ?? 1 };
     return unread(unreadableAt(place, error.message, error.cure));
   }

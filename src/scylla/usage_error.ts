@@ -42,3 +42,6 @@ export class UsageError extends Error {
     return printable(sentence.replace(/\s*[\r\n]+\s*/g, " "));
   }
 }
+
+/** A bound of ours is passed: whether others could use what was given is not known. */
+export class BoundError extends UsageError {}

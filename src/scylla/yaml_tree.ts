@@ -10,17 +10,20 @@
  */
 
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
+  type Node,
   type Pair,
   parseDocument,
+  visit,
 } from "yaml";
 import { printable } from "../text/printable.ts";
-import { type Position, UsageError } from "./usage_error.ts";
+import { BoundError, type Position, UsageError } from "./usage_error.ts";
 import { allowed, isOfNoMatter, type Oddity } from "./yaml_cpp_grammar.ts";
 
 export type YamlNode =
@@ -39,6 +42,8 @@ export interface YamlPair {
 export const MAX_YAML_LENGTH = 1 << 20;
 const MAX_DEPTH = 32;
 const MAX_NODES = 200_000;
+/** Of all scalars together, with what aliases repeat: whoever reads them on reads each of them. */
+const MAX_EXPANDED = 4 << 20;
 
 /** Told of what is read as yaml-cpp reads it, and not as it looks. */
 export type OnOddity = (what: Oddity["what"], at: Position) => void;
@@ -47,16 +52,34 @@ export type OnOddity = (what: Oddity["what"], at: Position) => void;
  * Reads the first document of `text`; duplicate keys are kept, in order. With `onOddity` as yaml-cpp
  * does, which takes more than YAML allows.
  *
- * @throws {UsageError} with the place of the first syntax error, or when a bound is passed.
+ * @throws {UsageError} with the place of the first syntax error
+ * @throws {BoundError} where the file passes a bound of this reader, which is no fault of the file
  */
 export function readYaml(text: string, file: string, onOddity?: OnOddity): YamlNode {
   if (text.length > MAX_YAML_LENGTH) {
-    throw new UsageError("larger than 1 MiB", "give a smaller file", { file });
+    throw new BoundError("larger than 1 MiB", "give a smaller file", { file });
   }
   const lines = new LineCounter();
   const document = parse(text, file, lines, onOddity);
-  const budget = { nodes: MAX_NODES };
-  return new Tree(document, lines, file, budget).node(document.contents, 0, 0);
+  const targets = guardStack(file, () => aliasTargets(document));
+  return new Tree(targets, lines, file).node(document.contents, 0, 0);
+}
+
+/** An alias stands for the last node before it with its anchor: one walk finds them for all aliases. */
+function aliasTargets(document: Document): ReadonlyMap<Alias, Node> {
+  const anchored = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const target = anchored.get(node.source);
+        if (target !== undefined) targets.set(node, target);
+      } else if (node.anchor !== undefined) {
+        anchored.set(node.anchor, node);
+      }
+    },
+  });
+  return targets;
 }
 
 /** No text is rewritten more often: one rewriting can bring one more to light. */
@@ -112,19 +135,18 @@ function guardStack<T>(file: string, work: () => T): T {
 }
 
 const tooDeep = (file: string, place: Partial<Position> = {}) =>
-  new UsageError("nested too deeply", "write it flat", { file, ...place });
+  new BoundError("nested too deeply to be read here", "write it flat", { file, ...place });
 
 class Tree {
-  readonly #document: Document;
+  readonly #targets: ReadonlyMap<Alias, Node>;
   readonly #lines: LineCounter;
   readonly #file: string;
-  readonly #budget: { nodes: number };
+  readonly #budget = { nodes: MAX_NODES, characters: MAX_EXPANDED };
 
-  constructor(document: Document, lines: LineCounter, file: string, budget: { nodes: number }) {
-    this.#document = document;
+  constructor(targets: ReadonlyMap<Alias, Node>, lines: LineCounter, file: string) {
+    this.#targets = targets;
     this.#lines = lines;
     this.#file = file;
-    this.#budget = budget;
   }
 
   /** Copies one node; `fallback` is where an absent one would stand. */
@@ -132,10 +154,13 @@ class Tree {
     const at = this.#at(source, fallback);
     if (depth > MAX_DEPTH) throw tooDeep(this.#file, at);
     if (--this.#budget.nodes < 0) {
-      throw new UsageError("has too many values", "split the file", { file: this.#file, ...at });
+      throw new BoundError("has more values than are read here", "split the file", {
+        file: this.#file,
+        ...at,
+      });
     }
     if (isAlias(source)) {
-      const target = source.resolve(this.#document);
+      const target = this.#targets.get(source);
       if (!target) {
         const place = { file: this.#file, ...at };
         throw new UsageError("an alias without its anchor", "define the anchor first", place);
@@ -151,6 +176,14 @@ class Tree {
     }
     if (!isScalar(source)) return { kind: "null", at };
     const text = String(source.value ?? "");
+    this.#budget.characters -= text.length;
+    if (this.#budget.characters < 0) {
+      const cure = "write out what the file repeats by aliases, and leave out the rest";
+      throw new BoundError("its aliases repeat more than the 4 MiB that are read here", cure, {
+        file: this.#file,
+        ...at,
+      });
+    }
     const isNull = source.type === "PLAIN" && /^(?:~|null|Null|NULL|)$/.test(text) && !source.tag;
     return isNull ? { kind: "null", at } : { kind: "scalar", text, at };
   }

@@ -17,7 +17,8 @@ import { readNodetoolStatus } from "../../src/scylla/sources/nodetool.ts";
 import { endpoints, plaintextPeers, runningOptions } from "../../src/scylla/sources/rest.ts";
 import { readSockets } from "../../src/scylla/sources/sockets.ts";
 import { parseTarget } from "../../src/scylla/target.ts";
-import { UsageError } from "../../src/scylla/usage_error.ts";
+import { BoundError, UsageError } from "../../src/scylla/usage_error.ts";
+import { readYaml } from "../../src/scylla/yaml_tree.ts";
 import { NEWEST_RELEASE } from "../../src/scylla/release.ts";
 
 const PIECES = [
@@ -118,6 +119,47 @@ test("REST answers of any shape are a value or null", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+/** Each would take a reader minutes or gigabytes that follows it. */
+const ENDLESS: Readonly<Record<string, string>> = {
+  "a long text, repeated by aliases": `a: &x "${"k".repeat(500_000)}"\nb:\n${
+    "- *x\n".repeat(1000)
+  }`,
+  "a long text, repeated as a key": `a: &x "${"k".repeat(500_000)}"\n${"*x : 1\n".repeat(1000)}`,
+  "lists of lists, each nine times": `a: &l0 [x, y]\n${
+    Array.from({ length: 12 }, (_, n) => `b${n}: &l${n + 1} [${`*l${n}, `.repeat(9)}]\n`).join("")
+  }`,
+  "an anchor inside itself": "a: &x [*x, *x]",
+  "lists inside lists": `a: ${"[".repeat(400)}${"]".repeat(400)}`,
+  "a long file": `a: ${"k".repeat(2 << 20)}`,
+};
+
+for (const [what, text] of Object.entries(ENDLESS)) {
+  test(`${what}: a bound of ours, and no word on what ScyllaDB does with it`, () => {
+    for (
+      const read of [
+        () => readScyllaYaml(text, { file: "scylla.yaml" }),
+        () => readInventory(text, "i.yaml"),
+      ]
+    ) {
+      assert.throws(read, BoundError);
+    }
+  });
+}
+
+test("thousands of aliases are looked up once each", () => {
+  const aliases = 40_000;
+  const text = `a: &x all\nb:\n${"- *x\n".repeat(aliases)}`;
+  assert.equal(readScyllaYaml(text, { file: "scylla.yaml" }).file, "scylla.yaml");
+});
+
+test("an alias stands for the last anchor before it, also inside of what is repeated", () => {
+  const text = "a: &l [&x one]\nb: &x two\nc: *l\nd: *x\n";
+  const tree = readYaml(text, "f");
+  assert.ok(tree.kind === "map");
+  const { text: d } = tree.pairs[3]?.value as { text?: string };
+  assert.equal(d, "two");
 });
 
 function* strings(value: unknown): Iterable<string> {

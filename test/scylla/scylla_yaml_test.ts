@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseRelease } from "../../src/scylla/release.ts";
 import { readable, readScyllaYaml, type ScyllaYamlContext } from "../../src/scylla/scylla_yaml.ts";
-import { UsageError } from "../../src/scylla/usage_error.ts";
+import { BoundError, UsageError } from "../../src/scylla/usage_error.ts";
 
 type Context = Omit<ScyllaYamlContext, "file" | "release"> & { release?: string };
 
@@ -536,6 +536,6 @@ test("readScyllaYaml: every remark is complete, printable and in the file", () =
 });
 
 test("readScyllaYaml throws only for a file beyond all bounds", () => {
-  assert.throws(() => read("#".repeat(2 ** 20 + 1)), UsageError);
-  assert.deepEqual(said("a: " + "[".repeat(50_000)).length, 1);
+  assert.throws(() => read("#".repeat(2 ** 20 + 1)), BoundError);
+  assert.throws(() => read("a: " + "[".repeat(50_000)), BoundError);
 });
