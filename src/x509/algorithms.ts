@@ -108,13 +108,13 @@ export function readPublicKey(value: DerValue): PublicKey {
       };
     }
     case EC_PUBLIC_KEY: {
-      const curve = parameters.any("parameters");
-      const curveOid = curve.tag === TAG.oid ? readOid(curve) : "explicit";
+      const curve = parameters.left > 0 ? parameters.any("parameters") : undefined;
+      const curveOid = curve?.tag === TAG.oid ? readOid(curve) : "explicit";
       const known = CURVES[curveOid];
       return {
         ...plain,
         algorithm: "ECDSA",
-        bits: known?.bits,
+        bits: isUncompressed(key) ? known?.bits : undefined,
         curve: known?.name ?? curveOid,
       };
     }
@@ -136,15 +136,23 @@ export function readPublicKey(value: DerValue): PublicKey {
   }
 }
 
+/** SEC 1 §2.3.3: the one form of a point that GnuTLS reads; whether it is on the curve is asked later. */
+function isUncompressed(value: DerValue): boolean {
+  const { bytes } = readBitString(value);
+  return bytes[0] === 4 && bytes.length % 2 === 1;
+}
+
 /**
- * RFC 8017 §A.1.1: the size of the modulus. One that lacks the byte for its sign is negative by X.690
+ * RFC 8017 §A.1.1: the size of the modulus; undefined where it is not followed by the exponent alone. One that lacks the byte for its sign is negative by X.690
  * and positive to GnuTLS, which reads it as what it must be.
  */
-function modulusBits(value: DerValue): number {
+function modulusBits(value: DerValue): number | undefined {
   const { bytes } = readBitString(value);
   const outer = inside({ ...value, content: bytes, offset: value.offset + 1 });
   const key = inside(outer.take(TAG.sequence, "RSAPublicKey"));
-  return bitLength(key.take(TAG.integer, "modulus"));
+  const bits = bitLength(key.take(TAG.integer, "modulus"));
+  const exponent = key.optional(TAG.integer, "publicExponent");
+  return exponent !== undefined && key.left === 0 ? bits : undefined;
 }
 
 function bitLength(value: DerValue): number {

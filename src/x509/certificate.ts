@@ -188,7 +188,8 @@ function readTbs(tbs: DerValue): Tbs {
 function refusals({ certificate, innerAlgorithm, hasUniqueIds }: Tbs, outer: SignatureAlgorithm) {
   const { version, extensions } = certificate;
   const oids = extensions.list.map(({ oid }) => oid);
-  const repeated = oids.find((oid, i) => oids.indexOf(oid) !== i);
+  const seen = new Set<string>();
+  const repeated = oids.find((oid) => seen.size === seen.add(oid).size);
   const checks: readonly (readonly [boolean, string, string?])[] = [
     [
       !sameAlgorithm(innerAlgorithm, outer),

@@ -62,6 +62,9 @@ export const contextTag = (number: number): number => 0x80 | number;
 /** `[number]`, constructed: an EXPLICIT tag, or an IMPLICIT one over a list. */
 export const contextList = (number: number): number => 0xa0 | number;
 
+/** The shortest element has two bytes, and the longest certificate that is read 128 KiB. */
+const MAX_ELEMENTS = 1 << 16;
+
 /** Reads the values inside one piece of DER, front to back. */
 export class DerReader {
   readonly #bytes: Uint8Array;
@@ -126,8 +129,8 @@ export class DerReader {
     return this.peek() === tag ? this.take(tag, field) : undefined;
   }
 
-  /** Every value up to the end, at most `limit`. */
-  all(field: string, limit: number): DerValue[] {
+  /** Every value up to the end, at most `limit`; as many as fit into a certificate by default. */
+  all(field: string, limit = MAX_ELEMENTS): DerValue[] {
     const values: DerValue[] = [];
     while (this.left > 0) {
       if (values.length === limit) {
@@ -226,6 +229,20 @@ export function readOid(value: DerValue): string {
   const [first = 0, ...rest] = arcs;
   const root = Math.min(Math.trunc(first / 40), 2);
   return [root, first - root * 40, ...rest].join(".");
+}
+
+/** The same where GnuTLS decodes at once. */
+export function readStrictOid(value: DerValue): string {
+  refusePaddedArcs(value);
+  return readOid(value);
+}
+
+/** X.690 §8.19.2: no arc begins with zeros. */
+export function refusePaddedArcs(value: DerValue): void {
+  const isPadded = value.content.some((byte, at, all) =>
+    byte === 0x80 && (at === 0 || (all[at - 1] ?? 0) < 0x80)
+  );
+  if (isPadded) throw derError(value, "an arc begins with zeros");
 }
 
 /** UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them: in seconds, in UTC. */

@@ -20,6 +20,8 @@ import {
   readBoolean,
   readOid,
   readSmallInteger,
+  readStrictOid,
+  refusePaddedArcs,
   single,
   TAG,
 } from "./der.ts";
@@ -73,14 +75,10 @@ export interface NameConstraints {
 export const KEY_USAGE_CERT_SIGN = 1 << 5;
 export const KEY_USAGE_CRL_SIGN = 1 << 6;
 
-const MAX_EXTENSIONS = 128;
-const MAX_NAMES = 4096;
-const MAX_PURPOSES = 128;
-
 /** Reads the SEQUENCE of extensions. Only the outer shape can throw. */
 export function readExtensions(value: DerValue | undefined): Extensions {
   const values = new Map<string, DerValue>();
-  const list = (value ? inside(value).all("extension", MAX_EXTENSIONS) : []).map((item) => {
+  const list = (value ? inside(value).all("extension") : []).map((item) => {
     if (item.tag !== TAG.sequence) throw derError(item, "an extension is a SEQUENCE");
     const reader = inside(item);
     const oid = readOid(reader.take(TAG.oid, "extnID"));
@@ -99,8 +97,8 @@ export function readExtensions(value: DerValue | undefined): Extensions {
     basicConstraints: read(OID.basicConstraints, readBasicConstraints),
     keyUsage: read(OID.keyUsage, readKeyUsage),
     extendedKeyUsage: read(OID.extendedKeyUsage, readPurposes),
-    subjectAltNames: read(OID.subjectAltName, readGeneralNames),
-    issuerAltNames: read(OID.issuerAltName, readGeneralNames),
+    subjectAltNames: read(OID.subjectAltName, readAltNames),
+    issuerAltNames: read(OID.issuerAltName, readAltNames),
     nameConstraints: read(OID.nameConstraints, readNameConstraints),
     subjectKeyIdentifier: read(
       OID.subjectKeyIdentifier,
@@ -194,13 +192,50 @@ function readKeyUsage(value: DerValue): number {
 }
 
 function readPurposes(value: DerValue): string[] {
-  return inside(inner(value, TAG.sequence, "ExtKeyUsageSyntax")).all("purpose", MAX_PURPOSES)
+  return inside(inner(value, TAG.sequence, "ExtKeyUsageSyntax")).all("purpose")
     .map(readOid);
 }
 
-function readGeneralNames(value: DerValue): GeneralName[] {
-  return inside(inner(value, TAG.sequence, "GeneralNames")).all("name", MAX_NAMES)
-    .map(readGeneralName);
+function readAltNames(value: DerValue): GeneralName[] {
+  return inside(inner(value, TAG.sequence, "GeneralNames")).all("name")
+    .map((name) => readGeneralName(wellFormed(name)));
+}
+
+/**
+ * Insists on the form without which GnuTLS 3.7.9 does not take a certificate (measured, form by form).
+ * Its definition of x400Address and ediPartyName fits no value at all.
+ */
+function wellFormed(name: DerValue): DerValue {
+  switch (name.tag) {
+    case contextTag(1):
+    case contextTag(2):
+    case contextTag(6):
+    case contextTag(7):
+    case contextTag(8):
+      if (name.content.length === 0) throw derError(name, "an empty name");
+      if (name.tag === contextTag(8)) refusePaddedArcs(name);
+      return name;
+    case contextList(4): {
+      const reader = inside(name);
+      const { attributes } = readName(reader.take(TAG.sequence, "directoryName"));
+      reader.end();
+      if (attributes.length === 0 && name.content.length > 2) {
+        throw derError(name, "an RDN without attributes");
+      }
+      return name;
+    }
+    case contextList(0): {
+      const reader = inside(name);
+      readStrictOid(reader.take(TAG.oid, "type-id"));
+      const held = inside(reader.take(contextList(0), "value"));
+      held.any("value");
+      held.end();
+      reader.end();
+      return name;
+    }
+    default:
+      throw derError(name, "no form of a name");
+  }
 }
 
 const USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3";
@@ -230,7 +265,7 @@ function readNameConstraints(value: DerValue): NameConstraints {
   const reader = inside(inner(value, TAG.sequence, "NameConstraints"));
   const subtrees = (number: number, field: string) => {
     const list = reader.optional(contextList(number), field);
-    return list === undefined ? [] : inside(list).all("subtree", MAX_NAMES)
+    return list === undefined ? [] : inside(list).all("subtree")
       .map((subtree) => readGeneralName(inside(subtree).any("base")));
   };
   const constraints = { permitted: subtrees(0, "permitted"), excluded: subtrees(1, "excluded") };

@@ -278,7 +278,10 @@ export function anchorFaults(certificate: Certificate, { profile }: VerifyFlags)
 /** A key that is too weak wherever the certificate stands. */
 export function keyFault(certificate: Certificate, profile: Profile | null): Refusal[] {
   if (keyIsStrong(certificate.publicKey, profile)) return [];
-  const why = `has a ${keyText(certificate.publicKey)}, too weak for security level ${profile}`;
+  const { publicKey } = certificate;
+  const why = publicKey.bits === undefined
+    ? `has a ${keyText(publicKey)} that GnuTLS cannot read, which counts as too weak`
+    : `has a ${keyText(publicKey)}, too weak for security level ${profile}`;
   return [refuse("insecure-algorithm", certificate, why)];
 }
 

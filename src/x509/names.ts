@@ -11,7 +11,7 @@
 import { replaceUnsafe } from "../text/printable.ts";
 import { printable } from "../text/printable.ts";
 import { hex } from "./bytes.ts";
-import { derError, DerReader, type DerValue, inside, readOid, TAG } from "./der.ts";
+import { derError, DerReader, type DerValue, inside, readStrictOid, TAG } from "./der.ts";
 
 export interface Name {
   /** The whole Name; two names are equal for GnuTLS when these bytes are. */
@@ -27,16 +27,13 @@ export interface NameAttribute {
   readonly value: string | undefined;
 }
 
-const MAX_RDNS = 64;
-const MAX_ATTRIBUTES = 16;
-
 /** Reads the Name that `value` holds (a SEQUENCE of RDNs, RFC 5280 §4.1.2.4). */
 export function readName(value: DerValue): Name {
   const attributes: NameAttribute[] = [];
   const rdns: string[] = [];
-  for (const rdn of inside(value).all("rdn", MAX_RDNS)) {
+  for (const rdn of inside(value).all("rdn")) {
     if (rdn.tag !== TAG.set) throw derError(rdn, "an RDN is a SET");
-    const written = inside(rdn).all("attribute", MAX_ATTRIBUTES).map((attribute) => {
+    const written = inside(rdn).all("attribute").map((attribute) => {
       const { type, encoded } = readAttribute(attribute);
       attributes.push({ type, value: asText(encoded) });
       return `${SHORT_NAMES[type]?.name ?? type}=${written4514(type, encoded)}`;
@@ -66,7 +63,7 @@ export function nameText(der: Uint8Array): string {
 function readAttribute(value: DerValue): { type: string; encoded: DerValue } {
   if (value.tag !== TAG.sequence) throw derError(value, "an attribute is a SEQUENCE");
   const reader = inside(value);
-  const type = readOid(reader.take(TAG.oid, "type"));
+  const type = readStrictOid(reader.take(TAG.oid, "type"));
   const encoded = reader.any("value");
   reader.end();
   return { type, encoded };
