@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseRelease } from "../../src/scylla/release.ts";
 import { readable, readScyllaYaml, type ScyllaYamlContext } from "../../src/scylla/scylla_yaml.ts";
-import { BoundError, UsageError } from "../../src/scylla/usage_error.ts";
+import { BoundError } from "../../src/scylla/usage_error.ts";
 
 type Context = Omit<ScyllaYamlContext, "file" | "release"> & { release?: string };
 
