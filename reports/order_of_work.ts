@@ -25,7 +25,7 @@ export const STAGES: readonly Stage[] = [
     title: "Files and trust",
     why: "Every node must be able to verify every other one before any of them insists on it.",
     findings:
-      /chain|expir|certificate|truststore|trust|issuer|authority|reload|key|crl|revo|self-signed|ca-|credential|start-would/,
+      /files|chain|expir|certificate|truststore|trust|issuer|authority|reload|key|crl|revo|self-signed|ca-|credential|start-would/,
   },
   {
     title: "A common language",
