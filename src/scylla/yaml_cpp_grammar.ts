@@ -68,8 +68,9 @@ function lastKey(text: string, { errors }: Document): Allowed | null {
   if (!error || more.length > 0) return null;
   if (!/^Implicit map keys need to be followed by map values/.test(error.message)) return null;
   const offset = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
-  const [line = "", key = ""] = /^[ ]*([^\s'"#].*?)[ \t\r]*$/m.exec(text.slice(offset)) ?? [];
+  // A comment behind the key would swallow the colon, and the error stays: there it is one.
+  const [line = ""] = /^[ ]*[^\s'"#].*?[ \t\r]*$/m.exec(text.slice(offset)) ?? [];
   const rest = text.slice(offset + line.length);
-  if (/\s#/.test(key) || !/^\s*(?:$|(?:---|\.\.\.)(?:\s|$))/.test(rest)) return null;
+  if (!/^\s*(?:$|(?:---|\.\.\.)(?:\s|$))/.test(rest)) return null;
   return { what: "colon-missing", offset, text: `${text.slice(0, offset)}${line}:${rest}` };
 }

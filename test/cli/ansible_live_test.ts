@@ -102,7 +102,11 @@ const LAYOUTS:
     ["depth, priority, names", {
       hosts:
         "[all:vars]\nv=all\n[p:children]\nc\nb\n[c]\nh v2=host\n[b]\nh\n[a]\nh\n[p:vars]\nv=p\nw=p\n" +
-        "[c:vars]\nv=c\nx=c\n[b:vars]\nv=b\nx=b\n[a:vars]\nv=a\ny=a\nansible_group_priority=9\n",
+        "[c:vars]\nv=c\nx=c\n[b:vars]\nv=b\nx=b\nansible_group_priority=9\n[a:vars]\nv=a\ny=a\n" +
+        "[deep:children]\nmid\nc\n[mid:children]\nc\n[deep]\n[mid]\n[mid:vars]\nx=mid\n",
+    }],
+    ["priority against names", {
+      hosts: "[x]\nh\n[y]\nh\n[x:vars]\nv=x\nansible_group_priority=9\n[y:vars]\nv=y\n",
     }],
     ["group_vars and host_vars", {
       hosts: "[scylla]\nn1 a=line\nn2\n[scylla:vars]\nb=ini\nc=ini\n",
@@ -168,7 +172,10 @@ test(
   async () => {
     // Any seed will do; a fixed one makes a failure one that can be looked at.
     let seed = 7;
-    const below = (n: number) => (seed = seed * 1103515245 + 12345 & 0x7fffffff) % 65536 % n;
+    const below = (n: number) => {
+      seed = Math.imul(seed, 1103515245) + 12345;
+      return (seed >>> 16) % n;
+    };
     const names = ["a", "b", "c", "d", "e"];
     for (let run = 0; run < RUNS; run++) {
       const lines: string[] = [];
