@@ -417,6 +417,17 @@ function UNTRIED() {
   return { none: "not-tried", configured: "not-tried", untrusted: "not-tried" } as const;
 }
 
+test("a chain that will be too weak once TLS is used is told beforehand, with the right advice", () => {
+  const passive = {
+    mode: "passive",
+    running: { effective: options("passive", { priorityString: "SECURE128:%PROFILE_ULTRA" }) },
+  } as const;
+  const { findings } = judge(cluster([passive, { ...passive, ...TOO_WEAK }]));
+  const [later] = findings.filter(({ id }) => id === "chain-refused-later");
+  assert.match(later?.evidence[0] ?? "", /not accepted by the priority_string of n1/);
+  assert.match(later?.fix ?? "", /%PROFILE_MEDIUM/);
+});
+
 for (const rule of RULES) {
   const reason = CHAIN_REASONS.find((each) => rule.id === `chain-${each}`);
   test(`${rule.id} fires, and stays silent`, () => {

@@ -45,9 +45,8 @@ function mayBeTooWeak(
   own: TlsReport | null,
   { strongestProfile }: ChainReport,
 ): Trust {
-  if (trust.status !== "valid" || priorityString !== null || strongestProfile === undefined) {
-    return trust;
-  }
+  const isKnown = priorityString !== null && wireNamesOf(priorityString) !== null;
+  if (trust.status !== "valid" || isKnown || strongestProfile === undefined) return trust;
   const stands = strongestProfile !== null && STANDS_HIGH.has(strongestProfile);
   return stands || own === null || !takesOnly(own, "SECURE192")
     ? trust

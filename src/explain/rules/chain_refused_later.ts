@@ -8,9 +8,10 @@ import { judgeMatrix } from "../../x509/expiry.ts";
 import { credentialsOf } from "../credentials.ts";
 import type { ClusterFacts, JudgedLink, NodeFacts } from "../facts.ts";
 import { linkJudge } from "../links.ts";
-import { oddOnes, type Refusal, refusalsIn } from "../refusals.ts";
+import { oddOnes, type Refusal, refusalsIn, weaknessesIn } from "../refusals.ts";
 import type { ClusterRule } from "../rule.ts";
 import { asksForCertificates, tlsOf } from "../seen.ts";
+import { chainTooWeak } from "./chain_too_weak.ts";
 import { PROBE, SHOW_CHAIN, SHOW_LOG } from "../steps.ts";
 
 export const chainRefusedLater: ClusterRule = {
@@ -44,16 +45,22 @@ export const chainRefusedLater: ClusterRule = {
     ],
   },
   *judge(cluster) {
-    const now = new Set(refusalsIn(cluster, cluster.links).map(pairOf));
-    const later = [...underTls(cluster), ...byFiles(cluster)];
-    yield* oddOnes(later.filter((refusal) => !now.has(pairOf(refusal))));
+    const { links } = cluster;
+    const now = new Set([...refusalsIn(cluster, links), ...weaknessesIn(links)].map(pairOf));
+    const isLater = (refusal: Refusal) => !now.has(pairOf(refusal));
+    const encrypted = underTls(cluster);
+    const later = [...refusalsIn(cluster, encrypted), ...byFiles(cluster)];
+    yield* oddOnes(later.filter(isLater));
+    for (const odd of oddOnes(weaknessesIn(encrypted).filter(isLater), "priority_string")) {
+      yield { ...odd, fix: chainTooWeak.runbook.fix.join("\n") };
+    }
   },
 };
 
 const pairOf = ({ judge, refused }: Refusal) => JSON.stringify([judge, refused]);
 
 /** What would come of a handshake between each two nodes, were their link encrypted. */
-function underTls(cluster: ClusterFacts): Refusal[] {
+function underTls(cluster: ClusterFacts) {
   const judge = linkJudge();
   const ends = cluster.nodes.map((node) => judge.end(node, cluster));
   const links: Pick<JudgedLink, "from" | "to" | "cause" | "reason">[] = [];
@@ -64,7 +71,7 @@ function underTls(cluster: ClusterFacts): Refusal[] {
       links.push({ from: from.id, to: to.id, cause, reason });
     }
   }
-  return refusalsIn(cluster, links);
+  return links;
 }
 
 /** Certificates on disk that are not the ones served. */
