@@ -417,6 +417,22 @@ function UNTRIED() {
   return { none: "not-tried", configured: "not-tried", untrusted: "not-tried" } as const;
 }
 
+test("a refusal of our hello is none of another node's where both meet in a slow group", () => {
+  const refused = {
+    version: null,
+    chain: null,
+    versions: unknownAll,
+    alert: { level: "fatal", description: "handshake_failure", code: 40 },
+  } as const;
+  const slow = { ...PRIORITY("SECURE192:-VERS-TLS1.3:-KX-ALL:+DHE-RSA"), tls: refused };
+  const facts = cluster([slow, { ...SLOW, ...PRIORITY("SECURE128:-VERS-TLS1.0") }]);
+  assert.ok(!idsOf(facts).includes("no-common-cipher"));
+  assert.ok(idsOf(facts).includes("slow-key-exchange"));
+  assert.ok(facts.links.every(({ outcome }) => outcome === "unknown"));
+  const apart = { ...PRIORITY("SECURE192:-VERS-TLS1.3:-KX-ALL:+DHE-RSA:-GROUP-ALL"), tls: refused };
+  assert.ok(idsOf(cluster([apart, PRIORITY("NORMAL")])).includes("no-common-cipher"));
+});
+
 test("a chain that will be too weak once TLS is used is told beforehand, with the right advice", () => {
   const passive = {
     mode: "passive",

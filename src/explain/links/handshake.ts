@@ -12,7 +12,7 @@ import type { ChainReport, TlsReport } from "../../model/port.ts";
 import { TLS_VERSIONS, type TlsVersion } from "../../model/words.ts";
 import type { LinkCause } from "../facts.ts";
 import { DEFAULT_PRIORITY_STRING } from "../../scylla/options.ts";
-import { whyDisjoint, wireNamesOf } from "../priority.ts";
+import { meetsSlowly, whyDisjoint, wireNamesOf } from "../priority.ts";
 import { MOST_CA_NAMES } from "../seen.ts";
 import { accepted, refusesDefaults, versionAnswers, versionsInWords } from "../versions.ts";
 import type { End } from "./end.ts";
@@ -94,7 +94,7 @@ function commonSuites(from: End, to: End, ours: TlsReport, theirs: TlsReport): H
     "accepting",
   ]] as const;
   for (const [odd, other, oddSide, otherSide] of sides) {
-    if (!refusesDefaults(odd)) continue;
+    if (!refusesDefaults(odd) || meetInSlowGroup(from, to)) continue;
     const refuses = `the ${oddSide} node refuses what a default node offers`;
     if (other.priorityString === DEFAULT_PRIORITY_STRING) {
       return fails("ciphers", `${refuses}, and the ${otherSide} node offers just that`);
@@ -110,6 +110,10 @@ function commonSuites(from: End, to: End, ours: TlsReport, theirs: TlsReport): H
   }
   return newest === undefined ? works("no version is known to suit both") : meets(from, to, newest);
 }
+
+/** Then a refusal of our hello, which leaves such groups out, says nothing of theirs. DHE goes with RSA. */
+const meetInSlowGroup = ({ priorityString: client }: End, { priorityString: server }: End) =>
+  client !== null && server !== null && meetsSlowly(client, server, "rsa");
 
 /** One string or both are not known: what was seen of the lists decides, as far as it does. */
 function meets(from: End, to: End, version: TlsVersion): Handshake {

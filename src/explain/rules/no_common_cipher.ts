@@ -6,6 +6,9 @@
 
 import { blame } from "../blame.ts";
 import type { TlsReport } from "../../model/port.ts";
+import { DEFAULT_PRIORITY_STRING } from "../../scylla/options.ts";
+import type { NodeFacts } from "../facts.ts";
+import { meetsSlowly, priorityStringOf } from "../priority.ts";
 import type { ClusterRule } from "../rule.ts";
 import { at, some, tlsPorts } from "../seen.ts";
 import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
@@ -23,7 +26,7 @@ export const noCommonCipher: ClusterRule = {
     impact:
       "Nodes with the default priority_string cannot connect to it. It logs `No supported cipher suites have been found.` or `No common key share with peer.`",
     howRingshakeKnows:
-      "It offers what a node offers. The answer was the alert handshake_failure (40). Between nodes it compares the suites that each accepts.",
+      "It offers what a node offers, but for ffdhe6144 and ffdhe8192, on which a node computes too long to be asked. The answer was the alert handshake_failure (40). Between nodes it compares the suites that each accepts.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>&1 | grep -E '^New,|alert'",
       "grep -n 'priority_string' /etc/scylla/scylla.yaml   # on every node",
@@ -42,7 +45,7 @@ export const noCommonCipher: ClusterRule = {
     const named = new Set<string>();
     for (const facts of nodes) {
       for (const { port, tls } of tlsPorts(facts)) {
-        if (!refusesDefaults(tls) || isOlderThanTls12(tls)) continue;
+        if (!refusesDefaults(tls) || isOlderThanTls12(tls) || meetsDefaultSlowly(facts)) continue;
         named.add(facts.node.id);
         const met = tls.cipher === null ? [] : [
           `with a wider offer it picked ${tls.cipher} (${tls.version})`,
@@ -78,6 +81,12 @@ export const noCommonCipher: ClusterRule = {
     }
   },
 };
+
+/** Another node would be answered, if late: only what our hello leaves out is missing. */
+function meetsDefaultSlowly(facts: NodeFacts): boolean {
+  const string = priorityStringOf(facts);
+  return string !== null && meetsSlowly(DEFAULT_PRIORITY_STRING, string, "rsa");
+}
 
 /** Then the version is what is wrong, and another rule says so. */
 function isOlderThanTls12(tls: TlsReport): boolean {

@@ -6,13 +6,10 @@
 
 import type { KeyType } from "../../scylla/priority/negotiate.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
-import { groupBetween, keyTypeOf, priorityStringOf } from "../priority.ts";
+import { keyTypeOf, meetsSlowly, priorityStringOf } from "../priority.ts";
 import type { ClusterRule } from "../rule.ts";
 import { some } from "../seen.ts";
 import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
-
-/** By the names of GnuTLS. The first was not measured; it takes about half of the other's time. */
-const SLOW: ReadonlySet<string> = new Set(["GROUP-FFDHE6144", "GROUP-FFDHE8192"]);
 
 export const slowKeyExchange: ClusterRule = {
   id: "slow-key-exchange",
@@ -44,7 +41,7 @@ export const slowKeyExchange: ClusterRule = {
     for (const acceptors of kinds.values()) {
       const { string, key } = acceptors[0] as Kind;
       const diallers = [...kinds.values()].filter(([dialler]) =>
-        dialler !== undefined && SLOW.has(groupBetween(dialler.string, string, key) ?? "")
+        dialler !== undefined && meetsSlowly(dialler.string, string, key)
       ).flat();
       for (const { id } of acceptors) {
         const others = diallers.filter((dialler) => dialler.id !== id).map((each) => each.id);
@@ -69,7 +66,8 @@ interface Kind {
   readonly key: KeyType;
 }
 
+/** Where a node has nothing else our hello is refused and its key not seen, but DHE takes none but RSA. */
 function kindOf(facts: NodeFacts): Kind | null {
-  const [string, key] = [priorityStringOf(facts), keyTypeOf(facts)];
-  return string === null || key === null ? null : { id: facts.node.id, string, key };
+  const string = priorityStringOf(facts);
+  return string === null ? null : { id: facts.node.id, string, key: keyTypeOf(facts) ?? "rsa" };
 }
