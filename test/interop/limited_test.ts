@@ -97,6 +97,9 @@ for (const [name, start] of Object.entries(SERVERS)) {
           const what = `${callers} let in, ${door.met()} came: ${JSON.stringify(report.partial)}`;
           // One connection goes to storage_port; where all others were let in, everything was asked.
           if (report.summary.connections - 1 <= callers) return;
+          assert.ok(!["ok", "warning"].includes(report.nodes[0]?.verdict ?? "ok"), what);
+          // On a busy machine the first hello may be late already; then the port's own state tells it.
+          if (!report.nodes[0]?.ports.some(({ tls }) => tls?.version)) return;
           assert.equal(report.nodes[0]?.verdict, "unknown", what);
           assert.equal(report.partial?.cause, "unanswered", what);
           const [finding] = report.findings.filter(({ id }) => id === "unproven");
