@@ -58,7 +58,7 @@ test("of unknown strings no more is said than gnutls-cli does", {
         }
       }
     }
-assert.deepEqual(wrong, []);
+    assert.deepEqual(wrong, []);
     assert.ok(counts.tls >= 10 && counts.fails >= 20, JSON.stringify(counts));
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
