@@ -1,8 +1,7 @@
 /**
  * The extensions of a certificate that decide whether GnuTLS accepts it (RFC 5280 §4.2).
  *
- * An extension that cannot be read does not make the certificate unreadable: GnuTLS decides case by
- * case what a broken one means, so the failure is kept beside the value.
+ * One that cannot be read leaves the certificate readable, and the failure is kept beside the value.
  *
  * @module
  */
