@@ -107,6 +107,48 @@ for (const [line, id, first] of FIELD) {
   });
 }
 
+test("an error that no row knows is still told by its frame: whose, and on which side", () => {
+  for (
+    const [line, id, printedBy] of [
+      ["rpc - client 10.0.0.2:7001: fail to connect: Host is down", "dial-failed", "dialler"],
+      [
+        "rpc - client 10.0.0.2:50412: server connection dropped: x",
+        "connection-lost-acceptor",
+        "acceptor",
+      ],
+      [
+        "rpc - client 10.0.0.2:7001: client stream connection dropped: x",
+        "connection-lost-dialler",
+        "dialler",
+      ],
+      [
+        `${
+          head("hints_manager")
+        }Exception when sending hint to 10.0.0.2: seastar::rpc::closed_error (connection is closed)`,
+        "call-failed",
+        "node",
+      ],
+      [
+        `${
+          head("kms")
+        }request failed: std::system_error (error GnuTLS:-110, The TLS connection was non-properly terminated.)`,
+        "service-call-failed",
+        "node",
+      ],
+      [
+        `${
+          head("cql_server")
+        }Inspecting TLS connection failed: std::system_error (error GnuTLS:-110, The TLS connection was non-properly terminated.)`,
+        "cql-cut-off",
+        "acceptor",
+      ],
+    ] as const
+  ) {
+    const [one, ...more] = explain(line);
+    assert.deepEqual([one?.id, one?.printedBy, more.length], [id, printedBy, 0], line);
+  }
+});
+
 test("a line excludes the causes that it contradicts", () => {
   const dropped = (port: number) =>
     causesOf(`rpc - client 10.0.0.2:${port}: client connection dropped: connection is closed`);

@@ -11,6 +11,7 @@ import { CQL_SERVER_MESSAGES } from "./cql_server.ts";
 import { CQLSH_MESSAGES } from "./cqlsh.ts";
 import { type Facts, factsOf, type Line, parseLine, type Part } from "./line.ts";
 import type { KnownMessage, Printer } from "./message.ts";
+import { FALLBACK_MESSAGES } from "./fallbacks.ts";
 import { OTHER_MESSAGES } from "./others.ts";
 import { REFUSED_CERTIFICATES } from "./refused_certificates.ts";
 import { RPC_MESSAGES } from "./rpc.ts";
@@ -39,6 +40,7 @@ export const CATALOGUE: readonly KnownMessage[] = [
   ...SERVICE_MESSAGES,
   ...OPTION_MESSAGES,
   ...FILE_MESSAGES,
+  ...FALLBACK_MESSAGES,
   ...CQLSH_MESSAGES,
   ...OTHER_MESSAGES,
   ...CLIENT_MESSAGES,
@@ -62,9 +64,16 @@ function firstIn(rows: readonly KnownMessage[], line: Line): KnownMessage | unde
   return rows.find((known) => fits(known, line.message, facts));
 }
 
-function fits({ has, parts, printedBy }: KnownMessage, message: string, facts: Facts): boolean {
-  const text = message.replace(" stream connection dropped", " connection dropped");
-  return (parts === undefined || facts.part === null || parts.includes(facts.part)) &&
+function fits(
+  { has, parts, needsLogger, printedBy }: KnownMessage,
+  message: string,
+  facts: Facts,
+): boolean {
+  const text = message.replace(" stream connection dropped", " connection dropped")
+    // 2025.4 prints it as a line of its own.
+    .replace(/^Inspecting TLS connection failed: /, "exception while processing connection: ");
+  const partIsKnown = facts.part !== null || needsLogger === true;
+  return (parts === undefined || !partIsKnown || parts.some((part) => part === facts.part)) &&
     (facts.side === null || !isSide(printedBy) || printedBy === facts.side) &&
     has.every((part) => text.includes(part));
 }

@@ -96,7 +96,7 @@ export function createExplainer(report?: Report): Explainer {
     const text = shown(raw);
     const { logger, message } = text === null ? { logger: null, message: "" } : parseLine(text);
     if (message === "") passed.empty++;
-    else if (logger !== null && !isKnownLogger(logger) && !concernsTls(message)) {
+    else if (logger !== null && !isKnownLogger(logger) && !isOurs(message)) {
       passed.elsewhere++;
     } else {
       const facts = factsOf({ logger, message });
@@ -129,6 +129,10 @@ const mostFrequentFirst = (groups: ReadonlyMap<string, Group>) =>
 /** Whole words: `classlogs` and `lossless` hold three of these letters, and no TLS. */
 const CONCERNS_TLS =
   /(?:^|[^A-Za-z0-9])(?:GnuTLS|TLS(?:v?1(?:[._]\d)?)?|SSL(?:v[23])?|certificates?|cert|handshake|x509|X\.509|PKIX)(?:$|[^A-Za-z0-9])|SSL[A-Z]\w*(?:Exception|Error)|(?:^|[^A-Za-z])(?:ssl|tls)(?:$|[^A-Za-z])/;
+
+/** Any part of a node may tell of a call to another that failed. */
+const FAILED_CALL = /rpc::(?:closed_error|timeout_error|stream_closed)/;
+const isOurs = (message: string) => concernsTls(message) || FAILED_CALL.test(message);
 
 const concernsTls = (message: string) => CONCERNS_TLS.test(message);
 

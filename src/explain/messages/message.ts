@@ -95,6 +95,8 @@ export interface KnownMessage {
   readonly printedBy: Printer;
   /** What of a node prints it; anything where it is left out. */
   readonly parts?: readonly Part[];
+  /** Its words alone are too few: the line must name a logger of these parts. */
+  readonly needsLogger?: true;
   /** The message in full, variable parts filled in. */
   readonly example: string;
   readonly arrived?: string;

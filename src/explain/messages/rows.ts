@@ -36,11 +36,17 @@ export function messagesIn(table: string): readonly KnownMessage[] {
       printedBy: word(PRINTERS, printedBy, id) as Printer,
       example,
       causes: causes.map(causeIn),
-      ...(parts === "" ? {} : { parts: parts.split(" ").map((part) => word(PARTS, part, id)) }),
+      ...(parts === "" ? {} : partsIn(parts, id)),
       ...(runbook === "" ? {} : { runbook }),
     };
   });
 }
+
+/** `!` before them: only a line that names its logger will do. */
+const partsIn = (text: string, id: string) => ({
+  parts: text.replace("!", "").split(" ").map((part) => word(PARTS, part, id)),
+  ...(text.startsWith("!") ? { needsLogger: true as const } : {}),
+});
 
 /** `> id | title | tell apart | fix | sure | proof`, the proof as `peer=FINDING,FINDING stranger`. */
 export function causeIn(line: string): KnownCause {
