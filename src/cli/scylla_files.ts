@@ -7,7 +7,8 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { type Embedded, embeddedScyllaYaml, refuseOtherKinds } from "../scylla/document_kind.ts";
+import { refuseOtherKinds } from "../scylla/document_kind.ts";
+import { type Embedded, embeddedScyllaYaml } from "../scylla/kubernetes.ts";
 import type { NamedText } from "../scylla/scylla_args.ts";
 import type { Release } from "../scylla/release.ts";
 import { readScyllaYaml, type ScyllaYaml } from "../scylla/scylla_yaml.ts";

@@ -7,13 +7,15 @@
  */
 
 import { basename } from "node:path";
-import { isScalar, parseAllDocuments } from "yaml";
+import { manifestIn } from "./kubernetes.ts";
 import { UsageError } from "./usage_error.ts";
-import { MAX_YAML_LENGTH, readYaml, type YamlNode } from "./yaml_tree.ts";
+import { partOf, readYaml, type YamlNode } from "./yaml_tree.ts";
 
 /** A file's text as {@link kindOf} looks at it. */
 interface Shape {
   readonly text: string;
+  /** Its lines without blanks around them, empty ones and comments. */
+  readonly lines: readonly string[];
   readonly name: string;
   /** The first document; null when it is no YAML. */
   readonly root: YamlNode | null;
@@ -32,9 +34,12 @@ interface Kind {
 
 const has = (...keys: readonly string[]) => (shape: Shape) =>
   keys.some((key) => shape.keys.has(key));
-const says = (pattern: RegExp) => ({ text }: Shape) => pattern.test(text);
-const partOf = (node: YamlNode | null, key: string): YamlNode | undefined =>
-  node?.kind === "map" ? node.pairs.find((pair) => pair.key === key)?.value : undefined;
+/** Patterns are tried line by line, so that none can take longer than the file is long. */
+const says = (pattern: RegExp) => ({ lines }: Shape) => lines.some((line) => pattern.test(line));
+const isBetween = (line: string, open: string, close: string) => {
+  const start = line.indexOf(open);
+  return start >= 0 && line.indexOf(close, start) > start;
+};
 const isListWith = (...keys: readonly string[]) => ({ root }: Shape) =>
   root?.kind === "list" && root.items.some((item) => keys.some((key) => partOf(item, key)));
 
@@ -82,26 +87,30 @@ const KINDS: readonly Kind[] = [
   {
     id: "environment",
     what: "an environment file of the service, with the node's command line",
-    is: says(/^\s*(?:export\s+)?SCYLLA(?:_DOCKER)?_ARGS\s*=/m),
+    is: says(/^(?:export\s+)?SCYLLA(?:_DOCKER)?_ARGS\s*=/),
     cure: "put it beside the scylla.yaml as scylla-server, and give the scylla.yaml",
   },
   {
     id: "cqlshrc",
     what: "a cqlshrc, the configuration of the client cqlsh",
-    is: says(/^\[(?:connection|authentication|auth_provider|ssl|certfiles|cql|tracing|ui|csv)\]/m),
+    is: ({ lines }) =>
+      lines.some((line, index) =>
+        /^\[(?:connection|authentication|auth_provider|ssl|certfiles|cql|tracing|ui|csv)\]$/
+          .test(line) && /^\w+\s*[=:]/.test(lines[index + 1] ?? "")
+      ),
     cure: ON_THE_NODE,
   },
   {
     id: "rackdc",
     what: "a cassandra-rackdc.properties",
-    is: says(/^(?:\s*(?:#.*)?\n)*\s*(?:dc|rack|prefer_local|dc_suffix)\s*=/),
+    is: ({ lines }) => /^(?:dc|rack|prefer_local|dc_suffix)\s*=/.test(lines[0] ?? ""),
     cure: "put it beside the scylla.yaml, and give that",
   },
   {
     id: "ansible-inventory",
     what: "an Ansible inventory",
     is: (shape) =>
-      /^(?:\s*(?:[#;].*)?\n)*\[[\w.-]+(?::(?:vars|children))?\]\s*(?:[#;].*)?$/m.test(shape.text) ||
+      says(/^\[[\w.-]+(?::(?:vars|children|hosts))?\]\s*(?:[#;].*)?$/)(shape) ||
       has("_meta")(shape) || partOf(shape.root, "all")?.kind === "map" ||
       (shape.root?.kind === "map" &&
         shape.root.pairs.every(({ value }) => value.kind === "map" || value.kind === "null") &&
@@ -168,19 +177,20 @@ const KINDS: readonly Kind[] = [
   {
     id: "vault",
     what: "a file that Ansible Vault encrypted",
-    is: says(/^\$ANSIBLE_VAULT;/),
+    is: ({ text }) => text.startsWith("$ANSIBLE_VAULT;"),
     cure: "decrypt it first: `ansible-vault view`",
   },
   {
     id: "go-template",
     what: "a template of Go or Helm",
-    is: says(/^[^#\n]*\{\{-?\s*(?:\.|\$|(?:include|template|define|range|with|toYaml|if|end)\b)/m),
+    is: says(/\{\{-?\s?(?:\.|\$|(?:include|template|define|range|with|toYaml|if|end)\b)/),
     cure: RENDERED,
   },
   {
     id: "jinja",
     what: "a Jinja template",
-    is: says(/^[^#\n]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})/m),
+    is: ({ lines }) =>
+      lines.some((line) => isBetween(line, "{{", "}}") || isBetween(line, "{%", "%}")),
     cure: RENDERED,
   },
   {
@@ -204,7 +214,10 @@ function kindOf(text: string, file: string): Kind | null {
   const root = firstDocument(text, file);
   const pairs = root?.kind === "map" ? root.pairs : [];
   const keys = new Set(pairs.flatMap(({ key }) => key ?? []));
-  const shape = { text, name: basename(file), root, keys, manifest: manifestIn(text, root) };
+  const lines = text.split("\n").map((line) => line.trim().replace(/ #.*$/, ""))
+    .filter((line) => line !== "" && !/^[#;]/.test(line));
+  const manifest = manifestIn(text, root);
+  const shape = { text, lines, name: basename(file), root, keys, manifest };
   return KINDS.find(({ is }) => is(shape)) ?? null;
 }
 
@@ -231,54 +244,4 @@ function firstDocument(text: string, file: string): YamlNode | null {
     if (error instanceof UsageError) return null;
     throw error;
   }
-}
-
-/** A manifest says what it is at the left margin, or, as JSON, in its first mapping. */
-function manifestIn(text: string, root: YamlNode | null = null): string | null {
-  const [version, kind] = [partOf(root, "apiVersion"), partOf(root, "kind")];
-  if (version?.kind === "scalar" && kind?.kind === "scalar") return kind.text;
-  if (!/^apiVersion:\s*\S/m.test(text)) return null;
-  return /^kind:\s*["']?(\w+)/m.exec(text)?.[1] ?? null;
-}
-
-/** A scylla.yaml, and where in the file it stands. */
-export interface Embedded {
-  /** Blank lines before it stand for those of the file, so that its line numbers are the file's. */
-  readonly text: string;
-  /** How many columns it is indented in the file. */
-  readonly indent: number;
-}
-
-const MAX_DOCUMENTS = 1000;
-
-/**
- * The scylla.yaml in the data of a ConfigMap, if it is one literal block; else null.
- *
- * @throws {UsageError} when there are several
- */
-export function embeddedScyllaYaml(text: string, file: string): Embedded | null {
-  if (manifestIn(text) === null || text.length > MAX_YAML_LENGTH) return null;
-  const found = parseAllDocuments(text, { schema: "failsafe", logLevel: "silent" });
-  const values = (Array.isArray(found) ? found.slice(0, MAX_DOCUMENTS) : []).flatMap((document) => {
-    const isConfigMap = document.errors.length === 0 && document.get("kind") === "ConfigMap";
-    const value = isConfigMap ? document.getIn(["data", "scylla.yaml"], true) : null;
-    return isScalar(value) && value.type === "BLOCK_LITERAL" && value.range ? [value] : [];
-  });
-  const [value, another] = values;
-  if (!value?.range) return null;
-  const lineOf = (offset: number) => text.slice(0, offset).split("\n").length;
-  if (another?.range) {
-    throw new UsageError(
-      `holds a second scylla.yaml (the first: line ${lineOf(value.range[0])})`,
-      "give each ConfigMap in a file of its own",
-      { file, line: lineOf(another.range[0]), column: 1 },
-    );
-  }
-  const header = lineOf(value.range[0]);
-  const lines = text.split("\n").slice(header);
-  const first = lines.find((line) => line.trim() !== "") ?? "";
-  const content = String(value.value ?? "");
-  const indent = first.length -
-    (content.split("\n").find((line) => line.trim() !== "") ?? "").length;
-  return { text: "\n".repeat(header) + content, indent: Math.max(0, indent) };
 }

@@ -68,9 +68,12 @@ function lastKey(text: string, { errors }: Document): Allowed | null {
   if (!error || more.length > 0) return null;
   if (!/^Implicit map keys need to be followed by map values/.test(error.message)) return null;
   const offset = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
-  // A comment behind the key would swallow the colon, and the error stays: there it is one.
-  const [line = ""] = /^[ ]*[^\s'"#].*?[ \t\r]*$/m.exec(text.slice(offset)) ?? [];
+  const end = text.indexOf("\n", offset);
+  const line = (end < 0 ? text.slice(offset) : text.slice(offset, end)).trimEnd();
   const rest = text.slice(offset + line.length);
-  if (!/^\s*(?:$|(?:---|\.\.\.)(?:\s|$))/.test(rest)) return null;
+  // A comment behind the key would swallow the colon, and the error stays: there it is one.
+  if (/^['"#]/.test(line.trimStart()) || !/^\s*(?:$|(?:---|\.\.\.)(?:\s|$))/.test(rest)) {
+    return null;
+  }
   return { what: "colon-missing", offset, text: `${text.slice(0, offset)}${line}:${rest}` };
 }

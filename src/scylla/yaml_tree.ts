@@ -39,6 +39,10 @@ export interface YamlPair {
   readonly value: YamlNode;
 }
 
+/** What stands under a key of a mapping, the first time. */
+export const partOf = (node: YamlNode | null, key: string): YamlNode | undefined =>
+  node?.kind === "map" ? node.pairs.find((pair) => pair.key === key)?.value : undefined;
+
 export const MAX_YAML_LENGTH = 1 << 20;
 const MAX_DEPTH = 32;
 const MAX_NODES = 200_000;

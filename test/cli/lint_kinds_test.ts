@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { embeddedScyllaYaml, refuseOtherKinds } from "../../src/scylla/document_kind.ts";
+import { refuseOtherKinds } from "../../src/scylla/document_kind.ts";
+import { embeddedScyllaYaml } from "../../src/scylla/kubernetes.ts";
 import { UsageError } from "../../src/scylla/usage_error.ts";
 import { ringshake } from "./run_cli.ts";
 
@@ -23,6 +24,7 @@ const KINDS: readonly (readonly [name: string, text: string, what: RegExp | null
   ["scylla.yaml", "server_encryption_options:\n    keystore: conf/.keystore\n", null],
   ["empty.yaml", "", null],
   ["hosts", "[scylla]\n10.0.0.1\n", /Ansible inventory; .*--inventory/],
+  ["hosts", "[scylla]\nn1\n[ui]\nn2 a=b\n", /Ansible inventory/],
   ["hosts.yml", "all:\n  children:\n    scylla: { hosts: { a: } }\n", /Ansible inventory/],
   ["hosts.yml", "scylla:\n  hosts: { a: }\nx:\n  vars: { dc: eu }\n", /Ansible inventory/],
   ["hosts.json", '{"_meta": {"hostvars": {}}, "scylla": {"hosts": ["a"]}}', /Ansible inventory/],

@@ -176,6 +176,7 @@ test("readAnsible refuses what it cannot read, with the line", () => {
   assert.equal(refusal("\n[broken\n")[0], 2);
   assert.equal(refusal("[scylla:hots]\n")[0], 1);
   assert.equal(refusal("[scylla]\nn[0:99999999]\n")[0], 2);
+  assert.equal(refusal(`[scylla]\n${"a[1:2]".repeat(50_000)}\n`)[0], 2);
   assert.equal(refusal("[scylla]\nn1 10.0.0.1\n")[0], 2);
   assert.equal(refusal("[scylla]\nn1 dc='eu\n")[0], 2);
   assert.equal(refusal("[scylla]\nn1\n[scylla:vars]\ndc eu\n")[0], 4);

@@ -9,6 +9,7 @@ import { quoted } from "../shown.ts";
 import { UsageError } from "../usage_error.ts";
 
 const MAX_RANGE = 10_000;
+const MAX_PATTERN = 1000;
 const RANGE = /\[(?:([0-9]+):([0-9]+)|([a-zA-Z]):([a-zA-Z]))(?::([0-9]+))?\]/;
 
 /**
@@ -20,6 +21,13 @@ export function hostNames(
   pattern: string,
   at: Place,
 ): { readonly names: readonly string[]; readonly port: string | null } {
+  if (pattern.length > MAX_PATTERN) {
+    throw new UsageError(
+      `${quoted(pattern)} is no host`,
+      `write ${MAX_PATTERN} letters at most`,
+      at,
+    );
+  }
   const [, host = pattern, port = null] = /^([^:]*(?:\[[^\]]*\][^:[]*)*):([0-9]+)$/.exec(pattern) ??
     [];
   return { names: expanded(host, at), port };

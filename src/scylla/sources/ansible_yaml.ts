@@ -8,7 +8,7 @@
 import type { Place } from "../remark.ts";
 import { quoted } from "../shown.ts";
 import { type Position, UsageError } from "../usage_error.ts";
-import { readYaml, type YamlNode, type YamlPair } from "../yaml_tree.ts";
+import { partOf, readYaml, type YamlNode, type YamlPair } from "../yaml_tree.ts";
 import type { Groups, Variables } from "./ansible_groups.ts";
 import { hostNames } from "./ansible_hosts.ts";
 
@@ -30,9 +30,6 @@ export function readYamlGroups(groups: Groups, text: string, file: string): void
     else reader.group(pair);
   }
 }
-
-const partOf = (node: YamlNode, key: string): YamlNode | undefined =>
-  node.kind === "map" ? node.pairs.find((pair) => pair.key === key)?.value : undefined;
 
 type Named = YamlPair & { readonly key: string };
 
