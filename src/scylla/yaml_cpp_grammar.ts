@@ -68,11 +68,14 @@ function lastKey(text: string, { errors }: Document): Allowed | null {
   if (!error || more.length > 0) return null;
   if (!/^Implicit map keys need to be followed by map values/.test(error.message)) return null;
   const offset = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
-  const end = text.indexOf("\n", offset);
-  const line = (end < 0 ? text.slice(offset) : text.slice(offset, end)).trimEnd();
-  const rest = text.slice(offset + line.length);
+  const next = text.indexOf("\n", offset);
+  // Blanks at its end, as YAML knows them: a space that does not break is a letter.
+  let end = next < 0 ? text.length : next;
+  while (" \t\r".includes(text.charAt(end - 1)) && end > offset) end--;
+  const line = text.slice(offset, end);
+  const rest = text.slice(end);
   // A comment behind the key would swallow the colon, and the error stays: there it is one.
-  if (/^['"#]/.test(line.trimStart()) || !/^\s*(?:$|(?:---|\.\.\.)(?:\s|$))/.test(rest)) {
+  if (/^ *(?:['"#]|$)/.test(line) || !/^\s*(?:$|(?:---|\.\.\.)(?:\s|$))/.test(rest)) {
     return null;
   }
   return { what: "colon-missing", offset, text: `${text.slice(0, offset)}${line}:${rest}` };
