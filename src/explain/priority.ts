@@ -36,6 +36,9 @@ export function flagsOf(priorityString: string): VerifyFlags | null {
   return expansion && verifyFlagsOf(expansion);
 }
 
+/** The verification profile that a string brings; undefined when nobody can say. */
+export const profileOf = (priorityString: string) => flagsOf(priorityString)?.profile;
+
 /** What a node with this string offers, and takes; `null` when nobody can say. */
 export function wireNamesOf(priorityString: string): WireNames | null {
   const expansion = expanded(priorityString);

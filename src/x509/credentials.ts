@@ -18,6 +18,7 @@ import { checkOwnCertificates } from "./own_certificates.ts";
 import { keyMatches, privateKeyIn } from "./private_key.ts";
 import { type PemFile, readPem } from "./pem.ts";
 import { type CredentialFile, missingFile, type Remark, startFails } from "./remark.ts";
+import { DEFAULT_FLAGS, type Profile } from "./security_level.ts";
 import { checkRevocationLists, type RevocationFile } from "./revocation_file.ts";
 import { isSelfIssued } from "./trust_list.ts";
 
@@ -37,8 +38,15 @@ export interface Credentials {
   readonly remarks: readonly Remark[];
 }
 
-/** Reads and checks a node's files as of `at`. Never throws for what is in them. */
-export function checkCredentials(files: CredentialFiles, at: Date): Credentials {
+/**
+ * Reads and checks a node's files as of `at`; `profile` is that of its priority string, where that is
+ * known. Never throws for what is in them.
+ */
+export function checkCredentials(
+  files: CredentialFiles,
+  at: Date,
+  profile: Profile | null = DEFAULT_FLAGS.profile,
+): Credentials {
   const certificate = files.certificate && checkCertificateFile(files.certificate);
   const truststore = files.truststore && checkTruststore(files.truststore, at);
   const revocations = files.revocationList && checkRevocationLists(files.revocationList, at);
@@ -55,7 +63,7 @@ export function checkCredentials(files: CredentialFiles, at: Date): Credentials 
     remarks: [
       ...certificate?.remarks ?? [],
       ...(files.keyfile ? checkKey(files.keyfile, name, chain) : []),
-      ...checkOwnCertificates(name, chain, at),
+      ...checkOwnCertificates(name, chain, at, profile),
       ...truststore?.remarks ?? [],
       ...revocations?.remarks ?? [],
       ...checkTrust(name, chain, anchors, lists, at),

@@ -7,23 +7,28 @@
 import { timestamp } from "./certificate.ts";
 import type { Located } from "./certificate_file.ts";
 import type { Remark } from "./remark.ts";
-import { isBroken, keyIsStrong, keyText } from "./security_level.ts";
+import { isBroken, keyIsStrong, keyText, type Profile, PROFILES } from "./security_level.ts";
+import { enoughFor } from "./strength.ts";
 import { isIssuer } from "./trust_list.ts";
 
 /** How long before its end a certificate is worth a word. */
 export const SOON_DAYS = 30;
 const DAY = 86_400_000;
 
-/** Remarks on the certificates of one `certificate` file, the first being the node's own. */
+/**
+ * Remarks on the certificates of one `certificate` file, the first being the node's own. The `profile` is
+ * that of the node's priority string: nodes of one cluster have one string as a rule.
+ */
 export function checkOwnCertificates(
   file: string,
   chain: readonly Located[],
   at: Date,
+  profile: Profile | null,
 ): Remark[] {
   return [
     ...chain.flatMap((located) => [
       ...validity(file, located, at),
-      ...strength(file, located),
+      ...strength(file, located, profile),
     ]),
     ...version(file, chain),
     ...strangers(file, chain),
@@ -59,10 +64,26 @@ function validity(file: string, { certificate, line }: Located, at: Date): Remar
   }];
 }
 
-function strength(file: string, { certificate, line }: Located): Remark[] {
+function strength(
+  file: string,
+  { certificate, line }: Located,
+  profile: Profile | null,
+): Remark[] {
   const { subject, publicKey, signatureAlgorithm } = certificate;
   const remarks: Remark[] = [];
-  if (!keyIsStrong(publicKey, "medium")) {
+  if (profile !== null && isStricter(profile) && !keyIsStrong(publicKey, profile)) {
+    remarks.push({
+      id: "key-weak",
+      severity: "error",
+      file,
+      line,
+      message: `${subject.text} has a ${keyText(publicKey)}, and the node's priority_string asks ` +
+        `its peers for security level ${profile}`,
+      effect: "peers with the same priority_string refuse it: " +
+        "The certificate chain uses insecure algorithm.",
+      fix: `take a lower profile, or use ${enoughFor(profile)}`,
+    });
+  } else if (!keyIsStrong(publicKey, "medium")) {
     const refused = !keyIsStrong(publicKey, "low");
     remarks.push({
       id: "key-weak",
@@ -90,6 +111,9 @@ function strength(file: string, { certificate, line }: Located): Remark[] {
   }
   return remarks;
 }
+
+/** Than what a crypto policy may ask for anyway. */
+const isStricter = (profile: Profile) => PROFILES.indexOf(profile) > PROFILES.indexOf("medium");
 
 /** A version 1 leaf is fine for nodes; a version 1 intermediate never is. */
 function version(file: string, chain: readonly Located[]): Remark[] {

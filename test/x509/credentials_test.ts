@@ -267,3 +267,15 @@ test("checkCredentials keeps nothing of the key", () => {
   }
   assert.ok(!shown.includes(secret.subarray(0, 12).join(", ")));
 });
+
+test("a key that the node's own priority string refuses in others is an error, with what would do", () => {
+  const own = pem(make({ subject: "CN=n1", issuer: root, key: newKey.rsa(2048) }));
+  const certificate = { name: "n1.crt", bytes: new TextEncoder().encode(own) };
+  const weak = (profile: "medium" | "high" | null) =>
+    checkCredentials({ certificate }, at, profile).remarks.filter(({ id }) => id === "key-weak");
+  assert.deepEqual([weak("medium"), weak(null)], [[], []]);
+  const [remark] = weak("high");
+  assert.equal(remark?.severity, "error");
+  assert.match(remark?.message ?? "", /2048-bit RSA key.*security level high/);
+  assert.match(remark?.fix ?? "", /3072 bits or more/);
+});

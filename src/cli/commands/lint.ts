@@ -1,6 +1,7 @@
 /** `ringshake lint FILE…`: scylla.yaml as ScyllaDB reads it, and the files that it names. */
 
 import { lintText } from "../../../reports/lint.ts";
+import { profileOf } from "../../explain/priority.ts";
 import { checkFiles } from "../../scylla/files/check.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
 import { readable, type ScyllaYaml } from "../../scylla/scylla_yaml.ts";
@@ -36,7 +37,8 @@ async function linted(path: string, release: Release, world: World) {
   refuseStranger(yaml);
   const places = { yaml: path, isHere: () => path !== "-", root: null };
   const { files, unseen } = await findFiles(places, yaml.effective, world);
-  const { remarks } = checkFiles(files, world.now(), await serviceAccount());
+  const profile = profileOf(yaml.effective.priorityString);
+  const { remarks } = checkFiles(files, world.now(), await serviceAccount(), profile);
   const credentials = Object.fromEntries(
     Object.entries(files).map(([option, { name }]) => [option, name]),
   );

@@ -5,6 +5,7 @@
  */
 
 import type { NodeFiles } from "../../explain/facts.ts";
+import { profileOf } from "../../explain/priority.ts";
 import type { Account } from "../../scylla/files/access.ts";
 import { checkFiles, type FoundFiles } from "../../scylla/files/check.ts";
 import type { InventoryNode } from "../../scylla/inventory.ts";
@@ -87,7 +88,12 @@ function nodeFiles(
   world: World,
   account: Account | null,
 ): NodeFiles {
-  const { chain, truststore, revocationLists, remarks } = checkFiles(found, world.now(), account);
+  const { chain, truststore, revocationLists, remarks } = checkFiles(
+    found,
+    world.now(),
+    account,
+    yaml ? profileOf(yaml.effective.priorityString) : undefined,
+  );
   const { certificate, truststore: trust, certficate_revocation_list: lists } = found;
   return {
     yaml: yaml && { source: yaml.source, effective: yaml.effective, remarks: yaml.remarks },

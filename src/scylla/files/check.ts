@@ -6,6 +6,7 @@
 
 import type { Certificate } from "../../x509/certificate.ts";
 import { checkCredentials } from "../../x509/credentials.ts";
+import type { Profile } from "../../x509/security_level.ts";
 import type { RevocationList } from "../../x509/crl.ts";
 import type { CredentialFile } from "../../x509/remark.ts";
 import { inReadingOrder, type Remark } from "../remark.ts";
@@ -34,13 +35,19 @@ const OPTIONS = Object.keys(FILE_WORDS) as CredentialOption[];
 
 /**
  * Checks a node's files as of `at`. `account` is the user that the node runs as, where this host knows
- * it. The private key is compared with the certificate and let go.
+ * it; `profile` is that of its priority string. The private key is compared with the certificate and let go.
  */
-export function checkFiles(files: FoundFiles, at: Date, account: Account | null): CheckedFiles {
+export function checkFiles(
+  files: FoundFiles,
+  at: Date,
+  account: Account | null,
+  profile?: Profile | null,
+): CheckedFiles {
   const { certficate_revocation_list: revocationList, ...others } = files;
   const { chain, truststore, revocationLists, remarks } = checkCredentials(
     { ...others, ...(revocationList === undefined ? {} : { revocationList }) },
     at,
+    profile,
   );
   const placed = OPTIONS.flatMap((option) => {
     const { layout = null, inPlace = false, name = "" } = files[option] ?? {};
