@@ -18,15 +18,9 @@ import {
 import type { Content } from "../wire/describe.ts";
 import type { MessageContext } from "../wire/handshake.ts";
 import { hexPrefix } from "../wire/hex.ts";
-import {
-  decodeMessage,
-  encodeMessage,
-  MESSAGE_HEADER_LENGTH,
-  type MessageKind,
-} from "../wire/message.ts";
+import { decodeMessage, encodeMessage, type MessageKind } from "../wire/message.ts";
 import { ALERT, APPLICATION_DATA, HANDSHAKE } from "../wire/record.ts";
 import { contentTypes, handshakeTypes, TLS12, TLS13 } from "../wire/registry.ts";
-import { helloRequest } from "../wire/small_messages.ts";
 import { Capture, type Epoch } from "./capture.ts";
 import { type Flow, Stop } from "./flow.ts";
 import { Inbox, type Incoming } from "./inbox.ts";
@@ -185,11 +179,6 @@ export class Channel {
     this.#record("in", item.epoch, item.kind, nameOf(item), item.bytes);
     if (item.kind === "alert") return this.#isNotable(item);
     if (item.kind === "change_cipher_spec" && this.inbox.tls13) return this.#isOneTooMany();
-    if (isHelloRequest(item) && !this.inbox.tls13 && !IDLE.has(this.state)) {
-      // RFC 5246 §7.4.1.1: whoever is negotiating passes over the request to do so.
-      this.countHelloRequest();
-      return false;
-    }
     return true;
   }
 
@@ -259,17 +248,6 @@ function nameOf(item: Incoming): string {
       return item.kind;
   }
 }
-
-function isHelloRequest(item: Incoming): boolean {
-  return item.kind === "handshake" && item.type === helloRequest.type &&
-    item.bytes.length === MESSAGE_HEADER_LENGTH;
-}
-
-/**
- * Where a HelloRequest is not passed over: no handshake is under way, or ChangeCipherSpec is due, and
- * what reads like HelloRequest are the zeros of a nonce in a record that is protected already.
- */
-const IDLE: ReadonlySet<State> = new Set<State>(["WAIT_CCS", "CONNECTED", "CLOSING"]);
 
 /** Settles the version: from here on its record rules hold. */
 export function settleVersion(channel: Channel, version: number): void {

@@ -31,7 +31,7 @@ import {
 import { type Channel, type Received, settleVersion } from "./channel.ts";
 import { check } from "./check.ts";
 import { seenOnly } from "./completable.ts";
-import { checkExtensions } from "./extension_rules.ts";
+import { checkExtensions, GNUTLS_GOES_ON } from "./extension_rules.ts";
 import { type Flow, Stop } from "./flow.ts";
 import { type Hello, secondHello } from "./hello.ts";
 import type { Offer } from "./offer.ts";
@@ -83,22 +83,21 @@ function retry(
   channel.learned.helloRetryRequest = { group, cookie: cookie !== null, cipherSuite: suite };
   if (offer.stopAfter === "server_hello") return null;
 
-  check(channel, group !== null || cookie !== null, "useless-hello-retry-request", () => {
-    return "HelloRetryRequest asks for nothing";
+  // RFC 8446 §4.1.4 would have a cookie be enough.
+  check(channel, group !== null, "useless-hello-retry-request", () => {
+    return cookie === null
+      ? "HelloRetryRequest asks for nothing"
+      : "HelloRetryRequest asks for a cookie and no group, which GnuTLS refuses";
   });
-  if (group !== null) {
-    const name = namedGroups.nameOf(group);
-    check(channel, offer.groups.includes(group), "group-not-offered", () => `${name} not offered`);
-    check(
-      channel,
-      !first.shares.some((share) => share.group === group),
-      "useless-hello-retry-request",
-      () => `HelloRetryRequest asks for ${name}, which it already has`,
-    );
-    if (!agreeableGroups.includes(group)) {
-      throw seenOnly(channel, `group ${name}`);
-    }
-  }
+  const name = namedGroups.nameOf(group);
+  check(channel, offer.groups.includes(group), "group-not-offered", () => `${name} not offered`);
+  check(
+    channel,
+    !first.shares.some((share) => share.group === group),
+    "useless-hello-retry-request",
+    () => `HelloRetryRequest asks for ${name}, which it already has`,
+  );
+  if (!agreeableGroups.includes(group)) throw seenOnly(channel, `group ${name}`);
   channel.transcript.replaceWithMessageHash(cipherSuite(suite)?.prfHash ?? "sha256");
   channel.transcript.add(bytes);
   if (first.body.legacySessionId.length > 0) channel.sendChangeCipherSpec();
@@ -190,5 +189,7 @@ function checkChoice(
   });
   const { legacySessionId } = hello.body;
   const echoed = sameBytes(body.legacySessionIdEcho, legacySessionId);
-  check(channel, echoed, "session-id-not-echoed", () => "the session id is not ours");
+  check(channel, echoed, "session-id-not-echoed", () => {
+    return `the session id is not ours${GNUTLS_GOES_ON}`;
+  });
 }

@@ -14,6 +14,7 @@ import { parseCertificate } from "../x509/certificate.ts";
 import { DerError } from "../x509/der.ts";
 import type { Channel } from "./channel.ts";
 import { check } from "./check.ts";
+import { seenOnly } from "./completable.ts";
 import type { Offer } from "./offer.ts";
 import { MAX_CERTIFICATES } from "./outcome.ts";
 
@@ -66,6 +67,10 @@ export function checkServerSignature(
     ? "unsupported"
     : verifySignature(scheme, spki, content, signature);
   learned.checks = { ...learned.checks, serverSignature: verdict };
+  // Whoever has not proven to own the key of its certificate has proven nothing.
+  if (verdict === "unsupported") {
+    throw seenOnly(channel, "the server's signature", "; it cannot be checked here");
+  }
   check(
     channel,
     verdict !== "invalid",

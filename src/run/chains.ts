@@ -57,7 +57,12 @@ export class ChainCourt {
   }
 
   /** The report of a chain served by `node`: DER certificates, leaf first, as they came. */
-  report(node: SurveyNode, served: readonly Uint8Array[], omitted: number): ChainReport {
+  report(
+    node: SurveyNode,
+    served: readonly Uint8Array[],
+    omitted: number,
+    ocspStapled: boolean,
+  ): ChainReport {
     const parsed = served.map((der) => this.#parse(der));
     const chain = parsed.filter((certificate) => certificate !== null);
     const isWhole = chain.length === parsed.length;
@@ -68,7 +73,8 @@ export class ChainCourt {
       if (!isWhole) return UNREADABLE;
       // GnuTLS takes at most sixteen certificates, and more than that were served.
       if (omitted > 0) return TOO_MANY;
-      return this.#judge(chain, trust);
+      const verdict = this.#judge(chain, trust);
+      return ocspStapled && verdict.status === "valid" ? STAPLED : verdict;
     };
     const { status, reasons, path, evidence, dependsOnPolicy } = judge(main);
     return {
@@ -146,6 +152,15 @@ const UNREADABLE: Judged = {
   reasons: [],
   path: [],
   evidence: ["a certificate of the chain cannot be read"],
+  dependsOnPolicy: false,
+};
+/** A node asks for it in its hello, and refuses a chain over a response that is broken or says no. */
+const STAPLED: Judged = {
+  status: "unknown",
+  reasons: [],
+  evidence: [
+    "an OCSP response came with the chain, which nodes judge and ringshake does not; all else is valid",
+  ],
   dependsOnPolicy: false,
 };
 const TOO_MANY: Judged = {

@@ -115,7 +115,7 @@ function observe(
       role,
       run.target,
       seenIn(run),
-      (served, omitted) => court.report(node, served, omitted),
+      (served, omitted, stapled) => court.report(node, served, omitted, stapled),
     ) ?? []
   ).map((port) => withMissed(port, run));
   const release = node.release ?? survey.semantics.release;

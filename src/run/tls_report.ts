@@ -24,7 +24,11 @@ import { enumeratedBy, unsettledIn } from "./enumerated.ts";
 import { featuresOf } from "./tls_features.ts";
 
 /** Judges a served chain (DER, leaf first) as the node's peers would. */
-export type ChainJudge = (chain: readonly Uint8Array[], omitted: number) => ChainReport;
+export type ChainJudge = (
+  chain: readonly Uint8Array[],
+  omitted: number,
+  ocspStapled: boolean,
+) => ChainReport;
 
 /** The TLS side of a port, from its first handshake and, on ssl_storage_port, all the others. */
 export function tlsReport(
@@ -57,7 +61,7 @@ export function tlsReport(
     checks: checksOf(learned),
     chain: serves === undefined
       ? null
-      : judgeChain(serves.certificates, serves.certificatesOmitted),
+      : judgeChain(serves.certificates, serves.certificatesOmitted, serves.ocspStapled),
     clientAuth: clientAuthOf(outcomes, trials),
     alert: alertOf(first.outcome?.learned),
   };

@@ -19,8 +19,8 @@ export const certificateRequest13 = message(
 );
 
 const certificateTypes = vector(1, clientCertificateTypes.codec, { min: 1 });
-/** DER DistinguishedNames. */
-const certificateAuthorities = vector(2, opaque(2, { min: 1 }));
+/** DER DistinguishedNames; an empty one is none, and GnuTLS passes over it. */
+const certificateAuthorities = vector(2, opaque(2));
 
 export const certificateRequest12 = message(
   "certificate_request",

@@ -141,9 +141,9 @@ export const keyShareClient = struct({ clientShares: vector(2, keyShareEntry) })
 export const keyShareServer = struct({ serverShare: keyShareEntry });
 export const keyShareRetry = struct({ selectedGroup: namedGroups.codec });
 
-/** RFC 8446 §4.2.4; a DistinguishedName is DER. */
+/** RFC 8446 §4.2.4; a DistinguishedName is DER. An empty one is none, and GnuTLS passes over it. */
 export const certificateAuthorities = struct({
-  authorities: vector(2, opaque(2, { min: 1 }), { min: 3 }),
+  authorities: vector(2, opaque(2), { min: 2 }),
 });
 
 /** RFC 8446 §4.2.11. */

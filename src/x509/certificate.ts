@@ -23,7 +23,8 @@ import {
   single,
   TAG,
 } from "./der.ts";
-import { type Extensions, generalNameText, known, readExtensions } from "./extensions.ts";
+import { type Extensions, known, readExtensions } from "./extensions.ts";
+import { generalNameText } from "./general_names.ts";
 import { type Name, readName } from "./names.ts";
 import {
   type PublicKey,

@@ -6,8 +6,6 @@
  * @module
  */
 
-import { printable } from "../text/printable.ts";
-import { hex } from "./bytes.ts";
 import {
   contextList,
   contextTag,
@@ -19,12 +17,10 @@ import {
   readBoolean,
   readOid,
   readSmallInteger,
-  readStrictOid,
-  refusePaddedArcs,
   single,
   TAG,
 } from "./der.ts";
-import { latin1, type Name, readName } from "./names.ts";
+import { type GeneralName, readGeneralName, readGeneralNames } from "./general_names.ts";
 
 export interface Extension {
   readonly oid: string;
@@ -57,14 +53,6 @@ export interface BasicConstraints {
   readonly ca: boolean;
   readonly pathLength: number | undefined;
 }
-
-export type GeneralName =
-  | { readonly kind: "dns" | "email" | "uri"; readonly value: string }
-  | { readonly kind: "ip"; readonly value: Uint8Array }
-  | { readonly kind: "directory"; readonly value: Name }
-  /** A user principal name, as Microsoft's CAs write them: an otherName that GnuTLS knows. */
-  | { readonly kind: "upn"; readonly value: Uint8Array }
-  | { readonly kind: "other"; readonly value: Uint8Array };
 
 export interface NameConstraints {
   readonly permitted: readonly GeneralName[];
@@ -122,36 +110,6 @@ export function unknownCritical(extensions: Extensions): Extension | undefined {
   return extensions.list.find(({ oid, critical }) => critical && !PROCESSED.has(oid));
 }
 
-/** `DNS:n1.example`, `IP:10.0.0.1`: for people, and safe to print. */
-export function generalNameText(name: GeneralName): string {
-  switch (name.kind) {
-    case "dns":
-      return printable(`DNS:${name.value}`);
-    case "email":
-      return printable(`email:${name.value}`);
-    case "uri":
-      return printable(`URI:${name.value}`);
-    case "ip":
-      return `IP:${ipText(name.value)}`;
-    case "directory":
-      return `DirName:${name.value.text}`;
-    case "upn":
-    case "other":
-      return `other:#${hex(name.value.subarray(0, 64))}`;
-  }
-}
-
-/** Dotted quad, or RFC 5952; anything but 4 or 16 bytes as hex. */
-export function ipText(address: Uint8Array): string {
-  if (address.length === 4) return address.join(".");
-  if (address.length !== 16) return `#${hex(address.subarray(0, 64))}`;
-  const groups = Array.from(
-    { length: 8 },
-    (_, i) => (((address[2 * i] ?? 0) << 8) | (address[2 * i + 1] ?? 0)).toString(16),
-  );
-  return new URL(`http://[${groups.join(":")}]/`).hostname.slice(1, -1);
-}
-
 function attempt<T>(read: () => T): Read<T> {
   try {
     return { value: read() };
@@ -195,70 +153,8 @@ function readPurposes(value: DerValue): string[] {
     .map(readOid);
 }
 
-function readAltNames(value: DerValue): GeneralName[] {
-  return inside(inner(value, TAG.sequence, "GeneralNames")).all("name")
-    .map((name) => readGeneralName(wellFormed(name)));
-}
-
-/**
- * Insists on the form without which GnuTLS 3.7.9 does not take a certificate (measured, form by form).
- * Its definition of x400Address and ediPartyName fits no value at all.
- */
-function wellFormed(name: DerValue): DerValue {
-  switch (name.tag) {
-    case contextTag(1):
-    case contextTag(2):
-    case contextTag(6):
-    case contextTag(7):
-    case contextTag(8):
-      if (name.content.length === 0) throw derError(name, "an empty name");
-      if (name.tag === contextTag(8)) refusePaddedArcs(name);
-      return name;
-    case contextList(4): {
-      const reader = inside(name);
-      const { attributes } = readName(reader.take(TAG.sequence, "directoryName"));
-      reader.end();
-      if (attributes.length === 0 && name.content.length > 2) {
-        throw derError(name, "an RDN without attributes");
-      }
-      return name;
-    }
-    case contextList(0): {
-      const reader = inside(name);
-      readStrictOid(reader.take(TAG.oid, "type-id"));
-      const held = inside(reader.take(contextList(0), "value"));
-      held.any("value");
-      held.end();
-      reader.end();
-      return name;
-    }
-    default:
-      throw derError(name, "no form of a name");
-  }
-}
-
-const USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3";
-
-function readGeneralName(value: DerValue): GeneralName {
-  switch (value.tag) {
-    case contextTag(1):
-      return { kind: "email", value: latin1(value.content) };
-    case contextTag(2):
-      return { kind: "dns", value: latin1(value.content) };
-    case contextTag(6):
-      return { kind: "uri", value: latin1(value.content) };
-    case contextTag(7):
-      return { kind: "ip", value: value.content };
-    case contextList(4):
-      return { kind: "directory", value: readName(inside(value).take(TAG.sequence, "name")) };
-    case contextList(0): {
-      const type = readOid(inside(value).take(TAG.oid, "type-id"));
-      return { kind: type === USER_PRINCIPAL_NAME ? "upn" : "other", value: value.bytes };
-    }
-    default:
-      return { kind: "other", value: value.bytes };
-  }
-}
+const readAltNames = (value: DerValue) =>
+  readGeneralNames(inner(value, TAG.sequence, "GeneralNames"));
 
 function readNameConstraints(value: DerValue): NameConstraints {
   const reader = inside(inner(value, TAG.sequence, "NameConstraints"));

@@ -11,7 +11,8 @@
 
 import { sameBytes } from "./bytes.ts";
 import type { Certificate } from "./certificate.ts";
-import { type GeneralName, generalNameText, known, type NameConstraints } from "./extensions.ts";
+import { known, type NameConstraints } from "./extensions.ts";
+import { type GeneralName, generalNameText } from "./general_names.ts";
 
 export const NO_CONSTRAINTS: NameConstraints = { permitted: [], excluded: [] };
 

@@ -104,7 +104,7 @@ const breaches: readonly Breach[] = [
       ),
     },
     "extension-repeated",
-    /^server_hello has renegotiation_info twice$/,
+    /^server_hello has renegotiation_info twice; GnuTLS passes over that, so a node would go on$/,
     ILLEGAL_PARAMETER,
   ],
   [
@@ -117,7 +117,7 @@ const breaches: readonly Breach[] = [
       ),
     },
     "extension-repeated",
-    /^encrypted_extensions has supported_groups twice$/,
+    /^encrypted_extensions has supported_groups twice; GnuTLS passes over that, so a node would go on$/,
     ILLEGAL_PARAMETER,
   ],
   [
@@ -294,33 +294,17 @@ test("handshake() says where in which message the bytes go wrong", () => {
 
 const HELLO_REQUEST = encodeMessage(small.helloRequest, null);
 
-for (const name of ["certificate", "server_key_exchange", "server_hello_done"]) {
-  test(`handshake() passes over HelloRequest before ${name} (RFC 5246 §7.4.1.1)`, () => {
+for (const name of ["certificate", "server_key_exchange", "server_hello_done", "finished"]) {
+  // RFC 5246 §7.4.1.1 would have it passed over; GnuTLS ends here.
+  test(`handshake() ends at HelloRequest before ${name}`, () => {
     const request: Piece = { type: 22, content: HELLO_REQUEST };
-    const { end, learned } = meet({
+    const { end } = meet({
       version: TLS12,
       alter: instead(name, (message) => [request, message]),
     });
-    assert.deepEqual(end, { kind: "established", closing: "close_notify" });
-    assert.equal(learned.checks.serverFinished, "valid");
-    assert.equal(learned.renegotiationAsked, false);
+    assert.ok(end.kind === "unexpected" && end.got === "hello_request", JSON.stringify(end));
   });
 }
-
-test("handshake() does not pass over a flood of HelloRequests, nor one that is longer", () => {
-  const request: Piece = { type: 22, content: HELLO_REQUEST };
-  const flood = meet({
-    version: TLS12,
-    alter: instead("certificate", (message) => [...Array<Piece>(9).fill(request), message]),
-  });
-  assert.ok(flood.end.kind === "flood", JSON.stringify(flood.end));
-  const longer: Piece = { type: 22, content: fromHex("0000000101") };
-  const odd = meet({
-    version: TLS12,
-    alter: instead("certificate", (message) => [longer, message]),
-  });
-  assert.ok(odd.end.kind === "unexpected" && odd.end.got === "hello_request");
-});
 
 test("handshake() has no place for HelloRequest in TLS 1.3", () => {
   const { end } = meet({
@@ -425,13 +409,13 @@ test("handshake() ends when ServerHello names another suite than HelloRetryReque
 });
 
 test("what is sent in TLS 1.3 fits the peer's record_size_limit, which counts the content type", () => {
-  const limit = 100;
+  const limit = 512;
   const server = new ScriptedServer(identity, {
     version: TLS13,
-    alter: encrypted(extension("record_size_limit", "0064")),
+    alter: encrypted(extension("record_size_limit", "0200")),
   });
-  const long = new Uint8Array(1000).fill(7);
-  const exchange = { send: long, enough: (received: Uint8Array) => received.length >= 1000 };
+  const long = new Uint8Array(5000).fill(7);
+  const exchange = { send: long, enough: (received: Uint8Array) => received.length >= 5000 };
   const offer = plainOffer(fresh, {
     versions: [TLS13],
     application: exchange,
@@ -448,6 +432,6 @@ test("what is sent in TLS 1.3 fits the peer's record_size_limit, which counts th
       if (type !== 23) lengths.pop(), at += 5 + length - (5 + (lengths.at(-1) ?? 0) + TAG);
     }
   }
-  assert.ok(lengths.length >= 11, String(lengths));
+  assert.ok(lengths.length >= 10, String(lengths));
   assert.equal(Math.max(...lengths), limit);
 });

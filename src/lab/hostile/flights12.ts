@@ -216,7 +216,7 @@ export const flights12: readonly Behaviour[] = [
   ),
   flight(
     "HelloRequest inside the handshake",
-    "established",
+    "unexpected",
     before(
       small.serverHelloDone.type,
       (hand) => hand.record(HANDSHAKE, rawMessage(small.helloRequest.type)),

@@ -264,7 +264,11 @@ export const hellos: readonly Behaviour[] = [
     "group-not-offered",
   ),
   retry("asks for another hello, and for nothing else", [], "useless-hello-retry-request"),
+  retry("asks for a cookie, and for no group", [
+    encodeExtension(body.COOKIE, body.cookie, { cookie: new Uint8Array(1000).fill(7) }),
+  ], "useless-hello-retry-request"),
   retry("asks for a cookie of 60,000 bytes, and closes", [
+    selects(P384),
     encodeExtension(body.COOKIE, body.cookie, { cookie: new Uint8Array(60_000).fill(7) }),
   ], "closed"),
 ];

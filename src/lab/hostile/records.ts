@@ -92,7 +92,7 @@ export const records: readonly Behaviour[] = [
     handshake(SERVER_HELLO, zeros(80)),
   ),
   answers("sends a message of type 99", "unexpected", handshake(99, zeros(4))),
-  answers("sends HelloRequest first", "overdue", handshake(0)),
+  answers("sends HelloRequest first", "unexpected", handshake(0)),
   answers("sends Certificate first", "unexpected", handshake(11, fromHex("000000"))),
   answers("sends ServerHelloDone first", "unexpected", handshake(14)),
   answers("sends Finished first", "unexpected", handshake(20, zeros(12))),
