@@ -158,6 +158,7 @@ const UNREADABLE: Judged = {
 const STAPLED: Judged = {
   status: "unknown",
   reasons: [],
+  path: [],
   evidence: [
     "an OCSP response came with the chain, which nodes judge and ringshake does not; all else is valid",
   ],

@@ -70,7 +70,7 @@ function judged(sketches: Readonly<Record<string, Sketch>>, shared = SHARED) {
   };
   const served = [leaf.der];
   const { status, profile, strongestProfile, judgements } = new ChainCourt(survey, [served], at)
-    .report(nodes[0] as SurveyNode, served, 0);
+    .report(nodes[0] as SurveyNode, served, 0, false);
   return {
     main: `${status} by ${profile}`,
     strongest: strongestProfile,
