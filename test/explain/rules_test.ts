@@ -433,6 +433,23 @@ test("a refusal of our hello is none of another node's where both meet in a slow
   assert.ok(idsOf(cluster([apart, PRIORITY("NORMAL")])).includes("no-common-cipher"));
 });
 
+test("the string is to be changed where it stands, and the certificate where it is too weak", () => {
+  const strict = PRIORITY("SECURE128:%PROFILE_ULTRA");
+  const fixOf = (facts: ClusterFacts) => {
+    const [found] = judge(facts).findings.filter(({ id }) => id === "chain-too-weak");
+    return `${found?.node}: ${found?.fix}`;
+  };
+  const [judgement] = TOO_WEAK.chain?.judgements ?? [];
+  assert.ok(judgement !== undefined);
+  const byTwo = { chain: { judgements: [judgement, { ...judgement, truststoreOf: "n3" }] } };
+  const refused = fixOf(cluster([strict, { ...PRIORITY("SECURE128"), ...byTwo }, strict]));
+  assert.match(refused, /^n2: Make a key.*\n.*ECDSA P-384.*\nOr take a lower profile on n1, n3:/);
+  assert.doesNotMatch(refused, /on 10\.0\.0\.2/);
+  const { chain } = TOO_WEAK;
+  const judging = fixOf(cluster([strict, { chain: chain ?? {} }, { chain: chain ?? {} }]));
+  assert.match(judging, /^n1: Take a lower profile[^]*scylla\.yaml on 10\.0\.0\.1/);
+});
+
 test("a chain that will be too weak once TLS is used is told beforehand, with the right advice", () => {
   const passive = {
     mode: "passive",

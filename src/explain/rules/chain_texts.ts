@@ -210,7 +210,7 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
     title: "The chain uses a signature or key that is too weak",
     runbook: {
       meaning:
-        "A certificate below the root is signed with SHA-1 or MD5, or a key is shorter than the host's crypto policy allows.",
+        "A certificate below the root is signed with SHA-1 or MD5, or a key is shorter than the nodes' priority_string or their host's crypto policy allows.",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
       checkByHand: [

@@ -9,7 +9,7 @@ import { enoughFor } from "../../x509/strength.ts";
 import type { ClusterFacts } from "../facts.ts";
 import { oddOnes, weaknessesIn } from "../refusals.ts";
 import type { ClusterRule } from "../rule.ts";
-import { tlsOf } from "../seen.ts";
+import { some, tlsOf } from "../seen.ts";
 import { editAndRestart, PROBE, RESTORE_YAML, SHOW_LOG } from "../steps.ts";
 
 export const chainTooWeak: ClusterRule = {
@@ -43,12 +43,19 @@ export const chainTooWeak: ClusterRule = {
     for (const { node, evidence } of oddOnes(refusals, "priority_string")) {
       const concerned = refusals.filter(({ judge, refused }) => judge === node || refused === node);
       const profiles = new Set(concerned.flatMap((each) => profileOf(each, cluster) ?? []));
-      const enough = [...profiles].map((profile) => `${profile}: ${enoughFor(profile)}`);
-      yield {
-        node,
-        evidence,
-        fix: [...this.runbook.fix, ...enough.map((line) => `Strong enough for ${line}`)].join("\n"),
-      };
+      const enough = [...profiles].map((profile) =>
+        `Strong enough for ${profile}: ${enoughFor(profile)}`
+      );
+      const judges = [...new Set(concerned.map(({ judge }) => judge))];
+      // The string stands on the node that judges; whoever only is refused has a certificate to mend.
+      const fix = judges.includes(node) ? [...this.runbook.fix, ...enough] : [
+        "Make a key and a certificate that are strong enough, the CA's too: ringshake runbook make-certificates",
+        ...enough,
+        `Or take a lower profile on ${
+          some(judges)
+        }: remove priority_string there, or append :%PROFILE_MEDIUM to it, and restart.`,
+      ];
+      yield { node, evidence, fix: fix.join("\n") };
     }
   },
 };
