@@ -49,15 +49,53 @@ export async function readText(path: string, limit: number, world: World): Promi
   }
 }
 
-/** The bytes of a file (`-`: stdin), as they come. */
+/**
+ * The bytes of a file (`-`: stdin), as they come.
+ *
+ * @throws {UsageError} when it cannot be read
+ * @throws {Interruption} when the interruption comes first: a pipe without a writer never ends
+ */
 export async function* readChunks(path: string, world: World): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterable<Uint8Array> = path === "-"
+    ? world.stdin.chunks()
+    : createReadStream(path);
+  const reader = chunks[Symbol.asyncIterator]();
   try {
-    const chunks = path === "-"
-      ? world.stdin.chunks()
-      : createReadStream(path) as AsyncIterable<Uint8Array>;
-    for await (const chunk of chunks) yield chunk;
+    for (;;) {
+      const turn = await beforeInterruption(reader.next(), path, world.interrupted);
+      if (turn.done) return;
+      yield turn.value;
+    }
   } catch (error) {
-    throw unreadable(path, error);
+    throw error instanceof Interruption ? error : unreadable(path, error);
+  } finally {
+    // Not waited for: it comes after a read that may never end.
+    reader.return?.().catch(() => {});
+  }
+}
+
+/** Somebody would not wait for a file any longer. */
+export class Interruption extends Error {
+  override readonly name = "Interruption";
+}
+
+async function beforeInterruption<T>(
+  read: Promise<T>,
+  path: string,
+  interrupted: AbortSignal,
+): Promise<T> {
+  const given = Promise.withResolvers<never>();
+  const giveUp = () => {
+    const reason = (interrupted.reason as Error).message;
+    given.reject(new Interruption(`${path === "-" ? "stdin" : path}: ${reason} while it was read`));
+  };
+  if (interrupted.aborted) giveUp();
+  interrupted.addEventListener("abort", giveUp);
+  try {
+    return await Promise.race([read, given.promise]);
+  } finally {
+    interrupted.removeEventListener("abort", giveUp);
+    read.catch(() => {});
   }
 }
 

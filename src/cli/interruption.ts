@@ -33,15 +33,33 @@ export function interruption(abandoned: AbortSignal): AbortSignal {
         firstAt = performance.now();
         interrupted.abort(new Error(reason));
       } else if (performance.now() - firstAt > ECHO_MS) {
-        // A signal's death skips what stands ready for the end: a practice cluster's keys go by that.
-        process.emit("exit", 128 + constants.signals[signal]);
         process.off(signal, onSignal);
-        process.kill(process.pid, signal);
+        dieBy(signal);
       }
     };
     process.on(signal, onSignal);
   }
   return AbortSignal.any([interrupted.signal, abandoned]);
+}
+
+/** A signal's death skips what stands ready for the end: a practice cluster's keys go by that. */
+function dieBy(signal: NodeJS.Signals): void {
+  process.emit("exit", 128 + constants.signals[signal]);
+  process.kill(process.pid, signal);
+}
+
+/** How long the end may take of itself, in milliseconds, once all has been said. */
+const END_MS = 500;
+
+/**
+ * Ends a process that a given-up read may hold: a thread that waits for a FIFO's writer keeps even
+ * `process.exit` from its work. It dies by SIGINT then, as shells expect of what Ctrl-C ended.
+ */
+export function endThoughHeld(): void {
+  setTimeout(() => {
+    process.removeAllListeners("SIGINT");
+    dieBy("SIGINT");
+  }, END_MS).unref();
 }
 
 /** How often we look for a launcher that holds no channel to us, in milliseconds. */

@@ -6,7 +6,7 @@
 
 import { randomBytes } from "node:crypto";
 import process from "node:process";
-import { abandonment, interruption } from "./interruption.ts";
+import { abandonment, endThoughHeld, interruption } from "./interruption.ts";
 import type { Sink, World } from "./world.ts";
 
 export function processWorld(): World {
@@ -22,6 +22,7 @@ export function processWorld(): World {
     stderr: sink(process.stderr),
     interrupted: interruption(abandoned),
     abandoned,
+    gaveUpReading: endThoughHeld,
     random: (length) => new Uint8Array(randomBytes(length)),
   };
 }

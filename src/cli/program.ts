@@ -11,6 +11,7 @@ import { hidePrivateKeys, holdsPrivateKey } from "../text/private_key.ts";
 import type { CommandSpec } from "./command.ts";
 import { app, commands } from "./commands.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { Interruption } from "./files.ts";
 import { commandHelp, overview } from "./help.ts";
 import { parseCall } from "./parse.ts";
 import { NAME } from "./version.ts";
@@ -75,6 +76,11 @@ async function reportError(error: unknown, world: World): Promise<ExitCode> {
   if (error instanceof UsageError) {
     await world.stderr.write(`${NAME}: ${error.oneLine}\n`);
     return EXIT.usage;
+  }
+  if (error instanceof Interruption) {
+    await world.stderr.write(`${NAME}: ${printable(error.message)}\n`);
+    world.gaveUpReading();
+    return EXIT.interrupted;
   }
   const stack = error instanceof Error ? error.stack ?? error.message : String(error);
   const lines = hidePrivateKeys(stack).split("\n").map((line) => printable(line));

@@ -16,6 +16,8 @@ export interface World {
   readonly interrupted: AbortSignal;
   /** Fires when the launcher that started us is gone; so does `interrupted`. */
   readonly abandoned: AbortSignal;
+  /** Hears that a read was given up which may never end, and must not hold the process. */
+  gaveUpReading(): void;
   /** Random bytes for keys, from the operating system. */
   random(length: number): Uint8Array;
 }

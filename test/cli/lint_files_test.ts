@@ -89,6 +89,7 @@ async function lint(...paths: readonly string[]): Promise<Linted> {
     stderr: sink((text) => assert.fail(text)),
     interrupted: new AbortController().signal,
     abandoned: new AbortController().signal,
+    gaveUpReading: () => {},
     random: (length) => new Uint8Array(length),
   };
   const code = await main(["lint", "--format", "json", ...paths], world);

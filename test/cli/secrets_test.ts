@@ -138,6 +138,7 @@ function worldOf(write: (text: string) => void): World {
     stderr: sink,
     interrupted: new AbortController().signal,
     abandoned: new AbortController().signal,
+    gaveUpReading: () => {},
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
 }

@@ -5,7 +5,10 @@
 
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { type AddressInfo, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -58,7 +61,7 @@ function started(program: string, args: readonly string[], options: { detached?:
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
     child.on("close", (code, signal) => resolve({ code, signal }))
   );
-  return { child, shown, ended, stdout: () => stdout };
+  return { child, shown, ended, stdout: () => stdout, text: () => text };
 }
 
 const pidOf = ({ pid }: ChildProcess): number => pid ?? assert.fail("it did not start");
@@ -108,6 +111,29 @@ test("the program stops when its launcher is killed", { skip }, async () => {
     (JSON.parse(run.stdout()) as Report).partial?.reason ?? "",
     /the launcher went away/,
   );
+});
+
+test("a file that never ends is given up at Ctrl-C, and named", {
+  skip: process.platform === "win32",
+}, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ringshake-fifo-"));
+  const fifo = join(folder, "scylla.yaml");
+  spawnSync("mkfifo", [fifo]);
+  const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+  const args = isDeno
+    ? ["run", "--no-check", "-q", "-A"]
+    : ["--disable-warning=ExperimentalWarning"];
+  for (const command of [["lint", fifo], ["check", "-i", fifo], ["explain", fifo]]) {
+    const run = started(process.execPath, [...args, program, ...command]);
+    // Opens when the program reads, and then writes nothing.
+    const writer = await open(fifo, "w");
+    run.child.kill("SIGINT");
+    const { code, signal } = await run.ended;
+    assert.ok(code === 130 || signal === "SIGINT", `${code} ${signal}`);
+    assert.equal(run.text(), `ringshake: ${fifo}: interrupted by Ctrl-C while it was read\n`);
+    await writer.close();
+  }
+  await rm(folder, { recursive: true });
 });
 
 test("copies of a signal are one request; a later one ends the process", async () => {

@@ -43,6 +43,7 @@ export function testWorld(
     stderr: sink("stderr"),
     interrupted: new AbortController().signal,
     abandoned: new AbortController().signal,
+    gaveUpReading: () => {},
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   };
 }

@@ -21,6 +21,7 @@ const nobody: World = {
   stderr: { isTerminal: false, columns: undefined, write: () => Promise.resolve() },
   interrupted: new AbortController().signal,
   abandoned: new AbortController().signal,
+  gaveUpReading: () => {},
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
 };
 
