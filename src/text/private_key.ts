@@ -161,7 +161,7 @@ const BEGINS = new RegExp(`${BEGIN}.*?(?:${END}|$)`, "g");
 const STAYS_OPEN = new RegExp(`${BEGIN}(?!.*${END})`);
 const ENDS = new RegExp(END);
 /** A line of a key, whatever a log wrote before it. */
-const BODY_LINE = new RegExp(`^${HEADER}|(?:^|[^A-Za-z0-9+/])[A-Za-z0-9+/]{16,}={0,2}$`);
+const BODY_LINE = new RegExp(`^${HEADER}|[A-Za-z0-9+/]{16}={0,2}$`);
 const LAST_LINE = /^[A-Za-z0-9+/]{0,15}={0,2}$/;
 const OTHER_BEGINS = new RegExp(`-----BEGIN (?!${KEY_LABEL}-)[A-Z0-9 ]{1,60}-----`);
 

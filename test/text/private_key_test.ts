@@ -180,3 +180,28 @@ test("explain shows that there was a key, and counts lines as in the file", () =
   assert.deepEqual(others, []);
   assert.deepEqual([found?.text, found?.lines], [HIDDEN_KEY, [1]]);
 });
+
+const MANY = 8 << 20;
+const mixed = "aB3dEfGhIjKlMnOpQrStUvWxYz".repeat(MANY / 26);
+/** What one expression over all of it would need a place on the stack for each character of. */
+const LONG: Readonly<Record<string, string>> = {
+  "that looks like a key": mixed,
+  "in one case": "a".repeat(MANY),
+  "of digits": "0123".repeat(MANY / 4),
+  "in lines": mixed.replace(/.{64}/g, "$&\n"),
+  "behind a marker": `-----BEGIN PRIVATE KEY-----${mixed}`,
+  "behind a marker, of spaces": `-----BEGIN PRIVATE KEY-----${" ".repeat(MANY)}`,
+  "in a marker": `-----BEGIN ${"A".repeat(MANY)}`,
+  "of markers": "-----BEGIN PRIVATE KEY-----".repeat(MANY / 27),
+  "of markers of certificates": "-----BEGIN CERTIFICATE-----\n".repeat(MANY / 28),
+  "of line ends": "\\".repeat(MANY),
+};
+for (const [what, text] of Object.entries(LONG)) {
+  test(`eight million characters ${what} are looked through`, () => {
+    const shown = [hidePrivateKeys(text), withoutPrivateKeys()(text) ?? ""];
+    for (const each of shown) assert.ok(each.length <= text.length);
+    if (text.includes(mixed.slice(0, 64))) {
+      assert.ok(shown.every((each) => each.includes(HIDDEN_KEY)));
+    }
+  });
+}
