@@ -271,6 +271,23 @@ test("what is open of links is counted in words", () => {
   );
 });
 
+test("one link, or one caller, is one, and more are counted", () => {
+  const evidence = (facts: ReturnType<typeof told>, to: "all" | "none", gate: string) =>
+    plan(facts, to).next?.gates.find(({ id }) => id === gate)?.evidence ?? "";
+  const expired: NodeSketch = { mode: "all", chain: { status: "invalid", reasons: ["expired"] } };
+  const failing = told(expired, { mode: "all" });
+  assert.match(evidence(failing, "all", "every-link-works"), / \(and 1 more\)$/);
+  const one = {
+    ...failing,
+    links: failing.links.filter(({ outcome }) => outcome === "fails").slice(0, 1),
+  };
+  assert.doesNotMatch(evidence(one, "all", "every-link-works"), /more/);
+  const alone = { ...told({ mode: "all" }, { mode: "all" }), links: [] };
+  assert.equal(plan(alone, "all").step, "done: every node runs all");
+  const called = told(calls("10.0.0.2"), calls());
+  assert.equal(evidence(called, "all", "no-plaintext-inbound"), "in the clear: n1 from 10.0.0.2");
+});
+
 test("gates about paths hold where every path was observed, and nowhere else", () => {
   const holds = (facts: ReturnType<typeof told>) =>
     ["every-node-is-up", "firewall-is-open", "every-pair-verifies"].map((id) => {
@@ -294,6 +311,22 @@ test("gates about paths hold where every path was observed, and nowhere else", (
   assert.deepEqual(holds(all), [null, undefined, null]);
   assert.deepEqual(holds(observed(all)), [true, undefined, true]);
   assert.deepEqual(holds(some(all)), [null, undefined, null]);
+  const verified = (facts: ReturnType<typeof told>) =>
+    plan(facts, "none").next?.gates.find(({ id }) => id === "every-pair-verifies")?.evidence;
+  const words = "versions agree and certificates";
+  assert.equal(verified(observed(all)), `${words} are trusted between all nodes`);
+  for (const facts of [all, some(all)]) {
+    assert.equal(
+      verified(facts),
+      `${words} would be trusted between all nodes; no node was seen to try`,
+    );
+  }
+  // One link in the clear among the observed ones shows no handshake.
+  const mixed = observed(told({ mode: "transitional" }, { mode: "transitional" }));
+  const links = mixed.links.map((link, n) =>
+    n === 0 ? { ...link, outcome: "plain" as const } : link
+  );
+  assert.notEqual(verified({ ...mixed, links }), `${words} are trusted between all nodes`);
   const bare = told(none, none);
   assert.deepEqual(holds(bare), [null, null, undefined]);
   assert.deepEqual(holds(observed(bare)), [true, true, undefined]);
