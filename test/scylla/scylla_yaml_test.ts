@@ -190,7 +190,7 @@ test("readScyllaYaml: a node does not start without an address of its own", () =
       ["listen_address: ''\nbroadcast_address: 10.0.0.1\n", true],
       ["rpc_address: ''\n", true],
       ["rpc_address: 0.0.0.0\n", true],
-      ["rpc_address: '::'\n", true],
+      ["rpc_address: '::'\n", false],
       ["rpc_address: 0.0.0.0\nbroadcast_rpc_address: ''\n", true],
       ["listen_address: '10.0.0.1 '\n", true],
       ["listen_address: fe80::1%eth0\nrpc_address: node-1.example.org\n", false],

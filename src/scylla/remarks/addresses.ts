@@ -4,7 +4,6 @@
  * @module
  */
 
-import { sameAddress } from "../address.ts";
 import { type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
 import { quoted } from "../shown.ts";
@@ -42,8 +41,8 @@ export function* addresses({ settings, effective }: Lint): Iterable<Remark> {
     });
   }
   const { rpc_address: rpc, broadcast_rpc_address: told } = settings;
-  const isWildcard = ["0.0.0.0", "::"].some((any) => sameAddress(any, rpc?.value ?? ""));
-  if (rpc === undefined || !isWildcard || told?.value) return;
+  // The wildcard of IPv6 is not known to be asked about.
+  if (rpc?.value !== "0.0.0.0" || told?.value) return;
   yield remark("address-missing", "error", { file: rpc.place.file, ...rpc.valueAt }, {
     message: `rpc_address ${rpc.value} without broadcast_rpc_address`,
     effect: "the node does not start: it has no address to tell its clients",
