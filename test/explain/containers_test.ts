@@ -83,6 +83,25 @@ for (const [how, contents] of Object.entries(WRAPPINGS)) {
   });
 }
 
+test("a line that was broken at a terminal's edge is read whole, and nothing else is joined", async () => {
+  const refused =
+    "client 10.0.0.7:7001: client connection dropped: The certificate is NOT trusted. The certificate issuer is unknown. The certificate chain uses expired certificate. (Issuer=[CN=CA], Subject=[CN=n7])";
+  const whole = `ERROR 2026-11-24 09:26:18,285 [shard 0:main] rpc - ${refused}`;
+  const ids = async (text: string) =>
+    (await explained(utf8.encode(text), 64)).found.map(({ id }) => id).sort();
+  const all = await ids(whole);
+  assert.deepEqual(all, ["server-certificate-expired", "server-certificate-issuer-unknown"]);
+  for (const width of [80, 100, 132]) {
+    const cut = whole.match(new RegExp(`.{1,${width}}`, "g"))?.join("\n") ?? "";
+    assert.deepEqual(await ids(cut), all, `at ${width}`);
+  }
+  const words = whole.replace(/(.{70,90}) /g, "$1\n");
+  assert.deepEqual(await ids(words), all, "at blanks");
+  // A driver's error that was pasted below is no part of the line.
+  const driver = "ssl.SSLError: [SSL: WRONG_VERSION_NUMBER] (_ssl.c:997)";
+  assert.deepEqual(await ids(`${whole}\n${driver}`), [...all, "python-plain-cql"].sort());
+});
+
 test("what is compressed otherwise is said, with what unpacks it", async () => {
   for (
     const [magic, cure] of [

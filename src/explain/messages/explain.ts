@@ -27,6 +27,7 @@ import {
 import { nearestMessage } from "./nearest.ts";
 import { createStacks } from "./stacks.ts";
 import { createUnpacker } from "./unpack.ts";
+import { createWraps } from "./wraps.ts";
 
 export interface Explainer {
   /** One line, without its end. */
@@ -77,6 +78,7 @@ export function createExplainer(report?: Report): Explainer {
   const unknown = new Map<string, Group>();
   const doubtful = new Map<string, Group>();
   const unpacker = createUnpacker();
+  const wraps = createWraps();
   const stacks = createStacks();
   const pairs = createPairs();
   const shown = withoutPrivateKeys();
@@ -92,6 +94,8 @@ export function createExplainer(report?: Report): Explainer {
       count(group.peers, peerOf(message));
     }
   };
+  const follow = (heard: Heard) =>
+    stacks.push(heard).flatMap((each) => [...pairs.push(each)]).forEach(file);
   const hear = (raw: string) => {
     const text = shown(raw);
     const { logger, message } = text === null ? { logger: null, message: "" } : parseLine(text);
@@ -101,7 +105,7 @@ export function createExplainer(report?: Report): Explainer {
     } else {
       const facts = factsOf({ logger, message });
       const heard = { logger, message, facts, numbers: [passed.lines] };
-      stacks.push(heard).flatMap((each) => [...pairs.push(each)]).forEach(file);
+      wraps.push(heard).forEach(follow);
     }
   };
   return {
@@ -114,6 +118,7 @@ export function createExplainer(report?: Report): Explainer {
     },
     finish() {
       unpacker.finish().forEach(hear);
+      wraps.finish().forEach(follow);
       stacks.finish().flatMap((each) => [...pairs.push(each)]).forEach(file);
       pairs.finish().forEach(file);
       const found = [...mostFrequentFirst(groups), ...mostFrequentFirst(doubtful)];
