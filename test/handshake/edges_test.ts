@@ -9,7 +9,7 @@ import { masterSecret } from "../../src/crypto/schedule12.ts";
 import { handshake } from "../../src/handshake/handshake.ts";
 import type { End, Outcome } from "../../src/handshake/outcome.ts";
 import { type Choices, plainOffer } from "../../src/handshake/profiles.ts";
-import { certificate12 } from "../../src/wire/certificate.ts";
+import { certificate12, certificate13 } from "../../src/wire/certificate.ts";
 import { certificateRequest11, certificateRequest12 } from "../../src/wire/certificate_request.ts";
 import { encode } from "../../src/wire/codec.ts";
 import { type Extension, extensionTypes } from "../../src/wire/extension.ts";
@@ -686,4 +686,52 @@ test("handshake() takes a HelloRetryRequest for what it is, in TLS 1.3 alone", (
   }, { versions: [TLS13, TLS12], cipherSuites: [0x1301, 0xc02b] });
   assert.ok(end.kind === "incompatible", JSON.stringify(end));
   assert.match(end.detail, /HelloRetryRequest|hello_retry_request/);
+});
+
+test("handshake() takes no KeyUpdate but 0 and 1", () => {
+  const odd = encodeMessage(small.keyUpdate, { requestUpdate: 2 });
+  const { end } = meet({ version: TLS13, answer: () => [odd] });
+  assert.ok(end.kind === "incompatible" && end.problem === "illegal-value", JSON.stringify(end));
+});
+
+test("handshake() writes every secret of TLS 1.3 into a key log", () => {
+  const lines: string[] = [];
+  meet({ version: TLS13 }, { keyLog: (line) => lines.push(line.split(" ")[0] ?? "") });
+  assert.deepEqual(lines, [
+    "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+    "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+    "CLIENT_TRAFFIC_SECRET_0",
+    "SERVER_TRAFFIC_SECRET_0",
+    "EXPORTER_SECRET",
+  ]);
+});
+
+test("handshake() takes a suite of another version for one that was not offered", () => {
+  for (const [version, suite] of [[TLS12, 0x1301], [TLS13, 0xc02b]] as const) {
+    const { end } = meet({
+      version,
+      alter: instead("server_hello", (message) => [
+        encodeMessage(serverHello, { ...decodeMessage(serverHello, message), cipherSuite: suite }),
+      ]),
+    }, { versions: [TLS13, TLS12], cipherSuites: [0x1301, 0xc02b] });
+    assert.ok(end.kind === "incompatible", JSON.stringify(end));
+    assert.equal(end.problem, "cipher-suite-not-offered");
+  }
+});
+
+test("handshake() calls a response stapled that stands beside the first certificate", () => {
+  const beside = (at: number) =>
+    meet({
+      version: TLS13,
+      alter: instead("certificate", () => [
+        encodeMessage(certificate13, {
+          certificateRequestContext: new Uint8Array(0),
+          certificateList: [0, 1].map((index) => ({
+            certData: identity.certificate,
+            extensions: index === at ? [named("status_request", "0100000130")] : [],
+          })),
+        }),
+      ]),
+    }, { extensions: [...plainOffer(fresh).extensions, "status_request"] }).learned.ocspStapled;
+  assert.deepEqual([beside(0), beside(1), beside(2)], [true, false, false]);
 });
