@@ -41,12 +41,12 @@ export const markdown: ReportWriter = {
   format: "markdown",
   mediaType: "text/markdown; charset=utf-8",
   write(report) {
-    const todo = groupFindings(report.findings.filter(({ severity }) => severity !== "info"));
+    const pending = groupFindings(report.findings.filter(({ severity }) => severity !== "info"));
     const remarks = groupFindings(report.findings.filter(({ severity }) => severity === "info"));
     const lines = [
       ...heading(report),
       ...nodes(report),
-      ...work(todo, report),
+      ...work(pending, report),
       ...links(report),
       ...questions(report),
       ...calendar(report),
@@ -114,9 +114,9 @@ function nodes({ nodes }: Report): string[] {
 }
 
 /** The steps, stage by stage and numbered through. */
-function work(todo: readonly FindingGroup[], report: Report): string[] {
-  if (todo.length === 0) return ["There is nothing to do.", ""];
-  const stages = [...Map.groupBy(todo, ({ id }) => stageOf(id))].sort(([a], [b]) => a - b);
+function work(pending: readonly FindingGroup[], report: Report): string[] {
+  if (pending.length === 0) return ["There is nothing to do.", ""];
+  const stages = [...Map.groupBy(pending, ({ id }) => stageOf(id))].sort(([a], [b]) => a - b);
   let step = 0;
   return stages.flatMap(([stage, groups]) => {
     const { title, why } = STAGES[stage] ?? { title: "The rest", why: "" };
@@ -124,12 +124,12 @@ function work(todo: readonly FindingGroup[], report: Report): string[] {
       `## ${escaped(title)}`,
       "",
       ...(why === "" ? [] : [escaped(why), ""]),
-      ...groups.flatMap((group) => toDo(++step, group, report)),
+      ...groups.flatMap((group) => stepsOf(++step, group, report)),
     ];
   });
 }
 
-function toDo(step: number, group: FindingGroup, report: Report): string[] {
+function stepsOf(step: number, group: FindingGroup, report: Report): string[] {
   const { severity, title, id, findings } = group;
   const places = unique(findings.flatMap((finding) => place(finding) ?? []));
   const runbook = RULES.find((rule) => rule.id === id)?.runbook;

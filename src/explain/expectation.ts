@@ -61,6 +61,17 @@ function differenceOf(
   return role === "storage_port" && seen === "plain" && closes ? "plaintext-open" : null;
 }
 
+/**
+ * The plain port answered, and it depends on who asked whether the intended mode has it do so: a neighbour
+ * is answered in the clear, and a stranger never.
+ */
+export function restsOnWhoAsked(facts: NodeFacts, cluster: ClusterFacts): PortReport | null {
+  const expected = expectedAt(facts, cluster, "storage_port") ?? [];
+  const isOpen = evidenceOf(facts, "storage_port") === "plain";
+  const isEither = expected.includes("plain") && expected.some((service) => service !== "plain");
+  return isOpen && isEither ? portOf(facts, "storage_port") : null;
+}
+
 /** What the intended mode has on a port, for each place that the probe may have asked from. */
 function expectedAt(
   facts: NodeFacts,

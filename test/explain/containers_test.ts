@@ -47,6 +47,8 @@ const WRAPPINGS: Readonly<Record<string, string | Uint8Array>> = {
   "many lines in one": `${NOISE} ${LINE}`,
   "many lines in one, their ends written out": `${NOISE}\\n${LINE}`,
   "many lines in a field": json({ log: `${NOISE}\n${LINE}\n` }),
+  "by GELF": json({ version: "1.1", host: "n1", short_message: LINE, level: 3 }),
+  "by Elastic's agent, under a name of its own": json({ event: { original: LINE }, message: "x" }),
   "an array of entries": json([{ message: NOISE }, { message: LINE }]),
   "an array of lines": json([NOISE, LINE]),
   "behind a megabyte of noise": json({

@@ -33,7 +33,7 @@ const TRUST =
 const FILTER = "the node hangs up on callers that its filter does not let through";
 const BY_RACK =
   "to know: Does 10.0.0.1:7000 answer a node of the same dc in another rack? It does under dc, not under rack.";
-const AGREE = "versions agree and certificates are trusted";
+const AGREE = "versions agree and certificates would be trusted";
 
 /** Dialler, acceptor · gossip and, where it differs, data: outcome, cause, sentence. */
 const TABLE: readonly [NodeSketch, NodeSketch, gossip: string, data?: string][] = [

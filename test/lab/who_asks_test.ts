@@ -34,10 +34,18 @@ for (const mode of ["dc", "rack"] as const) {
       assert.ok(unlisted.nodes.some(({ ports }) => ports[0]?.speaks === "seastar-rpc"));
       assert.deepEqual(wrong(unlisted), []);
       assert.ok(unlisted.nodes[0]?.observed.questions[0]?.command.includes("--as"));
+      // Were a stranger answered so, the port would be open to everybody: that is not as expected.
+      for (const { id, ports: [plain], verdict } of unlisted.nodes) {
+        if (plain?.speaks !== "seastar-rpc") continue;
+        assert.equal(verdict, "unknown", id);
+        const doubt = unlisted.findings.find((each) => each.id === "unproven" && each.node === id);
+        assert.match(doubt?.evidence.join() ?? "", /whether a neighbour asked is not known/);
+      }
       // The inventory lists the address: then it is known who asks.
       const options = { inventory: lab.inventoryPath, localAddress: self };
       const listed = await probeLab({ args: [], options });
       assert.equal(listed.vantage.memberOf, "n1");
+      assert.ok(listed.nodes.every(({ verdict }) => verdict === "ok"));
       assert.deepEqual(wrong(listed), []);
       for (const { observed } of listed.nodes) assert.ok(observed.modes.includes(mode));
       // A claim that is wrong has its price.

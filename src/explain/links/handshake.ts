@@ -44,7 +44,7 @@ export function handshakeOf(from: End, to: End): Handshake {
   ];
   return steps.find(({ outcome }) => outcome === "fails") ??
     steps.find(({ outcome }) => outcome === "unknown") ??
-    works("versions agree and certificates are trusted");
+    works(`versions agree and certificates ${from.isHere ? "are" : "would be"} trusted`);
 }
 
 /** A server whose signature is wrong is refused by every client. */

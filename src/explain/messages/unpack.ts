@@ -61,7 +61,7 @@ export function createUnpacker(): Unpacker {
 }
 
 /** Terminal colours and moves: ECMA-48 control sequences. */
-// deno-lint-ignore no-control-regex
+// deno-lint-ignore no-control-regex -- control sequences are what this takes out
 const ANSI = /\x1b\[[0-?]*[ -/]*[@-~]/g;
 /** Real ends, and those that an export wrote out as `\n`. */
 const LINE_ENDS = /[\r\n]+|\\n(?=(?:TRACE|DEBUG|INFO|WARN|ERROR) )/;
@@ -84,10 +84,11 @@ function jsonTexts(line: string, lost: () => void): string[] | null {
   const value = start ? parsed(line) : undefined;
   if (value === undefined) return null;
   const found: string[] = [];
+  const others: string[] = [];
   const walk = (node: unknown, isText: boolean, depth: number): void => {
     if (depth > MAX_DEPTH || found.length >= MAX_TEXTS) return lost();
     if (typeof node === "string") {
-      if (isText) found.push(node);
+      (isText ? found : others).push(node);
     } else if (Array.isArray(node)) {
       if (isText && node.length > 0 && node.every(isByte)) found.push(fromBytes(node));
       // Loki's [time, line].
@@ -99,7 +100,11 @@ function jsonTexts(line: string, lost: () => void): string[] | null {
     }
   };
   walk(value, false, 0);
-  return found;
+  // Whoever keeps the line under a name of its own keeps it all the same.
+  const known = new Set(found);
+  const lines = others.filter((text) => text.includes("[shard ") && !known.has(text));
+  const texts = [...found, ...lines];
+  return texts.length > 0 ? texts : others.length > 0 ? others : null;
 }
 
 function parsed(text: string): unknown {

@@ -8,6 +8,7 @@ import type { PortReport, TlsReport, TrialReport } from "../../model/port.ts";
 import type { Observed } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { at } from "../seen.ts";
+import { restsOnWhoAsked } from "../expectation.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, SHOW_LOG } from "../steps.ts";
 import { refusesDefaults, refusesVersion } from "../versions.ts";
 
@@ -37,11 +38,24 @@ export const unproven: NodeRule = {
     verify: [PROBE],
     rollBack: NOTHING_TO_UNDO,
   },
-  *judge({ node }) {
+  *judge(facts, cluster) {
+    const { node } = facts;
     const [first] = node.ports;
     if (first === undefined) {
       yield { evidence: [`${node.address}: no port was probed`] };
       return;
+    }
+    const open = restsOnWhoAsked(facts, cluster);
+    if (open !== null) {
+      yield {
+        port: open.port,
+        evidence: [
+          `${
+            at(open)
+          }: answers in the clear, which \`${node.expected.mode}\` has it do for neighbours and for nobody else; whether a neighbour asked is not known`,
+        ],
+        fix: WHO_ASKED,
+      };
     }
     for (const port of node.ports) {
       const [doubt, ...more] = [...doubts(port, node), ...unanswered(port)];
@@ -49,6 +63,9 @@ export const unproven: NodeRule = {
     }
   },
 };
+
+const WHO_ASKED =
+  "Say who asks: ringshake check {target} --as outside   # if no node has the address of this host; --as NODE if one has";
 
 /** A port that falls mute, refuses or hangs up after its first answers: a limit, or a node under load. */
 function unanswered(port: PortReport): string[] {

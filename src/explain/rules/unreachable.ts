@@ -63,8 +63,8 @@ const said = (port: PortReport) => `${at(port)}: ${port.error?.message ?? answer
 
 /** Whoever refuses or answers is there. */
 const ONE_PORT =
-  "so the host is up and there is a way to it. Packets to this port vanish: a firewall " +
-  "or security group drops them. From here nothing can be said about what listens there; whether " +
+  "so the host is up and there is a way to it. Packets to this port vanish: as a rule a firewall " +
+  "or security group drops them; a node too busy to accept looks alike. From here nothing can be said about what listens there; whether " +
   "peers reach it is another question: ask from one of them.";
 const ONE_PORT_REFUSED = `Another port of the node refuses connections, ${ONE_PORT}`;
 const ONE_PORT_ANSWERS = `Another port of the node answers, ${ONE_PORT}`;
