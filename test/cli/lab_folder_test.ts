@@ -1,7 +1,7 @@
 /** The practice cluster's folder holds keys: however the program ends, it does not stay behind. */
 
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -31,10 +31,14 @@ async function gone(): Promise<void> {
   while (folders().length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const hasNpm = spawnSync("npm", ["--version"], { stdio: "ignore" }).status === 0;
+
 /** A program that has told where its inventory is. */
 async function lab(program: string, args: readonly string[]): Promise<ChildProcess> {
   const child = spawn(program, args, {
     env: { ...process.env, TMPDIR: scratch },
+    cwd: ROOT,
     stdio: ["ignore", "pipe", "inherit"],
   });
   let text = "";
@@ -63,6 +67,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 test("lab leaves no folder when its launcher is killed", { skip: nodeMissing() }, async () => {
   const child = await lab(node(), [LAUNCHER, "lab", "--scenario", "healthy-none"]);
+  process.kill(child.pid ?? 0, "SIGKILL");
+  await gone();
+});
+
+test("lab leaves no folder when npm is killed", { skip: nodeMissing() || !hasNpm }, async () => {
+  const child = await lab("npm", ["run", "ringshake", "--", "lab", "--scenario", "healthy-none"]);
   process.kill(child.pid ?? 0, "SIGKILL");
   await gone();
 });

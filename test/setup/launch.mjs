@@ -7,6 +7,9 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { NO_RUNTIME, runtime } from "./pinned.mjs";
 
+/** How often we look whether npm is still there, in milliseconds. */
+const LOOK_MS = 500;
+
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const args = process.argv.slice(2);
 const isScript = args[0] === "--script";
@@ -41,6 +44,11 @@ if (chosen === null) {
   // of the terminal, and knows the copy for one.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal));
+  }
+  // npm holds no channel to us. That it was killed shows by another parent; our end breaks the channel.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    setInterval(() => process.ppid !== parent && process.exit(), LOOK_MS).unref();
   }
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
