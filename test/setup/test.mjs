@@ -4,8 +4,16 @@
 // Node half out with --deno-only). Arguments that name test files or folders narrow the suites, and
 // `--days N` or `--days 2031-01-01` runs them on another day.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -25,6 +33,8 @@ const { values: flags, positionals: chosen } = parseArgs({
 const today = new Date();
 const days = flags.days === undefined ? 0 : daysAhead(flags.days, today);
 const denoOnly = flags["deno-only"] === true;
+const scratch = mkdtempSync(join(tmpdir(), "ringshake-test-"));
+lendCaches();
 if (!denoOnly) ensureTestRuntimes();
 const denoBinary = globalThis.Deno === undefined ? deno() : process.execPath;
 
@@ -37,6 +47,23 @@ const PERMISSIONS = [
   "--allow-run",
   "--allow-sys",
 ];
+
+/** npm and Deno keep caches in the home of their user; where nothing can be written there, we lend them ours. */
+function lendCaches() {
+  const own = {
+    npm_config_cache: join(homedir(), ".npm"),
+    DENO_DIR: join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "deno"),
+  };
+  for (const [variable, usual] of Object.entries(own)) {
+    try {
+      const folder = process.env[variable] ?? usual;
+      mkdirSync(folder, { recursive: true });
+      rmSync(mkdtempSync(join(folder, "ringshake-")), { recursive: true });
+    } catch {
+      process.env[variable] = join(scratch, variable);
+    }
+  }
+}
 
 /** Every test file below `folder`, sorted. */
 function testFiles(folder) {
@@ -135,7 +162,6 @@ const DATED_PROGRAMS = [
 const UNDATED = ["test/x509/profile_test.ts", "test/x509/forms_test.ts"];
 const results = [];
 const counts = [];
-const scratch = mkdtempSync(join(tmpdir(), "ringshake-test-"));
 const missing = ensureTools();
 ensureAnsible();
 if (missing.length > 0) {
