@@ -6,7 +6,7 @@
  */
 
 import type { Finding, NodeReport, Report } from "../src/model/report.ts";
-import { isCommand } from "../src/explain/runbook.ts";
+import { isCommand, limitsOf } from "../src/explain/runbook.ts";
 import type { Runbook } from "../src/explain/rule.ts";
 import { RULES } from "../src/explain/rules/index.ts";
 import { fill } from "../src/explain/steps.ts";
@@ -133,12 +133,14 @@ function stepsOf(step: number, group: FindingGroup, report: Report): string[] {
   const { severity, title, id, findings } = group;
   const places = unique(findings.flatMap((finding) => place(finding) ?? []));
   const runbook = RULES.find((rule) => rule.id === id)?.runbook;
+  const limits = limitsOf(id, findings);
   return [
     `### Step ${step}: ${escaped(title)} (${severity})`,
     "",
     ...(places.length === 0 ? [] : [`On ${places.map(code).join(", ")}.`, ""]),
     ...unique(findings.map(({ explanation }) => explanation)).flatMap((why) => [escaped(why), ""]),
     ...seen(findings),
+    ...(limits === null ? [] : [`What it does not prove: ${escaped(limits)}`, ""]),
     ...(runbook === undefined ? ownFix(findings) : steps(runbook, findings, report)),
     `More: ${code(`ringshake runbook ${findings[0]?.runbook ?? id}`)}`,
     "",

@@ -6,6 +6,7 @@
 
 import { SEVERITIES } from "../../src/model/words.ts";
 import type { Finding, Report } from "../../src/model/report.ts";
+import { limitsOf } from "../../src/explain/runbook.ts";
 import { stepsOf } from "../../src/text/steps.ts";
 import { groupFindings, place, seenAt, SEVERITY_MARK, unique } from "../phrases.ts";
 import { h, type Node, section } from "./element.ts";
@@ -45,6 +46,7 @@ function whereabouts(findings: readonly Finding[]): string {
 }
 
 function body(findings: readonly Finding[]): Node[] {
+  const limits = limitsOf(findings[0]?.id ?? "", findings);
   return [
     ...unique(findings.map(({ explanation }) => explanation)).map((text) =>
       h("p", { key: text }, text)
@@ -64,6 +66,10 @@ function body(findings: readonly Finding[]): Node[] {
         )
       ),
     ),
+    ...(limits === null ? [] : [
+      h("p", { className: "soft" }, "What it does not prove"),
+      h("p", null, limits),
+    ]),
     h("p", { className: "soft" }, "What to do"),
     ...unique(findings.map((finding) => stepsOf(finding).join("\n"))).map((steps) =>
       h("pre", { key: steps }, steps)

@@ -15,6 +15,8 @@ export interface Runbook {
   readonly meaning: string;
   readonly impact: string;
   readonly howRingshakeKnows: string;
+  /** What else could be true, and what was not looked at; what it rests on is the basis' to say. */
+  readonly doesNotProve: string;
   /** Commands to paste. */
   readonly checkByHand: readonly string[];
   readonly fix: readonly string[];

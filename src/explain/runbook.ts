@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { FindingBasis } from "../model/words.ts";
 import type { Runbook } from "./rule.ts";
 import { RULES } from "./rules/index.ts";
 import { fill, type Place } from "./steps.ts";
@@ -32,11 +33,12 @@ export const GUIDES: readonly RunbookName[] = [
 /** Every runbook that belongs to a finding. */
 export const RUNBOOKS: readonly RunbookName[] = RULES.map(({ id, title }) => ({ name: id, title }));
 
-/** The seven headings, in the order in which they are needed. */
+/** The headings, in the order in which they are needed. */
 export const HEADINGS: readonly { readonly part: keyof Runbook; readonly heading: string }[] = [
   { part: "meaning", heading: "Meaning" },
   { part: "impact", heading: "Impact" },
   { part: "howRingshakeKnows", heading: "How ringshake knows" },
+  { part: "doesNotProve", heading: "What it does not prove" },
   { part: "checkByHand", heading: "Check by hand" },
   { part: "fix", heading: "Fix" },
   { part: "verify", heading: "Verify" },
@@ -52,9 +54,32 @@ export function runbookMarkdown(name: string, place: Place | null = null): strin
   if (rule === undefined) return null;
   const sections = HEADINGS.map(({ part, heading }) => {
     const noise = part === "checkByHand" && makesNoise(rule.runbook) ? `\n\n${NOISE}` : "";
-    return `## ${heading}\n\n${section(rule.runbook[part], place)}${noise}`;
+    const content = section(rule.runbook[part], place);
+    const limits = part === "doesNotProve" ? ` As a rule the finding ${RESTS_ON[rule.basis]}.` : "";
+    return `## ${heading}\n\n${content}${limits}${noise}`;
   });
   return `# ${rule.title}\n\n${sections.join("\n\n")}\n`;
+}
+
+/** The most that a basis allows to say. */
+const RESTS_ON: Readonly<Record<FindingBasis, string>> = {
+  observed: "rests on what was seen in this run",
+  derived: "is concluded from what was seen, and was not itself seen to happen",
+  configured:
+    "rests, at its weakest point, on what a file or the node's own API says, which no port has shown",
+  intended: "rests, at its weakest point, on what was said of the nodes, which nothing has shown",
+};
+
+/** What findings of one rule do not prove, by what these very ones rest on; `null` if no rule is called so. */
+export function limitsOf(
+  id: string,
+  findings: readonly { readonly basis?: FindingBasis | undefined }[],
+): string | null {
+  const rule = RULES.find((each) => each.id === id);
+  if (rule === undefined) return null;
+  const bases = new Set(findings.map(({ basis = rule.basis }) => basis));
+  const rests = [...bases].map((basis) => RESTS_ON[basis]).join("; elsewhere it ");
+  return `${rule.runbook.doesNotProve} The finding ${rests}.`;
 }
 
 /** So that nobody is alarmed by their own test. */

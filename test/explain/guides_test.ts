@@ -22,7 +22,8 @@ for (const { name, title } of GUIDES) {
     });
     assert.deepEqual(
       sections.map(({ heading }) => heading),
-      HEADINGS.map(({ heading }) => heading),
+      // A guide finds nothing, so there is nothing that it fails to prove.
+      HEADINGS.filter(({ part }) => part !== "doesNotProve").map(({ heading }) => heading),
     );
     for (const { heading, body } of sections) assert.ok(body.length > 20, heading);
   });

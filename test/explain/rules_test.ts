@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import type { ClusterFacts } from "../../src/explain/facts.ts";
 import { judge } from "../../src/explain/judge.ts";
 import { RULES } from "../../src/explain/rules/index.ts";
-import { HEADINGS, runbookMarkdown, RUNBOOKS } from "../../src/explain/runbook.ts";
-import { CHAIN_REASONS } from "../../src/model/words.ts";
+import { HEADINGS, limitsOf, runbookMarkdown, RUNBOOKS } from "../../src/explain/runbook.ts";
+import { CHAIN_REASONS, type FindingBasis } from "../../src/model/words.ts";
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
 import { extension, forge, newKey } from "../x509/forge.ts";
@@ -494,6 +494,39 @@ for (const rule of RULES) {
     assert.doesNotMatch(markdown, /undefined|\{[a-z_]+\}/);
   });
 }
+
+/** Words of its basis that each page must, and no other basis' page may, have. */
+const RESTS_ON: Readonly<Record<FindingBasis, RegExp>> = {
+  observed: /As a rule the finding rests on what was seen in this run\.\n/,
+  derived: /As a rule the finding .*was not itself seen to happen\.\n/,
+  configured: /As a rule the finding .*which no port has shown\.\n/,
+  intended: /As a rule the finding .*which nothing has shown\.\n/,
+};
+
+test("each finding says for itself what it does not prove, and what it rests on", () => {
+  const texts = RULES.map(({ runbook }) => runbook.doesNotProve);
+  assert.equal(new Set(texts).size, RULES.length);
+  for (const [at, rule] of RULES.entries()) {
+    const told = texts[at]?.split(/(?<=[.?!])\s+/) ?? [];
+    assert.ok(told.length >= 1 && told.length <= 3 && told.every((each) => each.endsWith(".")));
+    const [, section = ""] = runbookMarkdown(rule.id)?.split("\n## What it does not prove\n\n") ??
+      [];
+    assert.ok(section.startsWith(`${texts[at]} As a rule the finding `), rule.id);
+    for (const [basis, words] of Object.entries(RESTS_ON)) {
+      assert.equal(words.test(section.split("\n## ")[0] ?? ""), basis === rule.basis, rule.id);
+    }
+  }
+});
+
+test("a finding that rests on something else than its rule says what that is", () => {
+  const [said, differs] = [
+    limitsOf("truststore-empty", [{}]),
+    limitsOf("truststore-empty", [{ basis: "configured" }]),
+  ];
+  assert.match(said ?? "", /The finding rests on what was seen in this run\.$/);
+  assert.match(differs ?? "", /file or the node's own API says, which no port has shown\.$/);
+  assert.equal(limitsOf("of-a-later-version", [{}]), null);
+});
 
 function chainOf(reason: typeof CHAIN_REASONS[number]) {
   const dates = reason === "expired" ? { days: -1 } : {};

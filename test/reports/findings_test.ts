@@ -49,6 +49,20 @@ for (const writer of await loadWriters()) {
     }
   });
 
+  if (["html", "markdown"].includes(writer.format)) {
+    test(`${writer.format}: each finding says what it does not prove, by its own basis`, () => {
+      const told = (fields: Partial<Finding>) => writer.write(withFindings(found("n", fields)));
+      const derived = told({});
+      assert.match(derived, /What it does not prove.{0,40}Several modes can do the same/s);
+      assert.match(derived, /The finding is concluded from what was seen/);
+      const configured = told({ basis: "configured" });
+      assert.match(configured, /The finding rests, at its weakest point, on what a file/);
+      assert.doesNotMatch(configured, /is concluded from what was seen/);
+      const strange = told({ id: "of-a-later-version" });
+      assert.doesNotMatch(strange, /What it does not prove/);
+    });
+  }
+
   if (!["json", "ndjson"].includes(writer.format)) {
     test(`${writer.format}: steps stand one by one, also those of an earlier version's report`, () => {
       const { fixSteps: _none, ...earlier } = found("127.50.0.6");

@@ -24,6 +24,8 @@ export const authorityRotation: ClusterRule = {
       "None, in this order. A certificate of a CA that some truststore still lacks is refused there; a CA that is taken out while a node uses it cuts that node off.",
     howRingshakeKnows:
       "It reads the truststores and certificate files that it was given, and works out to which CA each chain leads.",
+    doesNotProve:
+      "That a change is under way is read from several CAs in a truststore: an old one may simply have been left there. Running nodes may have loaded other editions of the files.",
     checkByHand: [
       "openssl crl2pkcs7 -nocrl -certfile /etc/scylla/ca.crt | openssl pkcs7 -print_certs -noout   # on each node",
       "openssl x509 -in /etc/scylla/scylla.crt -noout -issuer   # on each node",

@@ -28,6 +28,8 @@ export const caExpiresSoon: ClusterRule = {
       "From that moment on, every certificate that leads to it is refused: in the worst case all nodes refuse each other. Standing connections go on until they are cut.",
     howRingshakeKnows:
       "It reads the truststores that it was given, and works out which nodes still accept which on that day.",
+    doesNotProve:
+      "Only files that were given were looked at, and a running node may have loaded others. Which connections are lost on that day is not seen: certificates are judged when a connection is made.",
     checkByHand: [
       "openssl crl2pkcs7 -nocrl -certfile /etc/scylla/ca.crt | openssl pkcs7 -print_certs -text -noout | grep -E 'Subject:|Not After'   # on each node",
     ],

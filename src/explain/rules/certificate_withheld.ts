@@ -23,6 +23,8 @@ export const certificateWithheld: ClusterRule = {
       "The acceptor logs `Certificate is required.` or `No certificate was found`, though the dialling node has a certificate. With `optional` it is let in without one, and nothing is logged.",
     howRingshakeKnows:
       "It compares the issuers in the chain that the dialling node serves with the CA names that the acceptor lists. A node presents the same chain as client.",
+    doesNotProve:
+      "No node was seen keeping its certificate back: it follows from the chain that it serves, and from the CA names that the acceptor sent to this host. Whether the truststore or the certificate file is what lacks something is not shown.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | sed -n '/CA names/,/Signature Algorithms/p'   # the acceptor's CA names",
       SHOW_CHAIN,

@@ -14,7 +14,7 @@ import { enoughFor } from "../../x509/strength.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
 import type { Draft, NodeRule } from "../rule.ts";
 import { at, tlsPorts } from "../seen.ts";
-import { CHAIN_TEXTS, type ChainText, UNKNOWN_CA } from "./chain_texts.ts";
+import { CHAIN_TEXTS, type ChainText, TRUST_FIRST } from "./chain_texts.ts";
 
 /** Rules in the order of {@link CHAIN_TEXTS}: `chain-expired`, `chain-issuer-unknown`, … */
 export const chainRules: readonly NodeRule[] = CHAIN_TEXTS.map(chainRule);
@@ -44,7 +44,9 @@ function chainRule(text: ChainText): NodeRule {
         const shown = (named.length > 0 ? named : leaf ? [leaf] : []).map(describe);
         yield {
           port: port.port,
-          ...reason === "issuer-unknown" ? aboutIssuer(tls.chain, facts, cluster) : {},
+          ...reason === "issuer-unknown"
+            ? aboutIssuer(tls.chain, runbook.impact, facts, cluster)
+            : {},
           evidence: [
             `${at(port)}: serves ${certificates.length} certificate${
               certificates.length === 1 ? "" : "s"
@@ -84,9 +86,25 @@ export function gives(chain: ChainReport, reason: ChainReason): boolean {
   return !(FOLLOWS_FROM[reason] ?? []).some((other) => chain.reasons.includes(other));
 }
 
+/** What is said of a CA that the truststore does not hold, by whether it holds one of that name. */
+const UNKNOWN_CA = {
+  differ: {
+    says: "It comes from a CA whose name is not there.",
+    cure:
+      "The node has a certificate from the wrong CA: issue it from the right one. Or add that CA to every truststore.",
+  },
+  equal: {
+    says:
+      "A CA of that name is there, with another key: it was made anew, or somebody borrowed its name.",
+    cure:
+      "If the CA was made anew with another key: both must be in every truststore until all nodes have changed.",
+  },
+} as const;
+
 /** Does the truststore hold a CA of the issuer's name? Then it is another one; else it is a strange one. */
 function aboutIssuer(
   { certificates }: ChainReport,
+  impact: string,
   { files }: NodeFacts,
   { shared }: ClusterFacts,
 ): Partial<Pick<Draft, "explanation" | "fix">> {
@@ -96,8 +114,8 @@ function aboutIssuer(
   const which = certificates.some(({ issuer }) => names.has(issuer)) ? "equal" : "differ";
   const { says, cure } = UNKNOWN_CA[which];
   return {
-    explanation: `No certificate in the truststore issued this chain. ${says} ${UNKNOWN_CA.impact}`,
-    fix: [cure, ...UNKNOWN_CA.steps].join("\n"),
+    explanation: `No certificate in the truststore issued this chain. ${says} ${impact}`,
+    fix: [cure, ...TRUST_FIRST].join("\n"),
   };
 }
 

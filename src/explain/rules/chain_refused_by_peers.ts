@@ -21,6 +21,8 @@ export const chainRefusedByPeers: ClusterRule = {
       "The pair loses its connections at the next reconnect. The side that refuses logs `The certificate is NOT trusted.`, or `Certificate is required.` when the other kept its certificate back because its CA is not listed. The other side sees only a closed connection or an alert.",
     howRingshakeKnows:
       "It judges every served chain by every node's truststore that it was given. For nodes that ask for client certificates it also reads the CA names that they list: their truststores' subjects.",
+    doesNotProve:
+      "No node was seen refusing another: served chains were judged by the truststores that were given, and a running node may have loaded another edition of its own. Where only CA names were seen, the keys behind them are not known.",
     checkByHand: [
       SHOW_CHAIN,
       "openssl crl2pkcs7 -nocrl -certfile /etc/scylla/ca.crt | openssl pkcs7 -print_certs -noout   # on each node named above",

@@ -27,6 +27,8 @@ export const chainRefusedLater: ClusterRule = {
       "The next restart, reload or step of a migration cuts the pair. `The certificate is NOT trusted.` will stand in the log of the side that refuses.",
     howRingshakeKnows:
       "It judges the chain that each node serves, and the one in the file that it was given, by every other node's truststore, in both directions and whatever the modes are now.",
+    doesNotProve:
+      "When it comes to that is not known: it takes a restart, a reload or another mode. Files that were not given, or that are replaced before then, may change it.",
     checkByHand: [
       SHOW_CHAIN,
       "openssl verify -CAfile CA-OF-A.pem -untrusted CRT-OF-B.pem CRT-OF-B.pem   # truststore of A, certificate file of B; then the other way round",

@@ -30,7 +30,8 @@ const REPLACE = [
 const PUT_BACK = [
   "sudo cp /etc/scylla/scylla.crt.before /etc/scylla/scylla.crt   # on {address}: reloaded at once",
 ] as const;
-const TRUST_FIRST = [
+/** Before a certificate of a new CA is used. */
+export const TRUST_FIRST = [
   "sudo cp -p /etc/scylla/ca.crt /etc/scylla/ca.crt.before   # on every node",
   "cat OLD-CA.pem NEW-CA.pem | sudo tee /etc/scylla/ca.crt >/dev/null   # on every node, before any node certificate changes",
 ] as const;
@@ -38,23 +39,8 @@ const TRUST_BACK = [
   "sudo cp /etc/scylla/ca.crt.before /etc/scylla/ca.crt   # on each node: reloaded at once",
 ] as const;
 
-/** What is said of a CA that the truststore does not hold, by whether it holds one of that name. */
-export const UNKNOWN_CA = {
-  differ: {
-    says: "It comes from a CA whose name is not there.",
-    cure:
-      "The node has a certificate from the wrong CA: issue it from the right one. Or add that CA to every truststore.",
-  },
-  equal: {
-    says:
-      "A CA of that name is there, with another key: it was made anew, or somebody borrowed its name.",
-    cure:
-      "If the CA was made anew with another key: both must be in every truststore until all nodes have changed.",
-  },
-  impact:
-    `${REFUSED} As a client the node keeps this certificate back where the peer lists other CAs, so a peer that requires one sees none.`,
-  steps: TRUST_FIRST,
-} as const;
+const UNKNOWN_CA =
+  `${REFUSED} As a client the node keeps this certificate back where the peer lists other CAs, so a peer that requires one sees none.`;
 
 export const CHAIN_TEXTS: readonly ChainText[] = [
   {
@@ -64,6 +50,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
       meaning: "The node's certificate, or one that issued it, is past its end date.",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "It was judged by this host's clock, and not by the nodes': one that is behind may still accept the chain. Whether a new certificate waits on disk was not looked at.",
       checkByHand: [SHOW_LEAF, SHOW_CHAIN, "date -u   # on every node: is the clock right?"],
       fix: [
         "Issue a new certificate from the same CA: ringshake runbook make-certificates",
@@ -81,6 +69,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
       meaning: "The certificate starts in the future. Or a clock is wrong.",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "It does not tell a start date in the future from a clock of this host that is behind. By the nodes' own clocks the date may have passed.",
       checkByHand: [SHOW_LEAF, "timedatectl   # on every node, on the CA's host and here"],
       fix: [
         "Set the clocks first: chronyc makestep on the host that is off.",
@@ -97,8 +87,10 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
     runbook: {
       meaning:
         "No certificate in the truststore issued this chain. It is another CA, or one of the same name with another key.",
-      impact: UNKNOWN_CA.impact,
+      impact: UNKNOWN_CA,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "It was judged by the truststore that was given: a node that has another one may accept the chain. A CA that is missing there need not be a wrong one.",
       checkByHand: [SHOW_CHAIN, SHOW_TRUST],
       fix: [
         "If the names differ, the node has a certificate from the wrong CA: issue it from the right one. Or add that CA to every truststore.",
@@ -117,6 +109,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
         "The node serves a certificate that issued itself. A node trusts such a one only if that very certificate is in its truststore.",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "It does not show that the certificate is a stranger's: it may have been meant so, and be in truststores that were not given.",
       checkByHand: [SHOW_LEAF, SHOW_TRUST],
       fix: [
         "Issue a certificate from your CA: ringshake runbook make-certificates",
@@ -135,6 +129,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
       impact:
         `${REFUSED} As a client, the node keeps its certificate back, so a peer that requires one sees none.`,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "Only what the port sent was judged: the certificate file may hold the intermediate and wait for its reload. A node with the intermediate in its own truststore accepts the chain.",
       checkByHand: [
         SHOW_CHAIN,
         "grep -c 'BEGIN CERTIFICATE' /etc/scylla/scylla.crt   # on {address}",
@@ -155,6 +151,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
       impact:
         "Nodes whose certficate_revocation_list holds that list refuse the node. Nodes without one accept it. An expired list still counts.",
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "Whether any node loads this list is not shown, and one without it accepts the certificate. Nor does it say that the key is in other hands.",
       checkByHand: [
         SHOW_LEAF,
         "openssl crl -in CRL.pem -noout -text | grep -A1 'Serial Number'",
@@ -175,6 +173,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
       meaning: "The issuing certificate lacks basicConstraints CA:TRUE.",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "Only the issuer's certificate that was served or given was looked at: nodes may hold another edition of it, with the CA flag.",
       checkByHand: ["openssl x509 -in ca.crt -noout -ext basicConstraints"],
       fix: [
         "Make the CA again with basicConstraints=critical,CA:TRUE: ringshake runbook make-certificates",
@@ -192,6 +192,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
         "The certificate names an issuer that the truststore holds, but that issuer's key did not sign it. As a rule the CA was made anew under the same name.",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "That the CA was made anew is the usual case, and not proven: a damaged or a forged certificate fails in the same way. A truststore that was not given may hold the key that fits.",
       checkByHand: [
         SHOW_CHAIN,
         "openssl verify -CAfile /etc/scylla/ca.crt /etc/scylla/scylla.crt   # on {address}",
@@ -213,6 +215,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
         "A certificate below the root is signed with SHA-1 or MD5, or a key is shorter than the nodes' priority_string or their host's crypto policy allows.",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "How strong is strong enough is for each node's priority_string and its host's crypto policy to say, and the latter was not looked at: another node may accept the chain.",
       checkByHand: [
         "openssl s_client -connect {tls} </dev/null 2>/dev/null | openssl x509 -noout -text | grep -E 'Signature Algorithm|Public-Key'",
       ],
@@ -232,6 +236,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
         "A CA in the chain limits what may be issued below it: the path length, key usage or names. The chain does not keep to it.",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "It does not tell a certificate that should not have been issued from a limit that is too narrow. Another edition of the CA's certificate, on nodes whose files were not given, may allow it.",
       checkByHand: [
         "openssl x509 -in ca.crt -noout -ext basicConstraints,keyUsage,nameConstraints   # for each CA in the chain",
         SHOW_CHAIN,
@@ -251,6 +257,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
       meaning: "A critical extension that GnuTLS cannot process must lead to refusal (RFC 5280).",
       impact: REFUSED,
       howRingshakeKnows: JUDGED,
+      doesNotProve:
+        "What the extension asks for was not looked at. That a node refuses it is what GnuTLS does with such extensions, and was not seen on these nodes.",
       checkByHand: [
         "openssl s_client -connect {tls} </dev/null 2>/dev/null | openssl x509 -noout -text | grep -B1 -A1 critical",
       ],
@@ -268,6 +276,8 @@ export const CHAIN_TEXTS: readonly ChainText[] = [
       impact: REFUSED,
       howRingshakeKnows:
         "The truststore that was given holds no certificate. A node that asks for client certificates also shows it: it lists no CA.",
+      doesNotProve:
+        "Only the truststore that was given was looked at: the running node may have loaded another, or an earlier edition. Of nodes whose files were not given it says nothing.",
       checkByHand: [
         "grep -n truststore /etc/scylla/scylla.yaml   # on each node",
         "grep -c 'BEGIN CERTIFICATE' /etc/scylla/ca.crt   # on each node",

@@ -25,6 +25,8 @@ export const chainTooWeak: ClusterRule = {
       "The connection fails after the certificate was shown. The side that refuses logs `The certificate chain uses insecure algorithm.`; the other sees a closed connection or an alert.",
     howRingshakeKnows:
       "It takes each node's priority string from its API or its scylla.yaml and judges every served chain as GnuTLS does under the profile of that string.",
+    doesNotProve:
+      "No refusal was seen. The string is what a file or an API says of a node, and the crypto policy of its host, which was not looked at, can ask for something else.",
     checkByHand: [
       "grep -n priority_string /etc/scylla/scylla.yaml   # on every node",
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | openssl x509 -noout -text | grep -E 'Signature Algorithm|Public-Key'",

@@ -19,6 +19,8 @@ export const chainUnverified: NodeRule = {
       "Whether nodes trust this chain depends on their truststore, and ringshake was not given it.",
     impact: "A certificate from a wrong CA would not be noticed. Dates are checked all the same.",
     howRingshakeKnows: "No truststore came with the flags, the inventory or the nodes' files.",
+    doesNotProve:
+      "It says neither that the chain is good nor that it is bad. The nodes may well have a truststore: it was only not given here.",
     checkByHand: [
       SHOW_CHAIN,
       "openssl s_client -connect {tls} -CAfile ca.crt -partial_chain </dev/null 2>/dev/null | grep 'Verify return code'",

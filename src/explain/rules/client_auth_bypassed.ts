@@ -22,6 +22,8 @@ export const clientAuthBypassed: NodeRule = {
       "A host that can take on a node's address joins the conversation without a certificate. ScyllaDB warns of this at the start, and goes on.",
     howRingshakeKnows:
       "The TLS port turned away a client without a certificate, and the plain port behaves as it does under dc or rack.",
+    doesNotProve:
+      "That a host could take on a node's address in this network was not tried. The filter is known by what the port did to this host, or by what the node says of its mode.",
     checkByHand: [
       SHOW_RUNNING,
       "journalctl -u scylla-server -b | grep 'Setting require_client_auth is incompatible'   # on {address}",

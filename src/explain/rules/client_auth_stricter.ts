@@ -20,6 +20,8 @@ export const clientAuthStricter: NodeRule = {
       "A node whose certificate this one does not trust cannot connect to it. It would be let in by the others.",
     howRingshakeKnows:
       "It connected without a certificate and was turned away, by the alert certificate_required (116) or by a close after its Finished.",
+    doesNotProve:
+      "Whom the node does let in is not shown by its turning away a client without a certificate. Whether the node or the intent is right is not said.",
     checkByHand: [SHOW_FILE, SHOW_RUNNING],
     fix: [
       "If it is meant to be so, write require_client_auth: true under `expect` in the inventory.",

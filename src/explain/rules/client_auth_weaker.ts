@@ -31,6 +31,8 @@ export const clientAuthWeaker: NodeRule = {
       "Anyone who reaches the port can join the conversation between nodes. TLS only hides it.",
     howRingshakeKnows:
       "It connected without a certificate and got an RPC answer inside TLS; or the node's handshake did not ask for one.",
+    doesNotProve:
+      "Why the node does not insist is not shown: the option may be misspelt, lost with its block, or wait for a restart. What the node does with a bad certificate is another question.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | grep -A3 'client certificate CA names'   # `No client certificate CA names sent`: it does not ask, or its truststore is empty",
       SHOW_FILE,

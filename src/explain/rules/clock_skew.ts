@@ -21,6 +21,8 @@ export const clockSkew: NodeRule = {
       "Certificates are judged by this host's clock. One that ends or begins about now may be judged differently by the node.",
     howRingshakeKnows:
       "Answers of the node's REST API carry its time (the Date header, in whole seconds). It was compared with this host's clock before the question and after the answer; the way there and back is the uncertainty. No TLS message tells the time, so without --api nothing is known of it.",
+    doesNotProve:
+      "Which of the two clocks is wrong is not shown, only that they differ. Nodes whose API was not asked may be off as well.",
     checkByHand: ["date -u   # here and on {address}", "timedatectl   # is NTP active?"],
     fix: ["sudo chronyc makestep   # on the host that is off", "Probe again."],
     verify: ["date -u   # here and on {address}"],

@@ -23,6 +23,8 @@ export const configurationRemarks: NodeRule = {
     impact:
       "Each remark says what the node really does: as a rule, it ignores the setting or falls back to plaintext.",
     howRingshakeKnows: "It reads the file by ScyllaDB's rules for the node's release.",
+    doesNotProve:
+      "Only text was read, by the rules of one release; neither a port nor the running node was asked. If the file was changed since the start, the node runs with the earlier one.",
     checkByHand: [
       "ringshake lint /etc/scylla/scylla.yaml   # on {address}: each line, its effect and its cure",
     ],

@@ -29,6 +29,8 @@ export const configuredDiffers: NodeRule = {
       "The node does, or will do at its next restart, something else than intended. Most often: plaintext.",
     howRingshakeKnows:
       "It reads the configuration as ScyllaDB does and compares the outcome with the inventory.",
+    doesNotProve:
+      "What the ports do is no part of it: where a file was read, the node may still run with an earlier one. It does not say which of the two is right, the configuration or the intent.",
     checkByHand: [SHOW_FILE, "ringshake lint /etc/scylla/scylla.yaml   # on {address}"],
     fix: fixTo("--to MODE", ["internode_encryption: MODE", "require_client_auth: true or false"]),
     verify: ["ringshake lint /etc/scylla/scylla.yaml   # on {address}", PROBE],

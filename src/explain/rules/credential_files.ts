@@ -22,6 +22,8 @@ export const credentialFiles: NodeRule = {
       "What is in the files takes effect with the next reload or restart. From then on peers refuse the node, or the node refuses its peers, or it lets in what was revoked.",
     howRingshakeKnows:
       "It reads the files that it was given, and judges the node's own chain by the node's own truststore, as a peer with the same files would.",
+    doesNotProve:
+      "The files that were given were judged with each other; what the port serves is no part of it. The running node may have loaded earlier ones, and peers judge its certificate by truststores of their own.",
     checkByHand: [
       "ringshake lint /etc/scylla/scylla.yaml   # on {address}, as root: each file, its effect and its cure",
       "openssl verify -CAfile /etc/scylla/ca.crt -untrusted /etc/scylla/scylla.crt /etc/scylla/scylla.crt   # on {address}",

@@ -21,6 +21,8 @@ export const dataLinksDead: ClusterRule = {
       "`nodetool status` shows UN everywhere. Queries that need these pairs time out, repairs and streaming fail. The failed dials are logged at DEBUG only.",
     howRingshakeKnows:
       "It judges gossip and data apart, by the modes that the ports show, and by dc and rack.",
+    doesNotProve:
+      "No data connection between nodes was seen to fail, and those made before the last change may still stand. Which queries need these pairs was not looked at.",
     checkByHand: [
       SHOW_RUNNING,
       "curl -s http://127.0.0.1:10000/messaging_service/messages/dropped_by_ver   # on {address}, twice: does it grow?",

@@ -26,6 +26,8 @@ export const expiresSoon: NodeRule = {
     impact:
       "From that moment on, nodes refuse new connections to this one. Standing connections go on, so the outage comes later: with the next restart or network break, and then at once with all peers.",
     howRingshakeKnows: "It compares the end of every served certificate with the time of the run.",
+    doesNotProve:
+      "Only certificates that the port served were looked at: a new one may lie on disk already and wait for its reload. By the nodes' own clocks the day may come earlier or later.",
     checkByHand: [
       SHOW_LEAF,
       "openssl x509 -in /etc/scylla/scylla.crt -noout -enddate   # on {address}",

@@ -21,6 +21,8 @@ export const filesUnread: NodeRule = {
       "Whether the node serves the certificate that is in its file, whether the key belongs to it, and whom its truststore trusts is not known: a node that would not come up again looks like any other.",
     howRingshakeKnows:
       "It looks at these paths on the host it runs on where that is the node itself, beside the scylla.yaml, and below the folder of --files-root.",
+    doesNotProve:
+      "It does not say that anything is wrong with these files: they may be in order, absent or unreadable. What a port serves shows what the node loaded, not what lies on its disk now.",
     checkByHand: [
       "ringshake lint /etc/scylla/scylla.yaml   # on {address}, as root: reads them in their places",
     ],

@@ -20,6 +20,8 @@ export const legacyVersionAccepted: NodeRule = {
     impact:
       "Nodes among themselves pick the newest version, so little happens in daily use. Audits complain, and an attacker has an older protocol to try.",
     howRingshakeKnows: "It offered only that version, and the node answered with a ServerHello.",
+    doesNotProve:
+      "That any node or client uses the old version is not shown. Often a ServerHello was all that was asked for, so whether the handshake could be finished is not shown either.",
     checkByHand: [
       "openssl s_client -connect {tls} -tls1_1 -cipher 'ALL:@SECLEVEL=0' </dev/null 2>&1 | grep -E 'Protocol|alert'",
       "sudo cat /proc/$(pgrep -xo scylla)/environ | tr '\\0' '\\n' | grep GNUTLS   # on {address}",

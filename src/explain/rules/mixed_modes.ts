@@ -22,6 +22,8 @@ export const mixedModes: ClusterRule = {
       "Where a dial fails in one direction, nodes show each other as down. Only `transitional` gets along with every mode that has a TLS listener.",
     howRingshakeKnows:
       "For each pair and direction it works out which port the one dials and what it saw the other do there.",
+    doesNotProve:
+      "No node was seen dialling another, and connections from before a restart may still stand. Which of the modes is the wrong one is not said: that depends on what is intended.",
     checkByHand: [
       SHOW_RUNNING,
       "nodetool status   # on several nodes: do they agree?",

@@ -31,6 +31,8 @@ export const modeDiffers: NodeRule = {
       "Nodes in different modes dial different ports. Some pairs may not reach each other, or traffic is in the clear where it should not be.",
     howRingshakeKnows:
       "Each mode opens, closes or filters the two ports in its own way. It compares what it saw with every mode and keeps those that fit.",
+    doesNotProve:
+      "Several modes can do the same: `none` with a certificate looks just like `transitional`, and `dc` like `rack` to a stranger. Why the node is in another mode is not seen: the file may say so, or wait for a restart.",
     checkByHand: [SHOW_RUNNING, SHOW_FILE, SHOW_LISTENERS],
     fix: fixTo("MODE", "internode_encryption: MODE"),
     verify: [PROBE],

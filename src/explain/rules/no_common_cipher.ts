@@ -27,6 +27,8 @@ export const noCommonCipher: ClusterRule = {
       "Nodes with the default priority_string cannot connect to it. It logs `No supported cipher suites have been found.` or `No common key share with peer.`",
     howRingshakeKnows:
       "It offers what a node offers, but for ffdhe6144 and ffdhe8192, on which a node computes too long to be asked. The answer was the alert handshake_failure (40). Between nodes it compares the suites that each accepts.",
+    doesNotProve:
+      "An alert does not say which of the three is missing, nor does it tell a priority_string from a listener without a certificate. No node was seen dialling another.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>&1 | grep -E '^New,|alert'",
       "grep -n 'priority_string' /etc/scylla/scylla.yaml   # on every node",

@@ -27,6 +27,8 @@ export const noCommonVersion: ClusterRule = {
       "They cannot connect. The acceptor logs `No supported cipher suites have been found.` or `A packet with illegal or unsupported version was received.`, the dialler only `A TLS fatal alert has been received.`",
     howRingshakeKnows:
       "It offers each version on its own and notes which ones the node accepts. A node dials with the same priority_string that it accepts with.",
+    doesNotProve:
+      "No node was seen dialling another: what each answered to this host was compared. Something between here and a node can refuse a version in its place, and why it is refused is not seen.",
     checkByHand: [
       "for v in tls1_1 tls1_2 tls1_3; do openssl s_client -connect {tls} -$v </dev/null 2>&1 | grep -E '^New,|alert'; done",
       SHOW_STRINGS,

@@ -19,7 +19,10 @@ export const nothingListens: NodeRule = {
     meaning:
       "Both storage ports refuse the connection. ScyllaDB is stopped, still starting (the ports open late), or configured so that it listens nowhere.",
     impact: "No other node can connect to this one.",
-    howRingshakeKnows: "Both connections were refused at once. A firewall would let them time out.",
+    howRingshakeKnows:
+      "Both connections were refused at once. A firewall that drops would let them time out.",
+    doesNotProve:
+      "A refusal does not tell a stopped node from one that is still starting, or that listens on another address or other ports. A firewall that rejects, instead of dropping, refuses in the same way.",
     checkByHand: [
       "systemctl status scylla-server   # on {address}",
       SHOW_LISTENERS,

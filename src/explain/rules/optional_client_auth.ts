@@ -42,6 +42,8 @@ export const optionalClientAuth: NodeRule = {
     } on. Earlier releases take it for \`false\`, without a warning.`,
     impact: "The node asks nobody for a certificate.",
     howRingshakeKnows: "It compares the intent with what the node's release knows.",
+    doesNotProve:
+      "That the node's file holds this value is not shown: the intent says so. Where the node's release is not known, one was assumed, and only the handshake shows what the node asks for.",
     checkByHand: [
       "scylla --version   # on {address}",
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | grep 'CA names'",

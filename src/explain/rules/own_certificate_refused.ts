@@ -44,6 +44,8 @@ export const ownCertificateRefused: NodeRule = {
       "If nodes use certificates from the same CA, they are turned away here too. If it is a certificate made for ringshake alone, only the probe is affected.",
     howRingshakeKnows:
       "After the handshake the node closed the connection without an RPC answer: that is how ScyllaDB refuses a client certificate. It sends no alert then. A hang-up counts if the node answers RPC elsewhere, or hung up on the same certificate before a word was said.",
+    doesNotProve:
+      "The node gives no reason: a strange CA, an expired certificate and a missing intermediate look alike from here. Whether nodes with certificates of their own are refused, too, was not tried.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | sed -n '/CA names/,/Signature Algorithms/p'   # the CAs that the node trusts",
       "openssl x509 -in probe.crt -noout -issuer -dates",

@@ -22,6 +22,8 @@ export const plainPortSpeaksTls: NodeRule = {
       "Nodes that dial it in the clear fail. This node logs `An unexpected TLS packet was received.`, theirs `unexpected eof during negotiation frame`.",
     howRingshakeKnows:
       "It sends an empty RPC negotiation in the clear. The port answered with a TLS record.",
+    doesNotProve:
+      "A TLS answer does not show that a node gave it: a proxy in front answers alike. Whether the wrong number stands on this node or on its peers is not seen.",
     checkByHand: [
       SHOW_LISTENERS,
       "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on {address}",

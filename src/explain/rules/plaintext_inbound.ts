@@ -21,6 +21,8 @@ export const plaintextInbound: NodeRule = {
     impact: "Setting this node to `all` now cuts those peers off.",
     howRingshakeKnows:
       "The node's REST API lists the addresses that connected in the clear. It compares them with the cluster's.",
+    doesNotProve:
+      "The list goes back to the start of the node, so it does not show that a peer still connects in the clear now. Which of its connections it was, and why, is not in the list.",
     checkByHand: [
       "curl -s http://127.0.0.1:10000/messaging_service/messages/respond_completed   # on {address}: plaintext callers only",
       SHOW_DIALS,

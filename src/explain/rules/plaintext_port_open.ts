@@ -31,6 +31,8 @@ export const plaintextPortOpen: NodeRule = {
       "Anyone who reaches the port can talk to the node as if they were a node: no encryption, no certificate. Nodes that dial in the clear still can.",
     howRingshakeKnows:
       "It sends an empty RPC negotiation to storage_port. ScyllaDB answers with its own negotiation. Only a plain RPC listener does.",
+    doesNotProve:
+      "Only this host asked: a node that filters by address may treat other callers in another way. Whether any node uses the open port is not shown.",
     checkByHand: [ASK_IN_CLEAR, SHOW_FILE, SHOW_RUNNING],
     fix: fixTo("all"),
     verify: [PROBE, "ss -ltn '( sport = :{storage_port} )'   # on {address}: no line"],

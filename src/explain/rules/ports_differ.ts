@@ -20,6 +20,8 @@ export const portsDiffer: ClusterRule = {
     impact:
       "A node dials every peer on its own numbers. Nodes with other numbers are refused, or reach the wrong one of two ports.",
     howRingshakeKnows: "It compares the port numbers of the inventory and of the nodes' files.",
+    doesNotProve:
+      "That a node listens on its number, and on no other, is not shown by it. Port forwarding that lets unequal numbers meet is not seen, unless `dial_as` names it.",
     checkByHand: [
       "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on every node; no line means 7000 and 7001",
     ],

@@ -24,6 +24,8 @@ export const priorityStringsDisjoint: ClusterRule = {
       "The two cannot connect with TLS. Where a connection was made before the change, the failure comes with the next restart.",
     howRingshakeKnows:
       "It expands both strings as GnuTLS does and works out what a handshake between them would pick.",
+    doesNotProve:
+      "No handshake between the two nodes was seen. A node that was not restarted since its file changed, or the crypto policy of its host, may allow something else than the string.",
     checkByHand: [
       "grep -n priority_string /etc/scylla/scylla.yaml   # on every node",
       "ringshake priority 'STRING OF ONE' 'STRING OF THE OTHER'",

@@ -21,6 +21,8 @@ export const privateKeyExposed: NodeRule = {
     impact:
       "Nothing stops working. Whoever has the key can pose as the node to all others, and whoever can write the truststore decides whom it trusts.",
     howRingshakeKnows: "By the permission bits of the files, and by the PEM blocks in them.",
+    doesNotProve:
+      "That anybody read, copied or changed a file is not shown: permission bits and contents tell what is possible, not what was done. Access control lists, and copies elsewhere, were not looked at.",
     checkByHand: [
       "ls -lL /etc/scylla/*.crt /etc/scylla/*.key   # on {address}",
       "grep -l 'PRIVATE KEY' /etc/scylla/*   # on {address}: the keyfile alone",

@@ -22,6 +22,8 @@ export const reloadBlind: NodeRule = {
       "After the next renewal the node serves the old certificate until it expires, or until it is restarted. Nothing in its log says so.",
     howRingshakeKnows:
       "It follows the path link by link, and counts the names of the file at its end.",
+    doesNotProve:
+      "No reload was seen to be missed: only the way in which the file lies was looked at. Whether a renewal goes unnoticed depends on how the tool that renews replaces the file.",
     checkByHand: [
       "namei -l /etc/scylla/scylla.crt   # on {address}",
       "stat -L -c '%h names, inode %i' /etc/scylla/scylla.crt   # on {address}",

@@ -22,6 +22,8 @@ export const reloadMissed: NodeRule = {
       "The node goes on with the old certificate until it expires, and comes up with the new one at its next restart. If the new files do not load, it does not come up.",
     howRingshakeKnows:
       "The fingerprint of the served certificate differs from that of the first one in the file. What is known of the file and of the way it lies ranks the causes.",
+    doesNotProve:
+      "Why the new file is not served is not seen: it may have been put there a moment ago, fail to load, or go unwatched. A copy that was given may not be what lies on the node.",
     checkByHand: [
       SHOW_LEAF,
       "openssl x509 -in /etc/scylla/scylla.crt -noout -serial -fingerprint -sha256   # on {address}",

@@ -21,6 +21,8 @@ export const restartPending: NodeRule = {
     impact: "The change has no effect until the restart; at the restart it takes effect at once.",
     howRingshakeKnows:
       "It compares the file with the running configuration from the REST API, or with what the ports do.",
+    doesNotProve:
+      "That the node was not restarted is concluded from the difference: a file that is not the node's, or an option on its command line, may look the same. Whether the node comes up with the file was not tried.",
     checkByHand: [
       SHOW_RUNNING,
       SHOW_FILE,

@@ -20,6 +20,8 @@ export const serverProofInvalid: NodeRule = {
     impact:
       "Every TLS client must refuse this. Something between, or a broken library, is at work.",
     howRingshakeKnows: "It verifies the signature and the Finished message itself.",
+    doesNotProve:
+      "Who stands between is not shown: a proxy, another host and a fault in a library look alike. What peers meet on their own way to the node was not looked at.",
     checkByHand: [SHOW_LEAF, "openssl s_client -connect {tls} -brief </dev/null"],
     fix: [
       "Find out what answers at this address: a proxy that changes TLS, or another host.",

@@ -23,6 +23,8 @@ export const sharedCertificate: ClusterRule = {
       "It works: ScyllaDB does not check names. But one stolen key is all of theirs, and revoking it stops all of them.",
     howRingshakeKnows:
       "The fingerprints of the served certificates are equal, or the public keys in the nodes' certificate files are.",
+    doesNotProve:
+      "That a key was copied by mistake, or stolen, is not shown: one certificate for all may be what was meant. Nodes whose certificates were neither served nor given were not compared.",
     checkByHand: [
       "openssl x509 -in /etc/scylla/scylla.crt -noout -fingerprint -sha256   # on each node",
     ],

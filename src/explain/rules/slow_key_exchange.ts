@@ -24,6 +24,8 @@ export const slowKeyExchange: ClusterRule = {
       "Every new connection between them stalls a shard on both sides: `Reactor stalled for … ms` in the logs, and slow requests after each restart or loss of connections.",
     howRingshakeKnows:
       "It works out from both strings what a handshake between the two picks. It makes no such handshake itself: its own hellos do not offer these groups where a node would compute on them.",
+    doesNotProve:
+      "No such handshake was made, and no stall was seen: the group is worked out from two strings. How long a node computes depends on its processor.",
     checkByHand: [
       "ringshake priority 'STRING OF ONE' 'STRING OF THE OTHER'",
       "journalctl -u scylla-server --since -1h | grep 'Reactor stalled'   # on {address}",

@@ -22,6 +22,8 @@ export const startWouldFail: NodeRule = {
       "A hot reload fails with `Exception loading`, and the node goes on with what it has. The next restart fails with `Startup failed`, so a rolling restart loses node after node.",
     howRingshakeKnows:
       "It loads the files that it was given in the order in which Seastar does, and knows what GnuTLS answers to each of them.",
+    doesNotProve:
+      "The node was not restarted, and may run well today with what it loaded earlier. A copy that was given may differ from the file on the node, in what it holds and in who may read it.",
     checkByHand: [
       "ringshake lint /etc/scylla/scylla.yaml   # on {address}, as root: each file, its effect and its cure",
       "openssl x509 -in /etc/scylla/scylla.crt -noout -pubkey | openssl sha256   # on {address}: must equal the next one",

@@ -29,6 +29,8 @@ export const tlsPortClosed: NodeRule = {
       "Every node that dials with TLS is refused, and shows this node as down. The failed dial is logged at DEBUG only, so their logs stay silent.",
     howRingshakeKnows:
       "The connection to ssl_storage_port was refused, while storage_port accepted one.",
+    doesNotProve:
+      "A refusal does not say why nothing listens, and a firewall that rejects looks the same from here. Whether the node takes TLS on another port or address was not looked at.",
     checkByHand: [
       SHOW_LISTENERS,
       SHOW_FILE,

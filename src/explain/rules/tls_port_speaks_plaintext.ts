@@ -22,6 +22,8 @@ export const tlsPortSpeaksPlaintext: NodeRule = {
       "Nodes that dial it with TLS fail. This node logs `wrong protocol magic: 1603…`, theirs `The TLS connection was non-properly terminated.`",
     howRingshakeKnows:
       "It sends an empty RPC negotiation in the clear to ssl_storage_port. A TLS listener answers that with an alert; this port answered with RPC.",
+    doesNotProve:
+      "That the two numbers are swapped is the usual cause, and not proven. No other port was tried for a TLS listener, and forwarding in front of the node was not looked for.",
     checkByHand: [
       SHOW_LISTENERS,
       "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on {address}",

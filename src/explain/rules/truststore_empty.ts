@@ -32,6 +32,8 @@ export const truststoreEmpty: NodeRule = {
       "The node refuses every certificate: those of peers that dial it, and those of peers that it dials.",
     howRingshakeKnows:
       "Its configuration names no truststore, or the file was read and holds no certificate. Or it asked for a client certificate, where a node lists the name of every certificate in its truststore, and the list is empty.",
+    doesNotProve:
+      "An empty list of CAs does not tell a missing option from an empty file. Where only a file was read, the running node may have loaded another edition of it.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | grep -A3 'CA names'",
       "grep -n truststore /etc/scylla/scylla.yaml   # on {address}",

@@ -22,6 +22,8 @@ export const unexplainedPorts: NodeRule = {
       "The two ports answer in a way that no internode_encryption of this release produces. Something stands between, the port numbers are not the node's, or its release is another.",
     impact: "What the node does for its peers cannot be told from what was seen.",
     howRingshakeKnows: "It compared the two answers with every mode of the release.",
+    doesNotProve:
+      "It does not show that the node is at fault: a proxy, a firewall that rejects, other port numbers or another release account for it as well.",
     checkByHand: [
       SHOW_LISTENERS,
       "scylla --version   # on {address}",

@@ -25,6 +25,8 @@ export const unproven: NodeRule = {
     impact: "What could not be seen may be fine, or may not be.",
     howRingshakeKnows:
       "It waited until the time-out for an RPC answer, and none came that could not have been an echo. Or no TLS handshake came far enough to ask for one; that is so, too, where a node takes AES-CCM suites only and ringshake runs on Deno, which lacks them: the attempt then says `seen, not completed`.",
+    doesNotProve:
+      "It does not show a fault: a slow node, a proxy and a node that wants another certificate can all look like this. Nor does it show that a node is there at all.",
     checkByHand: [
       "sudo ss -ltnp '( sport = :{storage_port} or sport = :{ssl_storage_port} )'   # on {address}: which program listens",
       SHOW_LISTENERS,

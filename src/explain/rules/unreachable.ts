@@ -23,6 +23,8 @@ export const unreachable: NodeRule = {
       "From here nothing can be said about the node. Whether its peers reach it is another question: ask from one of them.",
     howRingshakeKnows:
       "The connection attempt ran into the time-out, or the network said that there is no route.",
+    doesNotProve:
+      "It does not show that the node is down, nor that its peers miss it: packets can be lost on this host, on the way or at the node. What listens behind the silence is not known.",
     checkByHand: [
       "nc -vz -w 3 {address} {storage_port}; nc -vz -w 3 {address} {ssl_storage_port}   # from here, and from another node",
       SHOW_LISTENERS,

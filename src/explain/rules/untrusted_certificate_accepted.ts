@@ -23,6 +23,8 @@ export const untrustedCertificateAccepted: NodeRule = {
       "The check of client certificates has no effect. Anyone can make a certificate that gets in.",
     howRingshakeKnows:
       "It made such a certificate at run time, presented it, and got an RPC answer inside TLS.",
+    doesNotProve:
+      "It does not show who let the certificate in: a proxy that ends TLS in front of the node looks the same. Of kinds of certificate that were not tried it says nothing.",
     checkByHand: [
       "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=stranger -keyout stranger.key -out stranger.crt",
       "(sleep 2) | openssl s_client -connect {tls} -cert stranger.crt -key stranger.key -quiet   # `unexpected eof` when it is refused",

@@ -24,6 +24,8 @@ export const weakKey: NodeRule = {
       "A node on a host with such a policy, or after an update that brings one, refuses the chain: `The certificate chain uses insecure algorithm.`",
     howRingshakeKnows:
       "The length of the key is in the certificate. It judges the chain under both profiles that nodes run with, `low` and `medium`.",
+    doesNotProve:
+      "That a node refuses the key was not seen: the crypto policies of the nodes' hosts decide, and no port shows them.",
     checkByHand: [
       "openssl s_client -connect {tls} </dev/null 2>/dev/null | openssl x509 -noout -text | grep Public-Key",
       "sudo cat /proc/$(pgrep -xo scylla)/environ | tr '\\0' '\\n' | grep GNUTLS   # on each node: the policy file in use",

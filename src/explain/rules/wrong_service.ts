@@ -21,6 +21,8 @@ export const wrongService: NodeRule = {
     impact:
       "No node can be reached there. A client port such as CQL never takes internode traffic.",
     howRingshakeKnows: "The first bytes of the answer belong to that protocol.",
+    doesNotProve:
+      "The first bytes tell which protocol answers here, not which program, nor on which host. Whether the node's messaging service listens elsewhere was not looked at.",
     checkByHand: [
       "sudo ss -ltnp '( sport = :{storage_port} or sport = :{ssl_storage_port} )'   # on {address}: which program listens",
       "grep -nE '^(listen_address|broadcast_address|rpc_address|(ssl_)?storage_port|native_transport_port)' /etc/scylla/scylla.yaml   # on {address}",
