@@ -77,6 +77,10 @@ export const RESTORE_YAML: readonly string[] = [
   ...RESTART,
 ];
 
+/** A certificate is all that is asked for: no name, no role. */
+export const WHO_GETS_IN =
+  "Any certificate of a CA in the truststore gets in, and as a node: names and roles are not looked at. Let that CA issue for nodes alone, not for clients: ringshake runbook client-authentication";
+
 /** For what only looks, or only opens a way. */
 export const NOTHING_TO_UNDO: readonly string[] = [
   "Nothing was changed on the node, so there is nothing to undo.",

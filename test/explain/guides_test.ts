@@ -39,6 +39,24 @@ for (const { name, title } of GUIDES) {
   });
 }
 
+test("whoever is told to demand certificates is told whom they let in", async () => {
+  const guide = read("client-authentication").replace(/\s+/g, " ");
+  for (
+    const said of [
+      /does the chain lead to the truststore\? No name is compared/,
+      /There are no roles/,
+      /Give the nodes a CA of their own/,
+      /`authenticator`.*`authorizer`.*None of that is asked on the storage ports/,
+    ]
+  ) assert.match(guide, said);
+  const { runbookMarkdown } = await import("../../src/explain/runbook.ts");
+  for (
+    const id of ["client-auth-weaker", "client-auth-bypassed", "untrusted-certificate-accepted"]
+  ) {
+    assert.match(runbookMarkdown(id) ?? "", /as a node: names and roles are not looked at/, id);
+  }
+});
+
 test("every guide is in the list", () => {
   const files = readdirSync(FOLDER).map((file) => file.replace(".md", "")).sort();
   assert.deepEqual(files, GUIDES.map(({ name }) => name).sort());

@@ -6,7 +6,7 @@
 
 import { modesOf } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
-import { RESTORE_YAML, SHOW_RUNNING } from "../steps.ts";
+import { RESTORE_YAML, SHOW_RUNNING, WHO_GETS_IN } from "../steps.ts";
 import { clientAuthSeen } from "./client_auth_weaker.ts";
 
 export const clientAuthBypassed: NodeRule = {
@@ -30,6 +30,7 @@ export const clientAuthBypassed: NodeRule = {
     ],
     fix: [
       "Move to `all`, by way of `transitional`: ringshake plan --to all -i INVENTORY",
+      WHO_GETS_IN,
     ],
     verify: ["ringshake check -i INVENTORY --expect all"],
     rollBack: RESTORE_YAML,

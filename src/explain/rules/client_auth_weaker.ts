@@ -15,6 +15,7 @@ import {
   RESTORE_YAML,
   SHOW_FILE,
   SHOW_RUNNING,
+  WHO_GETS_IN,
   YAML_FOR_CLIENT_AUTH,
 } from "../steps.ts";
 
@@ -80,6 +81,7 @@ function fixTo(clientAuth: ClientAuthMode): string[] {
     "ScyllaDB takes `true` and `1`. `yes`, `on` and `required` mean no, and `optional` means no before 2026.4.",
     "First make sure that every node's certificate is accepted by every other: ringshake runbook client-authentication",
     ...editAndRestart(YAML_FOR_CLIENT_AUTH[clientAuth]),
+    WHO_GETS_IN,
   ];
 }
 

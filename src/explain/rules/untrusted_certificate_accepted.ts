@@ -5,7 +5,7 @@
  */
 
 import type { NodeRule } from "../rule.ts";
-import { NOTHING_TO_UNDO, PROBE } from "../steps.ts";
+import { NOTHING_TO_UNDO, PROBE, WHO_GETS_IN } from "../steps.ts";
 import { clientAuthSeen } from "./client_auth_weaker.ts";
 
 const UNTRUSTED = new Set(["self-signed", "other-ca", "same-dn-ca", "expired", "revoked"]);
@@ -34,6 +34,7 @@ export const untrustedCertificateAccepted: NodeRule = {
       "Find out what ends TLS on this port: a proxy in front of the node may ask for certificates and not verify them.",
       "If it was the revoked one only: set certficate_revocation_list (ScyllaDB spells it so) and restart.",
       "Until then, let only the nodes reach the port.",
+      WHO_GETS_IN,
     ],
     verify: [PROBE],
     rollBack: NOTHING_TO_UNDO,
