@@ -34,6 +34,8 @@ function folderOf(files: Files): string {
 }
 
 const program = ansibleInventory();
+/** It runs in no other encoding than UTF-8, whatever the locale of whoever tests. */
+const ENVIRONMENT = { PATH: "/usr/bin:/bin", LC_ALL: "C.UTF-8" };
 
 function theirs(inventory: string, playbook: string): Hosts {
   const { stdout, stderr, status } = spawnSync(
@@ -41,7 +43,7 @@ function theirs(inventory: string, playbook: string): Hosts {
     ["-i", inventory, "--playbook-dir", playbook, "--list"],
     {
       encoding: "utf8",
-      env: { PATH: "/usr/bin:/bin", HOME: base, ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: "1" },
+      env: { ...ENVIRONMENT, HOME: base, ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: "1" },
     },
   );
   assert.equal(status, 0, stderr);
@@ -159,7 +161,7 @@ test("what ansible-inventory --list prints is read as the same inventory", { ski
   const expected = theirs(join(folder, "hosts"), folder);
   const { stdout } = spawnSync(program ?? "", ["-i", join(folder, "hosts"), "--list"], {
     encoding: "utf8",
-    env: { PATH: "/usr/bin:/bin", HOME: base },
+    env: { ...ENVIRONMENT, HOME: base },
   });
   const listing = join(folderOf({ "listing.json": stdout }), "listing.json");
   assert.deepEqual(await ours(listing, new Set(["v", "w", "x"])), expected);
