@@ -8,6 +8,7 @@
 
 import { basename } from "node:path";
 import { manifestIn } from "./kubernetes.ts";
+import { FIRST_STRANGERS, LAST_STRANGERS, type Stranger } from "./stranger_kinds.ts";
 import { UsageError } from "./usage_error.ts";
 import { partOf, readYaml, type YamlNode } from "./yaml_tree.ts";
 
@@ -82,12 +83,32 @@ const ON_THE_NODE = "give the scylla.yaml that lies on the node, /etc/scylla/scy
 const RENDERED = "render it first, or give the scylla.yaml that lies on the node";
 const INVENTORY = "give it to `ringshake check --inventory`; lint takes the scylla.yaml of a node";
 
+function stranger({ starts, keys, key, inner, lines, between, ...kind }: Stranger): Kind {
+  const innerKeys = ({ root }: Shape) =>
+    root?.kind === "map"
+      ? root.pairs.flatMap(({ value }) =>
+        value.kind === "map" ? value.pairs.map((pair) => pair.key ?? "") : []
+      )
+      : [];
+  return {
+    ...kind,
+    is: (shape) =>
+      (starts === undefined || shape.text.startsWith(starts)) &&
+      (keys === undefined || has(...keys)(shape)) &&
+      (key === undefined || [...shape.keys].some((each) => key.test(each))) &&
+      (inner === undefined || innerKeys(shape).some((each) => inner.test(each))) &&
+      (lines ?? []).every((pattern) => says(pattern)(shape)) &&
+      (between === undefined || shape.lines.some((line) => isBetween(line, ...between))),
+  };
+}
+
 /** The first that fits counts. */
 const KINDS: readonly Kind[] = [
+  ...FIRST_STRANGERS.map(stranger),
   {
     id: "environment",
     what: "an environment file of the service, with the node's command line",
-    is: says(/^(?:export\s+)?SCYLLA(?:_DOCKER)?_ARGS\s*=/),
+    is: says(/^(?:export\s+)?SCYLLA_(?:DOCKER_ARGS|ARGS|HOME|CONF)\s*=/),
     cure: "put it beside the scylla.yaml as scylla-server, and give the scylla.yaml",
   },
   {
@@ -143,6 +164,12 @@ const KINDS: readonly Kind[] = [
     cure: "give the scylla.yaml that it mounts; options in `command:` are not read",
   },
   {
+    id: "prometheus",
+    what: "a list of targets for Prometheus",
+    is: isListWith("targets"),
+    cure: ON_THE_NODE,
+  },
+  {
     id: "ansible-play",
     what: "an Ansible playbook or list of tasks",
     is: isListWith(
@@ -193,6 +220,7 @@ const KINDS: readonly Kind[] = [
       lines.some((line) => isBetween(line, "{{", "}}") || isBetween(line, "{%", "%}")),
     cure: RENDERED,
   },
+  ...LAST_STRANGERS.map(stranger),
   {
     id: "cassandra",
     what: "a cassandra.yaml, the configuration of Apache Cassandra",
