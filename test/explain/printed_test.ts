@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { CATALOGUE } from "../../src/explain/messages/catalogue.ts";
 import { createExplainer, explain } from "../../src/explain/messages/explain.ts";
 import { PRINTED } from "./printed.ts";
+import { OTHERS } from "./printed_by_others.ts";
 
 const head = (logger: string) =>
   logger === "" ? "" : `INFO  2026-11-02 09:00:00,000 [shard 0:main] ${logger} - `;
@@ -106,6 +107,53 @@ for (const [line, id, first] of FIELD) {
     assert.deepEqual([one?.id, `${cause?.certainty} ${cause?.id}`, more.length], [id, first, 0]);
   });
 }
+
+for (const { line, id, printedBy, cause } of OTHERS) {
+  test(`once wrong or unknown: ${line.slice(0, 90)}`, () => {
+    const [one, ...more] = explain(line);
+    const [first] = one?.causes ?? [];
+    assert.deepEqual(
+      [one?.id, one?.printedBy, `${first?.certainty} ${first?.id}`, more.length],
+      [id, printedBy, cause, 0],
+    );
+  });
+}
+
+test("every reason that a client lists is explained, each with its own host", () => {
+  const ids = (line: string) => explain(line).map((one) => `${one.id} ${one.peers[0]?.address}`);
+  assert.deepEqual(
+    ids(
+      "('Unable to connect to any servers', {'10.0.0.1:9142': SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)'), '10.0.0.2:9142': ConnectionRefusedError(111, 'Connection refused')})",
+    ).sort(),
+    ["openssl-expired 10.0.0.1", "python-refused 10.0.0.2"],
+  );
+  const dotnet =
+    "The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch, RemoteCertificateChainErrors";
+  assert.deepEqual(explain(dotnet).map(({ id }) => id).sort(), [
+    "dotnet-name",
+    "dotnet-verify-failed",
+  ]);
+});
+
+test("names of keyspaces and tables are no words about TLS, and what a node logs is no client's", () => {
+  const known = `${
+    head("rpc")
+  }client 10.0.0.7:7001: client connection dropped: Certificate is required.`;
+  for (
+    const noise of [
+      "sstables_manager - Loaded app.certificate sstable",
+      "schema_tables - Creating audit.ssl_events id=8d1b version=1",
+      "large_data - Writing large partition pki/tls: x (1 bytes) to me-1.db",
+      "repair - Started to repair keyspace=pki, table=certificate",
+      "storage_service - something certificate has expired ECONNREFUSED",
+    ]
+  ) {
+    const found = explain(`${known}\n${head(noise.split(" - ")[0] ?? "")}${noise.split(" - ")[1]}`);
+    const clients = found.filter(({ printedBy }) => printedBy === "client");
+    assert.equal(clients.length, 0, noise);
+    if (!noise.startsWith("storage_service")) assert.equal(found.length, 1, noise);
+  }
+});
 
 test("an error that no row knows is still told by its frame: whose, and on which side", () => {
   for (

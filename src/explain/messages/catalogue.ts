@@ -33,13 +33,19 @@ const TELLING: readonly KnownMessage[] = [
   ...from(["nodes"], [...RPC_MESSAGES, ...HANDSHAKE_MESSAGES, ...RPC_PLAIN_MESSAGES]),
 ];
 
+const UNTOLD = SIDED_ERRORS.filter(({ example }) =>
+  firstIn(TELLING, parseLine(example)) === undefined
+);
+
 export const CATALOGUE: readonly KnownMessage[] = [
   ...TELLING,
   // Those of the general table that nobody above knows better.
-  ...SIDED_ERRORS.filter(({ example }) => firstIn(TELLING, parseLine(example)) === undefined),
+  ...UNTOLD.filter(({ needsLogger }) => needsLogger === undefined),
   ...SERVICE_MESSAGES,
   ...OPTION_MESSAGES,
   ...FILE_MESSAGES,
+  // Without words of their own, they would take what is said of files, too.
+  ...UNTOLD.filter(({ needsLogger }) => needsLogger === true),
   ...FALLBACK_MESSAGES,
   ...CQLSH_MESSAGES,
   ...OTHER_MESSAGES,
@@ -73,6 +79,8 @@ function fits(
     // 2025.4 prints it as a line of its own.
     .replace(/^Inspecting TLS connection failed: /, "exception while processing connection: ");
   const partIsKnown = facts.part !== null || needsLogger === true;
+  // What names a logger of a node's is no client's.
+  if (parts === undefined && printedBy === "client" && facts.part !== null) return false;
   return (parts === undefined || !partIsKnown || parts.some((part) => part === facts.part)) &&
     (facts.side === null || !isSide(printedBy) || printedBy === facts.side) &&
     has.every((part) => text.includes(part));

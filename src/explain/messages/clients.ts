@@ -12,6 +12,7 @@ import { OPENSSL_ROWS } from "./clients/openssl.ts";
 import { RESET_ROWS } from "./clients/resets.ts";
 import { RUSTLS_ROWS } from "./clients/rustls.ts";
 import { SUMMARY_ROWS } from "./clients/summaries.ts";
+import { BRIEF_ROWS, WORD_ROWS } from "./clients/words.ts";
 import type { ClientRow } from "./clients/row.ts";
 import type { KnownMessage } from "./message.ts";
 import { STIMULI, type Stimulus } from "./stimuli.ts";
@@ -19,13 +20,18 @@ import { STIMULI, type Stimulus } from "./stimuli.ts";
 /** The first row that fits is taken, so what is more telling stands first. */
 const ROWS: readonly ClientRow[] = [
   ...DRIVER_ROWS,
+  ...WORD_ROWS,
   ...GO_ROWS,
   ...OPENSSL_ROWS,
   ...RUSTLS_ROWS,
   ...JAVA_ROWS,
   ...RESET_ROWS,
+  ...BRIEF_ROWS,
   ...SUMMARY_ROWS,
 ];
+
+const DOTNET_REASON =
+  /RemoteCertificate(?:Name|Chain)|NotTimeValid|UntrustedRoot|Partial|Revocation/;
 
 export const CLIENT_MESSAGES: readonly KnownMessage[] = ROWS.map(
   ([library, name, has, example], index) => {
@@ -38,6 +44,10 @@ export const CLIENT_MESSAGES: readonly KnownMessage[] = ROWS.map(
       causes,
       ...(arrived === null ? {} : { arrived }),
       ...(runbook === undefined ? {} : { runbook }),
+      // .NET lists all that it found; its last row stands for none of them.
+      ...(library === "dotnet" && DOTNET_REASON.test(String(has))
+        ? { reasonOf: "dotnet-certificate" }
+        : {}),
     };
   },
 );

@@ -4,9 +4,17 @@
  * @module
  */
 
-import type { KnownMessage } from "./message.ts";
+import type { KnownMessage, Reading } from "./message.ts";
 
 const CONNECTION = "exception while processing connection";
+
+/** The number is the first byte that arrived. */
+function readVersion(text: string): Reading | null {
+  const version = Number(/protocol version\D{0,3}(\d{1,3})/.exec(text)?.[1] ?? Number.NaN);
+  if (Number.isNaN(version)) return null;
+  const cause = version <= 6 || version === 65 || version === 66 ? "newer-driver" : "no-cql";
+  return { arrived: null, proves: null, leaves: [cause] };
+}
 
 export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
   {
@@ -154,7 +162,7 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
     arrived: "a CQL error: 22 (0x16) is the first byte of a TLS hello",
     // The node logs it with the client's address in front.
     read: (text) =>
-      /^\S+:\d+: Invalid/.test(text)
+      /^\S+:\d+:? /.test(text)
         ? {
           printedBy: "acceptor",
           arrived: "a TLS hello on the CQL port without TLS",
@@ -167,6 +175,25 @@ export const CQL_SERVER_MESSAGES: readonly KnownMessage[] = [
       tellApart: "The client has TLS on, and the port is 9042 without client_encryption_options.",
       fix: "Turn TLS off in the client, or use the encrypted port (9142).",
       sure: "one-cause",
+    }],
+  },
+  {
+    id: "cql-version",
+    has: ["Invalid or unsupported protocol version"],
+    printedBy: "acceptor",
+    example: "cql_server - 10.0.0.9:41234: Invalid or unsupported protocol version: 5",
+    read: readVersion,
+    causes: [{
+      id: "newer-driver",
+      title:
+        "A driver began with a version that ScyllaDB does not speak, and goes on with an older one by itself",
+      tellApart: "5 and 6 are Cassandra's newer versions, 65 and 66 DataStax's own.",
+      fix: "Nothing, if the client works; else set protocol version 4 in it.",
+    }, {
+      id: "no-cql",
+      title: "What arrived is no CQL: the number is its first byte, as 71 is G of GET",
+      tellApart: "See who has the address in the line: a health check, a proxy, a scanner.",
+      fix: "Let it use a port of its own; a proxy must send no PROXY header to this one.",
     }],
   },
   {

@@ -25,7 +25,7 @@ import {
   type Reading,
 } from "./message.ts";
 import { nearestMessage } from "./nearest.ts";
-import { createStacks } from "./stacks.ts";
+import { createStacks, perHost } from "./stacks.ts";
 import { createUnpacker } from "./unpack.ts";
 import { createWraps } from "./wraps.ts";
 
@@ -86,7 +86,7 @@ export function createExplainer(report?: Report): Explainer {
   const file = (heard: Heard) => {
     const { message, facts, numbers } = heard;
     for (const { known, assumes } of readingsOf(message, facts, heard.logger)) {
-      const into = known !== null ? groups : concernsTls(message) ? doubtful : unknown;
+      const into = known !== null ? groups : concernsTls(heard) ? doubtful : unknown;
       const group = groupOf(into, known, heard, assumes);
       if (group === null) continue;
       group.count += numbers.length;
@@ -100,12 +100,13 @@ export function createExplainer(report?: Report): Explainer {
     const text = shown(raw);
     const { logger, message } = text === null ? { logger: null, message: "" } : parseLine(text);
     if (message === "") passed.empty++;
-    else if (logger !== null && !isKnownLogger(logger) && !isOurs(message)) {
+    else if (logger !== null && !isKnownLogger(logger) && !ELSEWHERE_OURS.test(message)) {
       passed.elsewhere++;
     } else {
-      const facts = factsOf({ logger, message });
-      const heard = { logger, message, facts, numbers: [passed.lines] };
-      wraps.push(heard).forEach(follow);
+      for (const each of logger === null ? perHost(message) : [message]) {
+        const facts = factsOf({ logger, message: each });
+        wraps.push({ logger, message: each, facts, numbers: [passed.lines] }).forEach(follow);
+      }
     }
   };
   return {
@@ -135,11 +136,16 @@ const mostFrequentFirst = (groups: ReadonlyMap<string, Group>) =>
 const CONCERNS_TLS =
   /(?:^|[^A-Za-z0-9])(?:GnuTLS|TLS(?:v?1(?:[._]\d)?)?|SSL(?:v[23])?|certificates?|cert|handshake|x509|X\.509|PKIX)(?:$|[^A-Za-z0-9])|SSL[A-Z]\w*(?:Exception|Error)|(?:^|[^A-Za-z])(?:ssl|tls)(?:$|[^A-Za-z])/;
 
-/** Any part of a node may tell of a call to another that failed. */
-const FAILED_CALL = /rpc::(?:closed_error|timeout_error|stream_closed)/;
-const isOurs = (message: string) => concernsTls(message) || FAILED_CALL.test(message);
+/** What other parts of a node may tell: that a call to another node failed, or TLS by name. */
+const ELSEWHERE_OURS =
+  /rpc::(?:closed_error|timeout_error|stream_closed)|GnuTLS:-|tls::|certificate is NOT trusted|\b(?:TLS|SSL|X\.509)\b(?![./])/;
 
-const concernsTls = (message: string) => CONCERNS_TLS.test(message);
+/** Names of keyspaces, tables and files are no words about TLS. */
+const NAMES = /[\w-]+(?:[./=][\w-]+)+|\b(?:keyspace|table|cfs?|ks)[ =]\S+/g;
+
+function concernsTls({ logger, message }: Heard): boolean {
+  return CONCERNS_TLS.test(logger === null ? message : message.replace(NAMES, " "));
+}
 
 interface ReadAs {
   readonly known: KnownMessage | null;

@@ -49,6 +49,11 @@ http-connection-lost | http alternator | acceptor
   httpd - request error: std::system_error (error system:104, read: Connection reset by peer)
   > client-left | A client of Alternator, of the REST API or of the metrics cut its connection | It comes with time-outs of scrapers and clients. | Nothing, if they work.
 
+service-unreachable | !outgoing | node
+  error system:
+  vector_store_client - Failed to connect to 10.0.0.40:6080: std::system_error (error system:111, Connection refused)
+  > service-down | A service that this node calls could not be reached: the system's text in the line says how. No TLS was spoken yet | The logger names the service. It has no part in connections between nodes. | nc -vz HOST PORT, from the node; then the section of that service in scylla.yaml.
+
 service-call-failed | !outgoing | node
   GnuTLS:-
   vector_store_client - Failed to connect: std::system_error (error GnuTLS:-15, An unexpected TLS packet was received.)
@@ -68,6 +73,16 @@ option-not-converted | start | node | configuration-remarks
   bad conversion :
   init - yaml-cpp: error at line 3, column 1: bad conversion : storage_port
   > default-used | The value of that option cannot be read, so the node runs with the option's default | The option is named at the end of the line. | ringshake lint scylla.yaml
+
+cluster-name-differs | nodes | node
+  ClusterName mismatch
+  gossip - ClusterName mismatch from 10.0.0.4 prod!=Test Cluster
+  > other-cluster | The other node bears another cluster_name, so the two do not gossip: the connection stands, TLS is not at fault | Both names are in the line. | Correct cluster_name or the seeds of whichever node is wrong. | said
+
+id-without-address | nodes | node
+  cannot be translated to an IP address
+  raft_group_registry - Raft server id 8d1b2c3a-0000-4000-8000-000000000002 cannot be translated to an IP address.
+  > address-not-learned | The node has not learned the other's address by gossip: they cannot talk, or the other was removed | nodetool status shows it, or not. | ringshake check -i INVENTORY shows which links fail, and why.
 
 bad-configuration | start | node
   bad_configuration_error

@@ -10,7 +10,7 @@
  */
 
 import { printable } from "../../text/printable.ts";
-import { isAnswer } from "./magic.ts";
+import { whoReads } from "./magic.ts";
 
 export interface Line {
   /** `rpc`, `init`, …; `null` when the line is not from ScyllaDB's logger. */
@@ -21,10 +21,12 @@ export interface Line {
 /** Longer lines are cut: no message that we know comes near. */
 export const MAX_LINE = 4096;
 
-const HEADER = /^\[shard {1,2}\d{1,4}(?::[^\]]{0,40})?\] ([A-Za-z0-9_:.-]{1,60}) - /;
+/** Chats and columns of logs put more than one between words; ScyllaDB itself does once or twice. */
+const BLANKS = / {2,}/g;
+const HEADER = /^\[shard {1,4}\d{1,4}(?::[^\]]{0,40})?\] {1,4}([A-Za-z0-9_:.-]{1,60}) {1,4}- {1,4}/;
 
 export function parseLine(raw: string): Line {
-  const line = raw.length > MAX_LINE ? raw.slice(0, MAX_LINE) : raw;
+  const line = (raw.length > MAX_LINE ? raw.slice(0, MAX_LINE) : raw).replace(BLANKS, " ");
   const shard = line.indexOf("[shard ");
   if (shard < 0) return pasted(printable(line.trim(), MAX_LINE));
   const rest = line.slice(shard);
@@ -119,7 +121,7 @@ const PORTS: ReadonlyMap<number, PortRole> = new Map([
 const EPHEMERAL = 32768;
 
 /** An address with its port: that of the other end, or that of a listener. */
-const ENDPOINT = /(?:client |address |to |\/)\[?[0-9a-fA-F.:]{2,45}\]?:(\d{1,5})\b/;
+const ENDPOINT = /(?:client |address |to |\/|->)\[?[0-9a-fA-F.:]{2,45}\]?:(\d{1,5})\b/;
 const COULD_NOT_READ =
   /Could not read (?:reloading )?(certificate|key|trust|crl) file (\S{1,300}?)\)?:/;
 
@@ -137,10 +139,8 @@ export function factsOf({ logger, message }: Line): Facts {
       ? "acceptor"
       : /\bclient (?:stream )?connection dropped\b|\bfail to connect\b/.test(message)
       ? "dialler"
-      : /unexpected eof during negotiation frame/.test(message)
-      ? whoMet(role)
-      : isAnswer(message)
-      ? "dialler"
+      : /unexpected eof during negotiation frame|wrong protocol magic/.test(message)
+      ? whoReads(message) ?? whoMet(role)
       : null,
     port: role,
     file: (file as FileKind | undefined) ?? null,

@@ -77,17 +77,26 @@ export function readMagic(text: string): Reading | null {
 export function readAnswer(text: string): Reading | null {
   const seen = seenIn(text);
   if (seen === null) return null;
-  const isHttp = seen.start.startsWith(ANSWER);
+  const cause = isHttpAnswer(seen) ? "http-server" : seen.speaks === "tls" ? "tls-listener" : null;
   return {
     arrived: arrivedAs(seen),
-    proves: isHttp ? "http-server" : null,
-    leaves: [isHttp ? "http-server" : "other-service"],
+    proves: cause,
+    leaves: [cause ?? "other-service"],
+    ...(cause === "tls-listener" ? { runbook: "ports-differ" } : {}),
   };
 }
 
-/** Nobody who dials begins with an answer. */
-const ANSWER = "HTTP/";
-export const isAnswer = (text: string) => seenIn(text)?.start.startsWith(ANSWER) ?? false;
+const isHttpAnswer = ({ start }: Seen) => start.startsWith("HTTP/");
+
+/** What only listeners begin with, and what only those who dial do. */
+const ANSWERS = /response|\balert\b|greeting|VNC banner/i;
+const REQUESTS = /client_?hello|request|preface|PROXY/i;
+
+/** Which end had these bytes arrive: nobody who dials begins with an answer, nor a listener with a hello. */
+export function whoReads(text: string): "acceptor" | "dialler" | null {
+  const service = seenIn(text)?.service ?? "";
+  return ANSWERS.test(service) ? "dialler" : REQUESTS.test(service) ? "acceptor" : null;
+}
 
 function seenIn(text: string) {
   const rendered = MAGIC.exec(text)?.[1];

@@ -80,7 +80,7 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
   },
   {
     id: "cassandra-cannot-connect",
-    has: ["ClosedChannelException"],
+    has: ["Failed to connect to peer", "ClosedChannelException"],
     printedBy: "dialler",
     example:
       "Failed to connect to peer /10.0.0.2:7000 java.nio.channels.ClosedChannelException: null",

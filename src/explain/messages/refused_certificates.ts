@@ -125,6 +125,14 @@ const PLACES: readonly Place[] = [
     arrived: "the certificate of a service that the node calls, which the node refused",
   },
   {
+    prefix: "http-client-certificate",
+    printedBy: "acceptor",
+    parts: ["alternator", "http"],
+    words: "verification_error",
+    example: "httpd - request error: seastar::tls::verification_error ",
+    arrived: "the certificate of an HTTPS client, which the node refused",
+  },
+  {
     prefix: "certificate",
     printedBy: "node",
     words: null,
@@ -140,6 +148,50 @@ cql-client-certificate-issuer-unknown
   > client-truststore-missing | client_encryption_options has no truststore, or one without the CA of this client's certificate | grep -A9 client_encryption_options scylla.yaml. Its truststore is not that of server_encryption_options. | Add the clients' CA to the truststore of client_encryption_options, on every node.
   > missing-intermediate | The client sends its certificate without the intermediate | Its usercert file holds one certificate, whose issuer is no root. | Append the intermediate to the client's certificate file.
 
+cql-client-certificate-expired
+  > expired | The client's certificate, or the CA or intermediate above it, is past its end date | openssl x509 -noout -enddate on the client's usercert, and on the truststore of client_encryption_options. | Renew the client's certificate. The node's own is not concerned.
+  > clock-ahead | The clock of the node that prints this is ahead | date -u on the node and on the client. | Set the clock: chronyc makestep.
+
+cql-client-certificate-not-yet-valid
+  > clock-behind | The clock of the node that prints this is behind, or that of the CA's host ahead | date -u on the node and on the CA's host. | Set the clocks: chronyc makestep.
+  > starts-later | The client's certificate was issued with a start date in the future | openssl x509 -noout -startdate on the client's usercert | Wait, or issue it again.
+
+cql-client-certificate-signature-invalid
+  > other-key | The CA in the truststore of client_encryption_options has the right name and another key | openssl verify -CAfile TRUSTSTORE usercert fails, too. | Put the CA that signed the client's certificate into the truststore of client_encryption_options, beside the other.
+  > pss-salt | An RSA-PSS signature with another salt length than its hash's, which GnuTLS does not take under a plain RSA CA | openssl verify accepts the chain; openssl x509 -noout -text shows rsassaPss and its Salt Length. | Sign with -sigopt rsa_pss_saltlen:-1, or without PSS.
+
+cql-client-certificate-insecure-algorithm
+  > below-profile | A key or signature in the client's chain is below the verification profile of the node: priority_string of client_encryption_options sets one, or its crypto policy | openssl x509 -noout -text|grep -E 'Signature Algorithm|Public-Key' on each certificate of the client's chain. | Issue the client's chain with longer keys, or take the profile out of priority_string in client_encryption_options.
+  > weak-signature | A SHA-1 or MD5 signature | The same command shows sha1WithRSAEncryption or ecdsa-with-SHA1. | Issue that certificate again with SHA-256.
+
+http-client-certificate-issuer-unknown
+  > client-truststore-missing | The truststore of alternator_encryption_options does not lead to this client's certificate, or is not set | grep -A9 alternator_encryption_options scylla.yaml. It is not that of server_encryption_options. | Add the clients' CA to that truststore, on every node.
+  > missing-intermediate | The client sends its certificate without the intermediate | Its certificate file holds one certificate, whose issuer is no root. | Append the intermediate to it.
+
+http-client-certificate-expired
+  > expired | The client's certificate, or the CA or intermediate above it, is past its end date | openssl x509 -noout -enddate on the client's certificate. | Renew the client's certificate. The node's own is not concerned.
+  > clock-ahead | The clock of the node that prints this is ahead | date -u on the node and on the client. | Set the clock: chronyc makestep.
+
+server-certificate-name-mismatch
+  > names-compared | Something compared names where ScyllaDB compares none between nodes: a build or a setting of its own | openssl x509 -noout -ext subjectAltName on the certificate of the node that was dialled, beside the address in the line. | Issue that certificate with the node's names and addresses: ringshake runbook make-certificates
+
+client-certificate-name-mismatch
+  > names-compared | Something compared names where ScyllaDB compares none between nodes: a build or a setting of its own | openssl x509 -noout -ext subjectAltName on the certificate of the node that dialled, beside the address in the line. | Issue that certificate with the node's names and addresses: ringshake runbook make-certificates
+
+service-certificate-expired
+  > expired | The service's certificate, or one above it, is past its end date | openssl s_client -connect HOST:PORT </dev/null|openssl x509 -noout -enddate | Have the service's certificate renewed. The nodes' own are not concerned.
+  > clock-ahead | The clock of the node that prints this is ahead | date -u | Set the clock: chronyc makestep.
+
+service-certificate-not-yet-valid
+  > clock-behind | The clock of the node that prints this is behind | date -u | Set the clock: chronyc makestep.
+  > starts-later | The service's certificate was issued with a start date in the future | openssl s_client -connect HOST:PORT </dev/null|openssl x509 -noout -startdate | Wait, or have it issued again.
+
+service-certificate-signature-invalid
+  > other-key | The CA that is trusted for the service has the right name and another key | openssl s_client -CAfile FILE -connect HOST:PORT fails, too. | Give the section of that service (kmip_hosts, kms_hosts, vector store …) the CA that signed the service's certificate.
+
+service-certificate-insecure-algorithm
+  > below-profile | A key or signature in the service's chain is below the node's verification profile or crypto policy | openssl s_client -showcerts -connect HOST:PORT, each certificate with openssl x509 -noout -text. | Have the service's chain issued with longer keys and SHA-256, or set priority_string in the section of that service.
+
 service-certificate-issuer-unknown
   > service-ca-unknown | The CA of the service is not in the truststore that is given for it, or not in the system's, which counts where none is | The truststore of server_encryption_options has no part in this: look at the section of the service (kmip_hosts, kms_hosts, vector store …). | Name the service's CA as truststore in that section, or install it in the system.
   > missing-intermediate | The service sends its certificate without the intermediate | openssl s_client -showcerts shows one certificate, whose issuer is no root. | Let the service send its whole chain.
@@ -151,7 +203,7 @@ service-certificate-name-mismatch
 
 function message({ slug, says, causes, reason }: Refusal, place: Place): KnownMessage {
   const { prefix, words, printedBy, parts, example, arrived } = place;
-  const other = prefix === "cql-client-certificate" || prefix === "service-certificate";
+  const other = /^(?:cql|service|http)-/.test(prefix);
   return {
     id: `${prefix}-${slug}`,
     has: [...(words === null ? [] : [words]), NOT_TRUSTED, says],

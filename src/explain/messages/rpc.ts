@@ -13,6 +13,7 @@ import type { KnownCause, KnownMessage } from "./message.ts";
 import {
   CERTIFICATE_REFUSED_BY_DIALLER,
   CLIENT_CERTIFICATE_REFUSED,
+  ONE_PAIR_OF_PORTS,
   PEER_ENCRYPTS,
   PEER_IN_CLEAR,
   PORT_CHECK,
@@ -95,13 +96,23 @@ export const RPC_MESSAGES: readonly KnownMessage[] = [
     arrived: "an answer that is no RPC negotiation, from the port for plaintext",
     runbook: "wrong-service",
     read: readAnswer,
-    causes: [HTTP_SERVER, {
-      id: "other-service",
-      title: "Another service than ScyllaDB answers on the port that this node dialled",
-      tellApart: "ringshake check ADDRESS names what answers there.",
-      fix: "Free that port on the other host, or correct the address and port.",
-      proof: { peer: ["wrong-service"] },
-    }],
+    causes: [
+      {
+        id: "other-service",
+        title: "Another service than ScyllaDB answers on the port that this node dialled",
+        tellApart: "ringshake check ADDRESS names what answers there.",
+        fix: "Free that port on the other host, or correct the address and port.",
+        proof: { peer: ["wrong-service"] },
+      },
+      HTTP_SERVER,
+      {
+        id: "tls-listener",
+        title: "This node dials in the clear, and the other end listens with TLS",
+        tellApart: "The bytes begin with 15 or 16: a TLS record, as an alert is.",
+        fix: ONE_PAIR_OF_PORTS,
+        proof: { peer: ["plain-port-speaks-tls"], cluster: ["ports-differ"] },
+      },
+    ],
   },
   {
     id: "unexpected-eof-in-negotiation",

@@ -127,14 +127,23 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
     printedBy: "dialler",
     example: "rpc - client 10.0.0.2:7000: client connection dropped: sendmsg: Broken pipe",
     arrived: "nothing: the other end had closed while this node was sending",
-    causes: [{
-      id: "filtered",
-      only: { ports: ["storage_port"] },
-      title: "A TLS dial to a port whose dc or rack filter hung up",
-      tellApart: "The port is the other node's storage_port, and that node logs nothing.",
-      fix: "Give all nodes the same port numbers and one mode.",
-      proof: { cluster: ["ports-differ", "mixed-modes"] },
-    }],
+    causes: [
+      {
+        id: "filtered",
+        only: { ports: ["storage_port"] },
+        title: "The other node's dc or rack filter hung up while this node was sending",
+        tellApart: "The port is the other node's storage_port, and that node logs nothing.",
+        fix: "Give all nodes the same port numbers and one mode.",
+        proof: { cluster: ["ports-differ", "mixed-modes"] },
+      },
+      CLIENT_CERTIFICATE_REFUSED,
+      {
+        id: "peer-stopping",
+        title: "The other node was stopped, or cut the connection",
+        tellApart: "Its log shows a shutdown at that second.",
+        fix: "Nothing, if the restart was intended.",
+      },
+    ],
   },
   {
     id: "dial-refused",
@@ -198,13 +207,30 @@ export const RPC_PLAIN_MESSAGES: readonly KnownMessage[] = [
     has: ["Cannot assign requested address"],
     printedBy: "node",
     example: "rpc - client 10.0.0.2:7001: fail to connect: bind: Cannot assign requested address",
-    causes: [{
-      id: "nat-address",
-      title: "listen_address (or broadcast_address) is not an address of this host",
-      tellApart: "ip addr does not show it: as a rule a NAT or cloud public address.",
-      fix: "Set listen_address to an address of the host, broadcast_address to the public one.",
-      sure: "one-cause",
-    }],
+    causes: [
+      {
+        id: "nat-address",
+        only: { ports: ["storage_port", "ssl_storage_port"] },
+        title: "listen_address (or broadcast_address) is not an address of this host",
+        tellApart: "ip addr does not show it: as a rule a NAT or cloud public address.",
+        fix: "Set listen_address to an address of the host, broadcast_address to the public one.",
+      },
+      {
+        id: "rpc-address",
+        only: { ports: ["cql"] },
+        title: "rpc_address is not an address of this host: traffic between nodes is not concerned",
+        tellApart: "ip addr does not show it. listen_address has no part in the CQL ports.",
+        fix: "Set rpc_address to an address of the host, broadcast_rpc_address to the public one.",
+      },
+      {
+        id: "service-address",
+        only: { ports: ["alternator", "other"] },
+        title:
+          "The address of that service is not one of this host: alternator_address, api_address or prometheus_address",
+        tellApart: "The port in the line says which; ip addr does not show the address.",
+        fix: "Set that option to an address of the host.",
+      },
+    ],
   },
   {
     id: "address-family-mismatch",

@@ -6,7 +6,7 @@
 
 import type { KnownCause } from "./message.ts";
 
-const ONE_PAIR_OF_PORTS =
+export const ONE_PAIR_OF_PORTS =
   "Give all nodes the same storage_port and ssl_storage_port, and take a safe step: ringshake plan --to all";
 
 export const PEER_ENCRYPTS: KnownCause = {

@@ -145,6 +145,7 @@ dsa-key | The given DSA key is incompatible with the selected TLS protocol
 
 interface Place {
   readonly prefix: string;
+  /** Empty: any words will do from a logger of these parts. */
   readonly words: string;
   readonly parts: readonly Part[];
   readonly printedBy: Printer;
@@ -185,6 +186,22 @@ const PLACES: readonly Place[] = [
     example: (text) => `httpd - request error: std::system_error (${text}.)`,
     meaning: "accepted",
   },
+  {
+    prefix: "alternator",
+    words: "",
+    parts: ["http", "alternator"],
+    printedBy: "acceptor",
+    example: (text) => `alternator-server - std::system_error (${text}.)`,
+    meaning: "accepted",
+  },
+  {
+    prefix: "cql-server",
+    words: "",
+    parts: ["cql"],
+    printedBy: "acceptor",
+    example: (text) => `cql_server - std::system_error (${text}.)`,
+    meaning: "accepted",
+  },
 ];
 
 /** Behind the messages that know more: those stand first in the catalogue. */
@@ -193,6 +210,7 @@ export const SIDED_ERRORS: readonly KnownMessage[] = PLACES.flatMap((place) =>
     id: `${place.prefix}-${slug}`,
     has: [place.words, text],
     parts: place.parts,
+    ...(place.words === "" ? { needsLogger: true as const } : {}),
     isGeneral: true,
     printedBy: place.printedBy,
     example: place.example(text),

@@ -8,6 +8,18 @@
 import type { Heard } from "./aftermath.ts";
 import { recognise } from "./catalogue.ts";
 
+/** A driver's summary of many hosts, as one text for each: their reasons may differ. */
+export function perHost(message: string): readonly string[] {
+  const [, hosts] = /Unable to connect to any servers['"], \{(.*)\}/.exec(message) ?? [];
+  const python = hosts?.split(/, (?=['"][^'" ]{2,60}['"]: )/) ?? [];
+  if (python.length > 1) {
+    return python.map((host) => `('Unable to connect to any servers', {${host}})`)
+      .map((text) => text.replace(/\{['"]/, "('"));
+  }
+  const java = message.split(/, (?=Node\(endPoint=)/);
+  return java.length > 1 ? java : [message];
+}
+
 const FRAME = /^(?:at [\w.$/<>]+\(|\.\.\. \d+ (?:more|common frames omitted)$)/;
 const EXCEPTION =
   /^(?:Exception in thread "[^"]*" )?(?:[a-z_][\w$]*\.)+[A-Z][\w$]*(?:Exception|Error)\b/;

@@ -7,7 +7,18 @@
  * @module
  */
 
-import type { KnownMessage } from "./message.ts";
+import type { KnownMessage, Reading } from "./message.ts";
+
+/** The system's text leaves one cause; GnuTLS's leave those about the contents. */
+function readReload(text: string): Reading {
+  const [cause, proves] = text.includes("Permission denied")
+    ? ["unreadable", true]
+    : text.includes("No such file or directory")
+    ? ["gone", false]
+    : [null, false];
+  const leaves = cause === null ? ["half-written", "bad-files"] : [cause];
+  return { arrived: null, proves: proves ? cause : null, leaves };
+}
 
 export const FILE_MESSAGES: readonly KnownMessage[] = [
   {
@@ -17,7 +28,22 @@ export const FILE_MESSAGES: readonly KnownMessage[] = [
     example:
       'messaging_service - Exception loading {"/etc/scylla/scylla.crt"}: std::system_error (error GnuTLS:-60, The certificate and the given key do not match.)',
     runbook: "reload-missed",
+    read: readReload,
     causes: [
+      {
+        id: "unreadable",
+        title: "The user scylla may not read the new file: it was put there by another",
+        tellApart:
+          "sudo -u scylla head -c1 FILE. The old certificate stays in use until a restart.",
+        fix: "sudo chown scylla:scylla FILE && sudo chmod 400 FILE, before the node restarts.",
+      },
+      {
+        id: "gone",
+        title:
+          "The file was not there when the node looked: it was just being replaced, or is gone",
+        tellApart: "ls -l FILE; a `Reloaded` line follows shortly after, or not.",
+        fix: "Put the file back before the node restarts, or it will not come up.",
+      },
       {
         id: "half-written",
         title:

@@ -6,6 +6,7 @@
  */
 
 import { CERTIFICATE_STIMULI, type Stimulus } from "./stimuli_certificates.ts";
+import { CONNECTION_STIMULI } from "./stimuli_connections.ts";
 
 export type { Stimulus };
 
@@ -13,11 +14,13 @@ const ALERT_PORTS = "ringshake check HOST names what each port speaks.";
 
 export const STIMULI = {
   ...CERTIFICATE_STIMULI,
+  ...CONNECTION_STIMULI,
   "plain-port": {
     arrived: "the end of the connection instead of a TLS answer",
     causes: [
       {
         id: "plain-rpc-port",
+        only: { ports: ["storage_port", "ssl_storage_port"] },
         title: "The port is a storage port without TLS: it closes on everything that is not RPC",
         tellApart: "The port is 7000; the node logs `wrong protocol magic: 1603…`.",
         fix: "For a node's TLS port use 7001. For clients use 9042 or 9142.",
@@ -33,6 +36,7 @@ export const STIMULI = {
       },
       {
         id: "filter",
+        only: { ports: ["storage_port"] },
         title: "A dc or rack filter hung up",
         tellApart: "The connection ends even before anything is sent.",
         fix: "Use the TLS port, or connect from a node.",

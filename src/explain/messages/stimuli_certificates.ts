@@ -117,7 +117,7 @@ export const CERTIFICATE_STIMULI = {
     causes: [{
       id: "ca-lacks-extensions",
       title:
-        "Python 3.13 verifies strictly (VERIFY_X509_STRICT): the CA lacks what RFC 5280 wants of it: critical basicConstraints, keyUsage, and key identifiers in what it issues. CAs made by ScyllaDB's own guide do",
+        "Python 3.13 verifies strictly (VERIFY_X509_STRICT), and the chain is not as RFC 5280 wants it, for the reason in the line: as a rule the CA lacks critical basicConstraints or keyUsage, or its certificates lack key identifiers. CAs made by ScyllaDB's own guide do",
       tellApart:
         "openssl x509 -in ca.pem -noout -ext basicConstraints,keyUsage,subjectKeyIdentifier. Nodes do not mind, and an older Python does not.",
       fix:
@@ -134,6 +134,83 @@ export const CERTIFICATE_STIMULI = {
       tellApart:
         "openssl x509 -noout -text | grep -E 'Signature Algorithm|Public-Key' on each certificate of the chain.",
       fix: "Issue the chain with SHA-256 and RSA 3072 or ECDSA P-256.",
+      sure: "said",
+    }],
+  },
+  "verify-failed": {
+    arrived: "a certificate that the client refused; its reason is not in the line",
+    causes: [
+      {
+        id: "client-truststore",
+        title: "The client was not given the CA that issued the server's certificate",
+        tellApart:
+          "openssl s_client -CAfile ca.pem -connect HOST:PORT prints the reason: Verify return code.",
+        fix: "Give the client the CA certificate.",
+        proof: { peer: ["chain-issuer-unknown"] },
+      },
+      {
+        id: "expired",
+        title: "The server's certificate, or one above it, has expired",
+        tellApart: "The same command shows its dates.",
+        fix: "Renew it: ringshake runbook rotate-certificates",
+        proof: { peer: ["chain-expired"] },
+      },
+      {
+        id: "no-such-name",
+        title: "The address that the client uses is not among the certificate's names (SAN)",
+        tellApart: "openssl s_client -connect HOST:PORT </dev/null|openssl x509 -noout -text",
+        fix: "Issue it with those names, or call the server by a name that is there.",
+      },
+    ],
+  },
+  "wrong-purpose": {
+    arrived: "a certificate that may not be used for a server",
+    runbook: "make-certificates",
+    causes: [{
+      id: "no-server-auth",
+      title: "extendedKeyUsage or keyUsage of the server's certificate does not allow TLS servers",
+      tellApart: "openssl x509 -noout -ext extendedKeyUsage,keyUsage. Nodes do not ask for it.",
+      fix: "Issue it with both serverAuth and clientAuth, or without extendedKeyUsage.",
+      sure: "said",
+    }],
+  },
+  "invalid-ca": {
+    arrived: "a chain whose issuer is no CA",
+    runbook: "make-certificates",
+    causes: [{
+      id: "issuer-is-no-ca",
+      title: "The issuing certificate has no CA:TRUE, or may not sign certificates",
+      tellApart: "openssl x509 -in ca.pem -noout -ext basicConstraints,keyUsage",
+      fix: "Make the CA again: ringshake runbook make-certificates",
+      sure: "said",
+    }],
+  },
+  "signature": {
+    arrived: "a certificate whose signature does not verify under the CA of that name",
+    causes: [{
+      id: "other-key",
+      title: "The client has a CA of the right name with another key: it was made anew",
+      tellApart: "openssl verify -CAfile ca.pem node.crt fails, too.",
+      fix: "Give the client the CA that signed the server's certificate.",
+    }],
+  },
+  "shows-ca": {
+    arrived: "a CA's certificate in place of the server's own",
+    causes: [{
+      id: "ca-as-node",
+      title: "The server shows a CA certificate as its own, as a self-signed one often is",
+      tellApart: "openssl x509 -noout -ext basicConstraints shows CA:TRUE. Nodes do not mind.",
+      fix: "Issue one from your CA: ringshake runbook make-certificates",
+      sure: "said",
+    }],
+  },
+  "revocation-unknown": {
+    arrived: "a certificate whose revocation the client could not look up",
+    causes: [{
+      id: "no-revocation-source",
+      title: "The client checks revocation, and reaches neither the CA's list nor its OCSP server",
+      tellApart: "The certificate names them, or none: openssl x509 -noout -text",
+      fix: "Turn the revocation check off in the client, or make the list reachable.",
       sure: "said",
     }],
   },

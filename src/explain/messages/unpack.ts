@@ -40,12 +40,29 @@ export function createUnpacker(): Unpacker {
     return [begun];
   };
   const plain = (line: string): string[] =>
-    line.replace(ANSI, "").split(LINE_ENDS).flatMap((each) => each.split(NEXT_HEADER));
+    cleaned(line).split(LINE_ENDS).flatMap((each) => each.split(NEXT_HEADER));
+  /** The bytes of a message that journalctl prints one a line. */
+  let bytes: number[] | null = null;
   return {
     get cut() {
       return cut;
     },
     push(line) {
+      if (OPENS_BYTES.test(line)) {
+        bytes = [];
+        return [];
+      }
+      if (bytes !== null) {
+        const [, byte] = /^\s*(\d{1,3}),?\s*$/.exec(line) ?? [];
+        if (byte !== undefined && bytes.length < MAX_TEXT) {
+          bytes.push(Number(byte));
+          return [];
+        }
+        const text = fromBytes(bytes);
+        bytes = null;
+        return plain(text);
+      }
+      if (JOURNAL_FIELD.test(line)) return [""];
       const texts = jsonTexts(line, () => cut++);
       if (texts !== null) return texts.map(bounded).flatMap(whole).flatMap(plain);
       const member = MEMBER.exec(line)?.[1];
@@ -59,6 +76,28 @@ export function createUnpacker(): Unpacker {
     },
   };
 }
+
+const OPENS_BYTES = /^\s*"MESSAGE"\s*:\s*\[\s*$/;
+/** What journalctl -o verbose and -o export print of an entry beside its message. */
+const JOURNAL_FIELD = /^\s*_{1,2}[A-Z][A-Z0-9_]{1,60}=/;
+
+/** Blanks of other kinds, marks without a width, zeros of UTF-16 in the midst, entities, and quoting. */
+function cleaned(line: string): string {
+  return line.replace(ANSI, "")
+    .replace(
+      /&(?:lt|gt|quot|apos|nbsp|amp|#39|#x27|#34|#160);/gi,
+      (entity) => ENTITIES[entity.slice(1, -1).toLowerCase()] ?? entity,
+    )
+    .replace(/[\0\u00ad\u200b-\u200d\u2060\ufeff]/g, "")
+    .replace(/[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, " ")
+    .replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"')
+    .replace(/^(?:\s{0,3}>)+ ?/, "");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", amp: "&" },
+  ...{ "#39": "'", "#x27": "'", "#34": '"', "#160": " " },
+};
 
 /** Terminal colours and moves: ECMA-48 control sequences. */
 // deno-lint-ignore no-control-regex -- control sequences are what this takes out

@@ -53,10 +53,13 @@ export function createWraps(): Wraps {
 /** The two as one, where that says something that neither says alone; `null` where it does not. */
 function joinedWith(first: Heard, rest: Heard): Heard | null {
   const alone = [known(first.message, first.logger), known(rest.message, rest.logger)].map(String);
-  for (const between of ["", " "]) {
+  // What ends so is no sentence: the rest says what, though it may be known alone.
+  const goesOn = alone[0] === "" && /[:,(]$/.test(first.message);
+  for (const between of /[:,]$/.test(first.message) ? [" ", ""] : ["", " "]) {
     const message = first.message + between + rest.message;
     const ids = known(message, first.logger);
-    if (ids.length > 0 && !alone.includes(String(ids))) {
+    const isMore = alone[0] !== String(ids) && (alone[1] !== String(ids) || goesOn);
+    if (ids.length > 0 && isMore) {
       return { ...first, message, facts: factsOf({ logger: first.logger, message }) };
     }
   }

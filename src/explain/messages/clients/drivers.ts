@@ -39,9 +39,39 @@ export const DRIVER_ROWS: readonly ClientRow[] = [
   ],
   [
     "dotnet",
+    "expired",
+    ["The remote certificate is invalid", "NotTimeValid"],
+    "The remote certificate is invalid because of errors in the certificate chain: NotTimeValid",
+  ],
+  [
+    "dotnet",
     "unknown-ca",
+    ["The remote certificate is invalid", "UntrustedRoot"],
+    "The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot",
+  ],
+  [
+    "dotnet",
+    "unknown-ca",
+    ["The remote certificate is invalid", "PartialChain"],
+    "The remote certificate is invalid because of errors in the certificate chain: PartialChain",
+  ],
+  [
+    "dotnet",
+    "revocation-unknown",
+    ["The remote certificate is invalid", "RevocationStatusUnknown"],
+    "The remote certificate is invalid because of errors in the certificate chain: RevocationStatusUnknown, OfflineRevocation",
+  ],
+  [
+    "dotnet",
+    "verify-failed",
+    "RemoteCertificateChainErrors",
+    "The remote certificate is invalid according to the validation procedure: RemoteCertificateChainErrors",
+  ],
+  [
+    "dotnet",
+    "verify-failed",
     "The remote certificate is invalid",
-    "System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot",
+    "System.Security.Authentication.AuthenticationException: The remote certificate is invalid according to the validation procedure.",
   ],
   [
     "dotnet",
@@ -78,6 +108,12 @@ export const DRIVER_ROWS: readonly ClientRow[] = [
     "strict-verification",
     "Missing Subject Key Identifier",
     "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Missing Subject Key Identifier (_ssl.c:1032)",
+  ],
+  [
+    "openssl",
+    "weak-exchange",
+    "dh key too small",
+    "ssl.SSLError: [SSL: DH_KEY_TOO_SMALL] dh key too small (_ssl.c:997)",
   ],
   ["openssl", "weak-chain", "key too small", "error:0A00018F:SSL routines::ee key too small"],
   [
