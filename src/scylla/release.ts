@@ -186,6 +186,12 @@ export const FEATURES = {
     what: "takes the last of two occurrences of an option in its file, instead of the first",
     source: "scylladb commit dd899c0f1f",
   },
+  "tells-options-in-use": {
+    since: [2025, 2],
+    what:
+      "keeps what it started with in its configuration when SIGHUP has it read its file again; before, an option that was unset could appear there without being used",
+    source: "scylladb commit dd899c0f1f",
+  },
   "session-tickets": {
     since: [2025, 2],
     what: "reads enable_session_tickets",
@@ -216,6 +222,11 @@ export const FEATURES = {
     since: [2026, 3],
     what: "hands out session tickets unless enable_session_tickets is false",
     source: "scylladb commit a6c2789143",
+  },
+  "refuses-retired-features": {
+    since: [2026, 4],
+    what: "does not start where experimental_features names a feature that it has retired",
+    source: "scylladb utils/config_file",
   },
   "optional-client-auth": {
     since: [2026, 4],

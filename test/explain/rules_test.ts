@@ -8,7 +8,7 @@ import type { ClusterFacts } from "../../src/explain/facts.ts";
 import { judge } from "../../src/explain/judge.ts";
 import { RULES } from "../../src/explain/rules/index.ts";
 import { HEADINGS, limitsOf, runbookMarkdown, RUNBOOKS } from "../../src/explain/runbook.ts";
-import { CHAIN_REASONS, type FindingBasis } from "../../src/model/words.ts";
+import { CHAIN_REASONS, type FindingBasis, type Mode } from "../../src/model/words.ts";
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
 import { extension, forge, newKey } from "../x509/forge.ts";
@@ -516,6 +516,20 @@ test("each finding says for itself what it does not prove, and what it rests on"
       assert.equal(words.test(section.split("\n## ")[0] ?? ""), basis === rule.basis, rule.id);
     }
   }
+});
+
+test("what a SIGHUP put into an older node's API is not taken for what the node runs with", () => {
+  const pending = (release: string, mode: Mode) =>
+    idsOf(one({
+      mode,
+      release,
+      node: { release },
+      files: { yaml: { source: "scylla.yaml", effective: options("all"), remarks: [] } },
+      running: { effective: options("all") },
+    })).includes("restart-pending");
+  assert.ok(pending("2025.1", "none"), "the ports know better");
+  assert.ok(!pending("2025.1", "all"));
+  assert.ok(!pending("2025.2", "none"), "the API tells what the node started with");
 });
 
 test("a finding that rests on something else than its rule says what that is", () => {

@@ -480,6 +480,26 @@ test("readScyllaYaml: the command line is read as boost reads it", () => {
   assert.match(effective(`${block} nonsense`).startFailure ?? "", /not a block/);
 });
 
+test("readScyllaYaml: a feature that is no experiment any more may stop an upgrade", () => {
+  const told = (text: string, release: string) =>
+    read(text, { release }).remarks.filter(({ id }) => id === "feature-retired");
+  const features = "experimental_features:\n  - udf\n  - raft\n";
+  const [early, late] = ["2026.3", "2026.4"].map((release) => told(features, release));
+  assert.deepEqual(early?.map(({ severity, line }) => [severity, line]), [["info", 3]]);
+  assert.deepEqual(late?.map(({ severity, line }) => [severity, line]), [["warning", 3]]);
+  assert.match(late?.[0]?.effect ?? "", /^if this release has retired it/);
+  assert.deepEqual(told("experimental_features: [udf, x-raft]\n", "2026.4"), []);
+  // Which of them it refuses is not known.
+  assert.equal(read(features, { release: "2026.4" }).effective.startFailure, null);
+});
+
+test("readScyllaYaml: without any address the node says so, and not that one is unknown", () => {
+  const failure = (text: string) =>
+    read(text).remarks.find(({ id }) => id === "address-missing")?.effect ?? "";
+  assert.match(failure("listen_address: ''\n"), /neither listen_address nor broadcast_address/);
+  assert.match(failure("listen_address: ''\nbroadcast_address: 10.0.0.1\n"), /Couldn't resolve/);
+});
+
 test("readScyllaYaml: SCYLLA_ARGS takes precedence", () => {
   const args = (line: string) => ({ scyllaArgs: [{ text: line, file: "scylla-server" }] });
   const all = block("internode_encryption: all", ...GOOD);

@@ -5,7 +5,8 @@
  */
 
 import type { EffectiveOptions } from "../../scylla/options.ts";
-import { modesOf, type NodeFacts } from "../facts.ts";
+import { does } from "../../scylla/release.ts";
+import { modesOf, type NodeFacts, releaseOf } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
 import { PROBE, RESTART, RESTORE_YAML, SHOW_FILE, SHOW_RUNNING } from "../steps.ts";
 
@@ -35,17 +36,21 @@ export const restartPending: NodeRule = {
     verify: [SHOW_RUNNING, PROBE],
     rollBack: RESTORE_YAML,
   },
-  *judge(facts) {
+  *judge(facts, cluster) {
     const { files, running, node } = facts;
     if (files.yaml === null) return;
     const written = files.yaml.effective;
-    const [first, ...rest] = running?.effective
-      ? changed(written, running.effective).map((key) =>
+    const inUse = running?.effective ?? null;
+    const told = inUse === null
+      ? []
+      : changed(written, inUse).map((key) =>
         `${key}: ${shown(written[key])} in ${files.yaml?.source}, ${
-          shown(running.effective?.[key])
-        } at ${running.source}`
-      )
-      : portsDisagree(facts, written);
+          shown(inUse[key])
+        } at ${running?.source}`
+      );
+    // An older process may tell what a SIGHUP put there, and not use it: then the ports know better.
+    const isSettled = inUse !== null && does(releaseOf(facts, cluster), "tells-options-in-use");
+    const [first, ...rest] = told.length > 0 || isSettled ? told : portsDisagree(facts, written);
     if (first === undefined) return;
     yield {
       evidence: [first, ...rest],

@@ -28,7 +28,11 @@ export function* addresses({ settings, effective }: Lint): Iterable<Remark> {
     }
     yield remark("address-missing", "error", { file: setting.place.file, ...setting.valueAt }, {
       message: `${option} is ${setting.value === "" ? "empty" : quoted(setting.value)}`,
-      effect: `the node does not start: \`Couldn't resolve ${option}\``,
+      effect: `the node does not start: \`${
+        option === "listen_address" && !setting.value && !settings.broadcast_address?.value
+          ? "neither listen_address nor broadcast_address are defined"
+          : `Couldn't resolve ${option}`
+      }\``,
       fix: "write an address or a host name",
     });
   }

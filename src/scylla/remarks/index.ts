@@ -15,6 +15,7 @@ import { blockKeys, placement } from "./keys.ts";
 import { internodeMode } from "./mode.ts";
 import { ports } from "./ports.ts";
 import { priorityString } from "./priority_string.ts";
+import { retired } from "./retired.ts";
 import { topology } from "./topology.ts";
 
 export type Check = (lint: Lint) => Iterable<Remark>;
@@ -29,5 +30,6 @@ export const CHECKS: readonly Check[] = [
   addresses,
   priorityString,
   topology,
+  retired,
   documentation,
 ];
