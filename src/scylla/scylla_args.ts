@@ -20,8 +20,10 @@ export interface NamedText {
 
 /** One `--option value`. */
 export interface Argument {
-  /** As in scylla.yaml, with underscores, whole. */
+  /** As in scylla.yaml, with underscores; whole, unless several begin so. */
   readonly option: string;
+  /** Those that begin so, if one is not enough to go by: boost refuses to choose. */
+  readonly candidates: readonly string[];
   readonly node: YamlNode;
   readonly place: Place;
 }
@@ -30,12 +32,18 @@ const MAX_ARGUMENTS = 500;
 const MAPS = /_encryption_options$/;
 /** In the order in which the packages' start script puts them behind each other. */
 const VARIABLES = ["SCYLLA_ARGS", "SCYLLA_DOCKER_ARGS"] as const;
-/** Options that begin like one that is read here, which may then not be cut as short. */
+/**
+ * Options that begin like one that is read here, which may then not be cut as short. Those that
+ * ScyllaDB takes from Cassandra and does not use (`listen_interface`) are none on the command line.
+ */
 const NEIGHBOURS = [
+  "alternator_port",
   "api_doc_dir",
   "api_ui_dir",
-  "listen_interface",
-  "rpc_interface",
+  "experimental_features",
+  "listen_interface_prefer_ipv6",
+  "maintenance_socket",
+  "rpc_interface_prefer_ipv6",
   "rpc_keepalive",
   "rpc_port",
   "options_file",
@@ -88,7 +96,11 @@ function parseArguments(line: string, place: Place, known: readonly string[]): A
   for (let index = 0; index < words.length; index++) {
     const match = /^--([A-Za-z][A-Za-z0-9_-]*)(?:=(.*))?$/s.exec(words[index] ?? "");
     if (!match?.[1]) continue;
-    const option = completed(match[1].replaceAll("-", "_"), known);
+    const written = match[1].replaceAll("-", "_");
+    const meant = known.includes(written)
+      ? [written]
+      : known.filter((each) => each.startsWith(written));
+    const option = meant.length === 1 && meant[0] !== undefined ? meant[0] : written;
     const values = match[2] === undefined ? [] : [match[2]];
     const most = MAPS.test(option) ? MAX_ARGUMENTS : 1;
     for (
@@ -99,15 +111,11 @@ function parseArguments(line: string, place: Place, known: readonly string[]): A
       values.push(next);
       index++;
     }
-    found.push({ option, node: nodeOf(option, values.map(unquoteWords), place), place });
+    const candidates = meant.length > 1 ? meant : [];
+    const node = nodeOf(option, values.map(unquoteWords), place);
+    found.push({ option, candidates, node, place });
   }
   return found;
-}
-
-function completed(option: string, known: readonly string[]): string {
-  if (known.includes(option)) return option;
-  const meant = known.filter((each) => each.startsWith(option));
-  return meant.length === 1 && meant[0] !== undefined ? meant[0] : option;
 }
 
 /** `a=b:c=d` is a map: a key begins at the start or after a colon and ends at `=`. */

@@ -89,7 +89,8 @@ export function readSettings(
   const found: Partial<Record<OptionName, Setting<unknown>>> = {};
   const remarks: Remark[] = [];
   const fromArguments = new Set<OptionName>();
-  for (const { option, node, place } of args) {
+  for (const { option, candidates, node, place } of args) {
+    if (candidates.length > 0) remarks.push(ambiguous(option, candidates, place));
     if (!isOption(option)) continue;
     const converted = (ON_THE_COMMAND_LINE[option] ?? CONVERSIONS[option])(node);
     if (fromArguments.has(option)) remarks.push(badArgument(option, place, "is given twice"));
@@ -164,7 +165,7 @@ const overridden = (option: string, place: Place, earlier: Setting<unknown>) =>
     message:
       `${option} is also given on the command line (${earlier.place.file}:${earlier.place.line})`,
     effect: `the command line wins; what stands here is not used`,
-    fix: `remove --${option.replaceAll("_", "-")} there, or this line`,
+    fix: `remove ${onCommandLine(option)} there, or this line`,
   });
 
 function unconverted(
@@ -192,9 +193,14 @@ function unconverted(
   });
 }
 
+const ambiguous = (option: string, candidates: readonly string[], place: Place) =>
+  badArgument(option, place, `is ambiguous: ${candidates.map(onCommandLine).join(", ")} begin so`);
+
+const onCommandLine = (option: string) => `--${option.replaceAll("_", "-")}`;
+
 const badArgument = (option: string, place: Place, why: string) =>
   remark("arguments-unreadable", "error", place, {
-    message: `--${option.replaceAll("_", "-")} ${shown(why)}`,
+    message: `${onCommandLine(option)} ${shown(why)}`,
     effect: "ScyllaDB refuses to start",
     fix: "correct it there",
   });
