@@ -20,8 +20,8 @@ export const lastWord: Probe<Handshake> = {
   id: "last-word",
   asks: "Does the port still answer, so that hang-ups before were refusals?",
   role: "ssl_storage_port",
-  // Nodes since 4.6 refuse by an alert, and need not be asked.
-  cost: () => FREE,
+  // Nodes since 4.6 refuse by an alert, and are not asked. One before them logs the hello.
+  cost: (_target, { quiet }) => quiet ? FREE : { connections: 1, handshakes: 1, logLines: 1 },
   skip(_target, { quiet }, seen) {
     if (isHungUp(seen.of(tlsHello)?.handshake)) return "no TLS was met";
     if (!asked(seen).some(isHungUp)) return "nobody hung up on a hello";

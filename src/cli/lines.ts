@@ -15,10 +15,11 @@ const MAX_LINE = 32 << 20;
 const MAX_UNPACKED = 4 * 2 ** 30;
 
 /**
- * The lines of a stream, without their ends. Text is UTF-8 or UTF-16, told by its first bytes; what is
- * neither shows as U+FFFD. gzip and zstd are unpacked.
+ * The lines of a stream, without their ends. Text is UTF-8 or UTF-16, told by its first bytes; what
+ * little is neither shows as U+FFFD. gzip and zstd are unpacked.
  *
- * @throws {UsageError} for what cannot be unpacked here, with the command that does it.
+ * @throws {UsageError} for what cannot be unpacked here, with the command that does it; and for what is
+ * no text.
  */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array>,
@@ -35,7 +36,15 @@ export async function* linesOf(
     yield* linesOf(unpacked(all, stream, name, by, file), file);
     return;
   }
-  const decoder = new TextDecoder(encodingOf(first));
+  const encoding = encodingOf(first);
+  const binary = BINARY.find(({ magic }) => magic.every((byte, at) => first[at] === byte));
+  if (binary !== undefined) {
+    throw new UsageError(`is no text, but ${binary.what}`, binary.cure ?? GIVE_TEXT, place(file));
+  }
+  if (encoding === "utf-8" && isBinary(first)) {
+    throw new UsageError("is no text", GIVE_TEXT, place(file));
+  }
+  const decoder = new TextDecoder(encoding);
   let parts: string[] = [];
   let length = 0;
   const keep = (text: string) => {
@@ -82,6 +91,35 @@ const PACKED: readonly Packing[] = [
   { name: "lz4", magic: [0x04, 0x22, 0x4d, 0x18], by: "lz4 -d FILE" },
   { name: "zip", magic: [0x50, 0x4b, 0x03, 0x04], by: "unzip FILE" },
 ];
+
+const GIVE_TEXT = "give a log, as text";
+const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+
+/** What people have at hand beside a log. */
+const BINARY: readonly { magic: readonly number[]; what: string; cure?: string }[] = [
+  {
+    magic: ascii("LPKSHHRH"),
+    what: "a journal of systemd's",
+    cure: "journalctl --file FILE -u scylla-server | ringshake explain -",
+  },
+  { magic: ascii("\x7fELF"), what: "a program, a library or a core dump" },
+  { magic: [0xd4, 0xc3, 0xb2, 0xa1], what: "a capture of packets" },
+  { magic: [0x0a, 0x0d, 0x0d, 0x0a], what: "a capture of packets" },
+  { magic: [0xfe, 0xed, 0xfe, 0xed], what: "a Java keystore" },
+  { magic: [0x30, 0x82], what: "a certificate, key or keystore in DER" },
+  { magic: ascii("SQLite f"), what: "a SQLite database" },
+  { magic: ascii("%PDF-"), what: "a PDF" },
+  { magic: ascii("\x89PNG"), what: "a picture" },
+  { magic: [0xff, 0xd8, 0xff], what: "a picture" },
+];
+
+/** Text has hardly a byte that is no character. A run of zeros is what a crash leaves in a log. */
+function isBinary(bytes: Uint8Array): boolean {
+  const told = bytes.filter((byte) => byte !== 0);
+  // deno-lint-ignore no-control-regex -- control characters are what is counted
+  const strange = new TextDecoder().decode(told).match(/[\x01-\x08\x0e-\x1a\x1c-\x1f\ufffd]/g);
+  return bytes.length >= 16 && (strange?.length ?? 0) * 8 > told.length;
+}
 
 async function* unpacked(
   chunks: AsyncIterable<Uint8Array>,

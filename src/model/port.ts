@@ -12,6 +12,7 @@ import {
   APPLICATIONS,
   CHAIN_REASONS,
   CHAIN_STATUSES,
+  ENUMERATED_LISTS,
   IDENTITIES,
   PORT_STATES,
   ROLES,
@@ -116,6 +117,13 @@ export const alertSchema = v.object({
 });
 export type AlertReport = v.InferOutput<typeof alertSchema>;
 
+export const gapSchema = v.object({
+  list: v.picklist(ENUMERATED_LISTS),
+  of: says(v.nullable(text), "the TLS version that was asked, or the feature; null for all"),
+  why: text,
+});
+export type ListGap = v.InferOutput<typeof gapSchema>;
+
 export const tlsSchema = v.object({
   version: says(v.nullable(text), "as negotiated, for example TLSv1.3"),
   cipher: says(v.nullable(text), "IANA name"),
@@ -145,10 +153,11 @@ export const tlsSchema = v.object({
   groups: v.array(text),
   signatures: v.array(text),
   features: says(v.record(text, v.boolean()), "extensions and abilities by name, after --deep"),
-  unsettled: says(
-    v.optional(v.array(text)),
-    "what --deep asked and got no clear answer to; the lists may have gaps there",
+  gaps: says(
+    v.optional(v.array(gapSchema)),
+    "where the lists may have gaps: what --deep asked and got no clear answer to",
   ),
+  unsettled: says(v.optional(v.array(text)), "the gaps in words"),
   checks: says(
     v.record(text, text),
     "what the handshake proved about itself: serverSignature, serverFinished, downgrade",

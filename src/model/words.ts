@@ -105,3 +105,14 @@ export const IDENTITIES = [
   "revoked",
 ] as const;
 export type TrialIdentity = typeof IDENTITIES[number];
+
+/** What `--deep` lists, one enumeration each. */
+export const ENUMERATED_LISTS = [
+  "ciphers",
+  "groups",
+  "older-groups",
+  "finite-field-groups",
+  "signatures",
+  "features",
+] as const;
+export type EnumeratedList = typeof ENUMERATED_LISTS[number];

@@ -1,6 +1,6 @@
 /**
  * What `--deep` listed, in the words of the report. A list that may have gaps says so: what was asked
- * and not settled is named among the unsettled.
+ * and not settled is a gap.
  *
  * @module
  */
@@ -12,7 +12,8 @@ import { deepCiphers, isDhe } from "../../probes/deep_ciphers.ts";
 import { deepFeatures, isSettled } from "../../probes/deep_features.ts";
 import { deepGroups } from "../../probes/deep_groups.ts";
 import { deepSignatures } from "../../probes/deep_signatures.ts";
-import type { TlsReport } from "../model/port.ts";
+import type { ListGap, TlsReport } from "../model/port.ts";
+import type { EnumeratedList } from "../model/words.ts";
 import { isFiniteField, SLOW_GROUPS } from "../probe/offers.ts";
 import type { Seen } from "../probe/probe.ts";
 import { cipherSuites } from "../wire/cipher_suites.ts";
@@ -38,7 +39,7 @@ export function enumeratedBy(
 }
 
 /** What no hello of ours asks for, as long as the answers leave it possible. */
-function unasked(seen: Seen): string[] {
+function unasked(seen: Seen): ListGap[] {
   // Finite fields go with RSA keys: GnuTLS has dropped the others.
   const signsWithRsa = earlierHandshakes(seen).some(({ outcome }) =>
     /_RSA_/.test(cipherSuites.nameOf(outcome?.learned.serverHello?.cipherSuite ?? 0))
@@ -52,8 +53,10 @@ function unasked(seen: Seen): string[] {
     mayHaveOnlySlow(groups?.tls13)
   );
   return [
-    ...ciphers.map(([version]) => `ciphers ${version}: DHE suites with ${why}`),
-    ...groups?.finiteFields == null ? [] : [`finite-field groups: ${why}`],
+    ...ciphers.map(([of]): ListGap => ({ list: "ciphers", of, why: `DHE suites with ${why}` })),
+    ...groups?.finiteFields == null
+      ? []
+      : [{ list: "finite-field-groups", of: null, why } as const],
   ];
 }
 
@@ -68,24 +71,39 @@ function names(registry: Registry, ...lists: readonly (Enumeration | null | unde
   return lists.flatMap((list) => list?.picked ?? []).map((code) => registry.nameOf(code));
 }
 
-/** What was asked and got no clear answer: `ciphers TLSv1.2: silence until the deadline`. */
-export function unsettledIn(seen: Seen): string[] {
-  const of = (what: string, list: Enumeration | null | undefined) =>
-    list == null || list.open === null ? [] : [`${what}: ${list.open}`];
+/** What was asked and got no clear answer. */
+export function gapsIn(seen: Seen): ListGap[] {
+  const gap = (list: EnumeratedList, of: string | null, told: Enumeration | null | undefined) =>
+    told == null || told.open === null ? [] : [{ list, of, why: told.open }];
   const groups = seen.of(deepGroups);
   const signatures = seen.of(deepSignatures);
   return [
     ...[...seen.of(deepCiphers) ?? []].flatMap(([version, { suites }]) =>
-      of(`ciphers ${version}`, suites)
+      gap("ciphers", version, suites)
     ),
-    ...of("groups", groups?.tls13),
-    ...of("groups below TLSv1.3", groups?.curves),
-    ...of("finite-field groups", groups?.finiteFields),
+    ...gap("groups", null, groups?.tls13),
+    ...gap("older-groups", null, groups?.curves),
+    ...gap("finite-field-groups", null, groups?.finiteFields),
     ...unasked(seen),
-    ...of("signatures TLSv1.3", signatures?.tls13),
-    ...of("signatures TLSv1.2", signatures?.tls12),
+    ...gap("signatures", "TLSv1.3", signatures?.tls13),
+    ...gap("signatures", "TLSv1.2", signatures?.tls12),
     ...[...seen.of(deepFeatures) ?? []].flatMap(([question, handshake]) =>
-      isSettled(handshake) ? [] : [`features ${question}: ${whyOpen(handshake)}`]
+      isSettled(handshake)
+        ? []
+        : [{ list: "features", of: question, why: whyOpen(handshake) } as const]
     ),
   ];
 }
+
+/** `ciphers TLSv1.2: silence until the deadline`. */
+export const gapWords = ({ list, of, why }: ListGap): string =>
+  `${LIST_WORDS[list]}${of === null ? "" : ` ${of}`}: ${why}`;
+
+const LIST_WORDS: Readonly<Record<EnumeratedList, string>> = {
+  ciphers: "ciphers",
+  groups: "groups",
+  "older-groups": "groups below TLSv1.3",
+  "finite-field-groups": "finite-field groups",
+  signatures: "signatures",
+  features: "features",
+};

@@ -20,7 +20,7 @@ import { cipherSuites } from "../wire/cipher_suites.ts";
 import { namedGroups, protocolVersions, signatureSchemes } from "../wire/registry.ts";
 import { readNegotiation } from "../wire/seastar_rpc.ts";
 import { nameText } from "../x509/names.ts";
-import { enumeratedBy, unsettledIn } from "./enumerated.ts";
+import { enumeratedBy, gapsIn, gapWords } from "./enumerated.ts";
 import { featuresOf } from "./tls_features.ts";
 
 /** Judges a served chain (DER, leaf first) as the node's peers would. */
@@ -79,7 +79,7 @@ function later(seen: Seen): Handshake[] {
 function enumerationOf(seen: Seen, outcomes: readonly Outcome[]) {
   const listed = enumeratedBy(seen);
   const surplusMet = seen.of(surplus)?.handshakes.flatMap(({ outcome }) => outcome ?? []) ?? [];
-  const unsettled = unsettledIn(seen);
+  const gaps = gapsIn(seen);
   const seenCiphers = suitesPicked([...outcomes, ...surplusMet]);
   return {
     ...listed,
@@ -91,7 +91,7 @@ function enumerationOf(seen: Seen, outcomes: readonly Outcome[]) {
     ),
     seenCiphers,
     features: featuresOf(seen, outcomes),
-    ...unsettled.length === 0 ? {} : { unsettled },
+    ...gaps.length === 0 ? {} : { gaps, unsettled: gaps.map(gapWords) },
   };
 }
 

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import * as zlib from "node:zlib";
 import { linesOf } from "../../src/cli/lines.ts";
+import { UsageError } from "../../src/scylla/usage_error.ts";
 import { createExplainer } from "../../src/explain/messages/explain.ts";
 
 const MESSAGE = "client 10.0.0.2:50412: server connection dropped: Certificate is required.";
@@ -97,6 +98,30 @@ for (const [how, contents] of Object.entries(WRAPPINGS)) {
     }
   });
 }
+
+test("what is no text is refused with what it is, and a log with a few odd bytes is read", async () => {
+  const noise = Uint8Array.from({ length: 4096 }, (_, at) => (at * 167 + (at >> 3)) % 256);
+  const after = (...first: number[]) => Uint8Array.from([...first, ...noise]);
+  const refusals: [Uint8Array, RegExp][] = [
+    [after(0x7f, 0x45, 0x4c, 0x46), /is no text, but a program/],
+    [Uint8Array.from([...utf8.encode("LPKSHHRH"), ...noise]), /is no text, but a journal/],
+    [after(0x30, 0x82, 3, 1), /is no text, but a certificate/],
+    [after(0x41), /^is no text$/],
+  ];
+  for (const [bytes, message] of refusals) {
+    await assert.rejects(explained(bytes, bytes.length), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, message);
+      assert.equal(error.file, "a.log");
+      return true;
+    });
+  }
+  const zeros = Uint8Array.from([...new Uint8Array(4096), ...utf8.encode(`\n${LINE}\n\xe9\x01`)]);
+  for (const bytes of [zeros, Uint8Array.from([...utf8.encode(LINE), 0xe9, 0x07, 0x1b])]) {
+    const { found } = await explained(bytes, bytes.length);
+    assert.ok(found.some(({ id }) => id === "certificate-missing"));
+  }
+});
 
 test("a line that was broken at a terminal's edge is read whole, and nothing else is joined", async () => {
   const refused =

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JudgedLink, NodeFacts } from "../../src/explain/facts.ts";
 import { judgeLinks } from "../../src/explain/links.ts";
-import type { TlsReport } from "../../src/model/port.ts";
+import type { ListGap, TlsReport } from "../../src/model/port.ts";
 import type { Mode } from "../../src/model/words.ts";
 import { counted } from "../count.ts";
 import { CA, certificate, cluster, MUTUAL, node, type NodeSketch, options } from "./build.ts";
@@ -343,19 +343,26 @@ test("what is not known of versions is asked for, and no option is blamed", () =
 });
 
 test("a list with gaps proves nothing to be missing", () => {
-  const only = (cipher: string, unsettled?: string[]) =>
+  const only = (cipher: string, more: Partial<TlsReport> = {}) =>
     unstrung("all", {
       tls: {
         ciphers: { "TLSv1.3": [cipher] },
         order: { "TLSv1.3": "client" },
-        ...(unsettled === undefined ? {} : { unsettled }),
+        ...more,
       },
     });
   const chacha = only("TLS_CHACHA20_POLY1305_SHA256");
   const gcm = "TLS_AES_256_GCM_SHA384";
   assert.equal(between(only(gcm), chacha, "same rack").gossip.cause, "ciphers");
-  const gappy = only(gcm, ["ciphers TLSv1.3: silence until the deadline"]);
-  assert.equal(between(gappy, chacha, "same rack").gossip.outcome, "tls");
+  const gap = (list: ListGap["list"], of: string | null) =>
+    between(only(gcm, { gaps: [{ list, of, why: "silence" }] }), chacha, "same rack").gossip;
+  assert.equal(gap("ciphers", "TLSv1.3").outcome, "tls");
+  // Of another list or version: this one is whole.
+  assert.equal(gap("ciphers", "TLSv1.2").cause, "ciphers");
+  assert.equal(gap("features", "TLSv1.3").cause, "ciphers");
+  // A report from before gaps were typed: words are not read, so every list may have some.
+  const earlier = only(gcm, { unsettled: ["any words"] });
+  assert.equal(between(earlier, chacha, "same rack").gossip.outcome, "tls");
 });
 
 test("of a list of CA names that may have been cut, nothing can be said to be missing", () => {

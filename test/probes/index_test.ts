@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { PROBES } from "../../probes/index.ts";
+import { lastWord } from "../../probes/last_word.ts";
 import { FREE, sum } from "../../src/probe/probe.ts";
-import { DEEP_TOPICS } from "../../src/probe/target.ts";
+import { DEEP_TOPICS, type Target, type Wishes } from "../../src/probe/target.ts";
 import { DEEP, target } from "./fake_server.ts";
 
 const folder = new URL("../../probes/", import.meta.url);
@@ -41,4 +42,10 @@ test("--quiet-node announces one line at most: that of a stranger on storage_por
   const quiet = { ...DEEP, quiet: true };
   const { logLines } = sum(PROBES.map((probe) => probe.cost(target, quiet)));
   assert.ok(logLines <= 1, `${logLines} lines`);
+});
+
+test("the last word is announced as what it costs a node before 4.6, and a quiet run has none", () => {
+  const cost = (quiet: boolean) => lastWord.cost({} as Target, { quiet } as Wishes);
+  assert.deepEqual(cost(false), { connections: 1, handshakes: 1, logLines: 1 });
+  assert.deepEqual(cost(true), { connections: 0, handshakes: 0, logLines: 0 });
 });

@@ -132,7 +132,7 @@ const addressesOf = ({ node }: NodeFacts, kind: string) =>
 /** What of a TLS report a handshake between two nodes depends on. */
 function handshakeParts(tls: TlsReport) {
   const { version, versions, cipher, group, signatureScheme } = tls;
-  const { ciphers, order, groups, signatures, unsettled } = tls;
+  const { ciphers, order, groups, signatures, gaps, unsettled } = tls;
   const { alert, checks, chain, clientAuth } = tls;
   const { requested, required, caNames } = clientAuth;
   const issuers = chain?.certificates.map(({ issuer }) => issuer) ?? null;
@@ -146,6 +146,7 @@ function handshakeParts(tls: TlsReport) {
     order,
     groups,
     signatures,
+    gaps,
     unsettled,
     alert,
     checks,

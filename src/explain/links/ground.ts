@@ -11,7 +11,7 @@
  */
 
 import type { TlsReport } from "../../model/port.ts";
-import type { TlsVersion } from "../../model/words.ts";
+import type { EnumeratedList, TlsVersion } from "../../model/words.ts";
 import type { KeyType } from "../../scylla/priority/negotiate.ts";
 import type { WireNames } from "../../scylla/priority/wire_names.ts";
 import { wireNamesOf } from "../priority.ts";
@@ -77,14 +77,14 @@ function listsOf(end: End, key: KeyType | null, version: TlsVersion): Record<Kin
   const met = (name: string | null | undefined): readonly string[] =>
     tls?.version === version && name != null ? [name] : [];
   const is13 = version === "TLSv1.3";
-  const whole = (list: keyof TlsReport, ...names: readonly string[]) =>
-    tls !== null && (tls[list] as readonly string[]).length > 0 &&
-    !names.some((name) => hasGaps(tls, name));
+  const whole = (list: "groups" | "signatures", ...gaps: readonly EnumeratedList[]) =>
+    tls !== null && tls[list].length > 0 &&
+    !gaps.some((gap) => hasGaps(tls, gap, gap === "signatures" ? version : null));
   return {
     suites: {
       has: [...met(tls?.cipher), ...tls?.ciphers[version] ?? []],
       isWhole: (is13 || isSameKey) && tls?.order[version] !== undefined &&
-        !hasGaps(tls, `ciphers ${version}`),
+        !hasGaps(tls, "ciphers", version),
     },
     groups: {
       has: [...met(tls?.group), ...tls?.groups ?? []],
@@ -92,16 +92,22 @@ function listsOf(end: End, key: KeyType | null, version: TlsVersion): Record<Kin
     },
     signatures: {
       has: [...met(tls?.signatureScheme), ...tls?.signatures ?? []],
-      isWhole: isSameKey && whole("signatures", `signatures ${version}`),
+      isWhole: isSameKey && whole("signatures", "signatures"),
     },
   };
 }
 
-const OLDER_GROUPS = ["groups below TLSv1.3", "finite-field groups"];
+const OLDER_GROUPS: readonly EnumeratedList[] = ["older-groups", "finite-field-groups"];
 
-/** Was a question of the list left without a clear answer? */
-export const hasGaps = ({ unsettled }: TlsReport, list: string): boolean =>
-  unsettled?.some((line) => line.startsWith(`${list}: `)) ?? false;
+/**
+ * Was a question of the list left without a clear answer? A report from before gaps were typed says so
+ * in words alone: then every list may have some.
+ */
+export const hasGaps = (
+  { gaps, unsettled = [] }: TlsReport,
+  list: EnumeratedList,
+  of: string | null = null,
+): boolean => gaps?.some((gap) => gap.list === list && gap.of === of) ?? unsettled.length > 0;
 
 /** Can a server with such a key use it? */
 function fits(kind: Kind, name: string, key: KeyType | null, version: TlsVersion): boolean {

@@ -144,7 +144,7 @@ const LIST_WORDS = {
 function disjointCiphers(a: TlsReport, b: TlsReport, version: TlsVersion): boolean {
   // Without an order it is only the few suites that were met by chance.
   if (a.order[version] === undefined || b.order[version] === undefined) return false;
-  if ([a, b].some((tls) => hasGaps(tls, `ciphers ${version}`))) return false;
+  if ([a, b].some((tls) => hasGaps(tls, "ciphers", version))) return false;
   const of = (tls: TlsReport) => (tls.ciphers[version] ?? []).map(bulkCipher);
   return disjoint(of(a), of(b));
 }
