@@ -47,6 +47,8 @@ export interface NodeFiles {
   readonly remarks: readonly Remark[];
   /** Paths that scylla.yaml names and that nobody read: what is in those files is not known. */
   readonly unread: readonly string[];
+  /** The node's files were given, some of them or a folder for them: what is unread was to be compared. */
+  readonly areCollected: boolean;
   /** How `certificate` lies on its host, or how its copy was laid; `null` when not known. */
   readonly layout: FileLayout | null;
 }
@@ -121,6 +123,7 @@ export const NO_FILES: NodeFiles = {
   revocationLists: null,
   remarks: [],
   unread: [],
+  areCollected: false,
   layout: null,
 };
 

@@ -33,7 +33,7 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
         const finding = file(rule, draft, about.flatMap((id) => places.get(id) ?? []));
         const filed = findings.get(finding.key);
         findings.set(finding.key, filed ? merge(filed, finding) : finding);
-        if (rule.leaves === "unknown") leavesUnknown.add(finding.key);
+        if ((draft.leaves ?? rule.leaves) === "unknown") leavesUnknown.add(finding.key);
       }
     } catch (error) {
       bugs.push({ rule: rule.id, error: error instanceof Error ? error.message : String(error) });

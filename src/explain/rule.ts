@@ -28,6 +28,7 @@ export interface Runbook {
 export interface Draft {
   readonly severity?: Severity;
   readonly basis?: FindingBasis;
+  readonly leaves?: "unknown";
   /** A node's id. Node rules leave it out. */
   readonly node?: string;
   /** Ids of the nodes that a finding without a node of its own is about: its fix names them. */

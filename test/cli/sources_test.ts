@@ -87,7 +87,9 @@ test("--scylla-yaml elsewhere: what it names is read below --files-root, or said
   };
   // Of another host: nothing is read, and that is said.
   const away = file("away.yaml", yaml("/etc/scylla"));
+  const verdict = async (...args: string[]) => (await probed(target, ...args)).nodes[0]?.verdict;
   assert.deepEqual(await found("--scylla-yaml", away), ["files-unread"]);
+  const unfound = await verdict("--scylla-yaml", away);
   const root = join(folder, "root");
   mkdirSync(join(root, "etc", "scylla"), { recursive: true });
   const copy = (from: string) => {
@@ -95,6 +97,9 @@ test("--scylla-yaml elsewhere: what it names is read below --files-root, or said
       writeFileSync(join(root, "etc", "scylla", name), readFileSync(join(from, name)));
     }
   };
+  // The port does what it did; but here the files were to be compared.
+  assert.notEqual(unfound, "unknown");
+  assert.equal(await verdict("--scylla-yaml", away, "--files-root", root), "unknown");
   copy(own);
   assert.deepEqual(await found("--scylla-yaml", away, "--files-root", root), []);
   copy(other);

@@ -518,6 +518,14 @@ test("each finding says for itself what it does not prove, and what it rests on"
   }
 });
 
+test("files that nobody gave leave a node as it was seen; those missing among given ones, unknown", () => {
+  const verdict = (files: NodeSketch["files"] & object) => judge(one({ files })).verdicts.get("n1");
+  const unread = ["/etc/scylla/ca.crt"];
+  assert.equal(verdict({ unread }), "ok");
+  assert.equal(verdict({ unread, areCollected: true }), "unknown");
+  assert.equal(verdict({ unread: [], areCollected: true }), "ok");
+});
+
 test("what a SIGHUP put into an older node's API is not taken for what the node runs with", () => {
   const pending = (release: string, mode: Mode) =>
     idsOf(one({

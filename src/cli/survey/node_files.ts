@@ -46,7 +46,7 @@ export async function filesOfNode(
   const own = readRelease(intent.release) ?? release;
   const yaml = scyllaYaml === null ? null : await scyllaYamlFrom(scyllaYaml, own, world);
   const copies = await copiesOf(files, world);
-  if (yaml === null || scyllaYaml === null) return nodeFiles(null, copies, [], world, null);
+  if (yaml === null || scyllaYaml === null) return nodeFiles(null, copies, [], world, null, root);
   const places = placesOf(scyllaYaml, !namesFiles(files) && isHere(address), root);
   const found = await findFiles(places, yaml.effective, world);
   return nodeFiles(
@@ -55,6 +55,7 @@ export async function filesOfNode(
     missed(found.unseen, places, yaml).filter((path) => !isNamedBy(copies, path, yaml)),
     world,
     isOwnConfiguration(scyllaYaml) ? await serviceAccount() : null,
+    root,
   );
 }
 
@@ -87,6 +88,7 @@ function nodeFiles(
   unread: readonly string[],
   world: World,
   account: Account | null,
+  root: string | null,
 ): NodeFiles {
   const { chain, truststore, revocationLists, remarks } = checkFiles(
     found,
@@ -106,6 +108,7 @@ function nodeFiles(
     revocationLists: lists === undefined ? null : revocationLists,
     remarks,
     unread,
+    areCollected: root !== null || Object.keys(found).length > 0,
     layout: certificate?.layout ?? null,
   };
 }
@@ -136,6 +139,7 @@ export async function targetsWithYaml(
     missed(unseen, places, yaml),
     world,
     await serviceAccount(),
+    root,
   );
   return nodes.map((node) => fits(node) ? { ...node, files } : node);
 }

@@ -4,9 +4,16 @@
  * @module
  */
 
-import type { NodeRule } from "../rule.ts";
+import type { Draft, NodeRule } from "../rule.ts";
 import { some } from "../seen.ts";
 import { NOTHING_TO_UNDO } from "../steps.ts";
+
+/** Whoever collects a node's files wants them compared, and part of that was not done. */
+const TO_BE_COMPARED: Partial<Draft> = {
+  severity: "warning",
+  leaves: "unknown",
+  title: "Not all of the node's files were there to be compared",
+};
 
 export const filesUnread: NodeRule = {
   id: "files-unread",
@@ -16,7 +23,7 @@ export const filesUnread: NodeRule = {
   scope: "node",
   runbook: {
     meaning:
-      "The node's scylla.yaml was given, and it names files by their paths on the node. They were not given.",
+      "The node's scylla.yaml was given, and it names files by their paths on the node. They were not given. Where others of the node's files were, or a folder for them, the node is left unknown: they were to be compared.",
     impact:
       "Whether the node serves the certificate that is in its file, whether the key belongs to it, and whom its truststore trusts is not known: a node that would not come up again looks like any other.",
     howRingshakeKnows:
@@ -36,6 +43,9 @@ export const filesUnread: NodeRule = {
   },
   *judge({ files }) {
     if (files.unread.length === 0) return;
-    yield { evidence: [`${files.yaml?.source ?? "scylla.yaml"} names ${some(files.unread)}`] };
+    yield {
+      ...files.areCollected ? TO_BE_COMPARED : {},
+      evidence: [`${files.yaml?.source ?? "scylla.yaml"} names ${some(files.unread)}`],
+    };
   },
 };
