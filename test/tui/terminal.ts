@@ -28,7 +28,7 @@ const DENO_PERMISSIONS = [
   "--allow-write",
 ];
 
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = 60_000;
 const POLL_MS = 40;
 
 export class Terminal {
