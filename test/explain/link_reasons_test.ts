@@ -26,6 +26,15 @@ const NO_VERSION = {
     "TLSv1.3": "unknown",
   },
 } as const;
+/** A node whose process tells its mode and its ports. */
+const at = (mode: Mode, ports: readonly [number, number], more: NodeSketch = {}): NodeSketch => ({
+  mode,
+  ports,
+  running: {
+    effective: options(mode, { storagePort: ports[0], sslStoragePort: ports[1] }),
+  },
+  ...more,
+});
 const unjudged = { chain: { status: "unknown" } } as const;
 
 const TRUST =
@@ -37,6 +46,65 @@ const AGREE = "versions agree and certificates would be trusted";
 
 /** Dialler, acceptor · gossip and, where it differs, data: outcome, cause, sentence. */
 const TABLE: readonly [NodeSketch, NodeSketch, gossip: string, data?: string][] = [
+  // One way meets something, and of another nobody knows: then nothing is said of either.
+  [
+    { mode: "passive" },
+    { ...noMode, storage: CLOSED },
+    "unknown -: how it listens is not known: no mode explains what its ports do",
+  ],
+  [
+    told("none"),
+    { ...noMode, storage: CLOSED },
+    "fails service: would dial 7000 in the clear; nothing listens there",
+  ],
+  [
+    told("none"),
+    { ...noMode, ports: [7000, 7000], ssl: { state: "open", speaks: "tls" } },
+    "unknown -: how it listens is not known: no mode explains what its ports do",
+  ],
+  // One number for both ports: what listens there answers.
+  [told("none"), at("none", [7000, 7000], UNSEEN), "plain -: would dial 7000 in the clear"],
+  [
+    told("none"),
+    at("none", [7000, 7000], { storage: CLOSED, ssl: MUTE }),
+    "fails modes: either way: would dial 7000 in the clear; nothing listens there (none mode); or would dial 7000 in the clear; nothing listens there",
+  ],
+  [
+    told("all"),
+    UNSEEN,
+    "unknown -: may fail by the node's mode (would dial 7001 with TLS; nothing listens there (none mode)); to know: Does the node run, and is there a way from here to 10.0.0.2:7001?",
+  ],
+  // Numbers that cross, and numbers that are translated on the way.
+  [
+    told("all"),
+    at("none", [7001, 7002], UNSEEN),
+    "fails ports: would dial 7001 with TLS; the port answers in the clear",
+  ],
+  [
+    told("none"),
+    at("all", [6999, 7000], UNSEEN),
+    "fails ports: would dial 7000 in the clear; a TLS listener answers",
+  ],
+  [
+    told("none"),
+    at("all", [6999, 7000], { ssl: { speaks: "http", tls: null } }),
+    "fails service: would dial 7000 in the clear; something other than ScyllaDB answers",
+  ],
+  [
+    told("none"),
+    at("all", [7000, 7000], UNSEEN),
+    "fails service: would dial 7000 in the clear; a TLS listener answers",
+  ],
+  [
+    told("all"),
+    at("all", [9000, 9001], { dialAs: true }),
+    `tls -: would dial 7001 with TLS; ${AGREE}`,
+  ],
+  [
+    told("all", { dialAs: true }),
+    at("all", [9000, 9001]),
+    `tls -: would dial 7001 with TLS; ${AGREE}`,
+  ],
   [told("none"), told("all"), "fails modes: would dial 7000 in the clear; nothing listens there"],
   [
     told("none"),
@@ -128,3 +196,15 @@ for (const [index, [from, to, gossip, data = gossip]] of TABLE.entries()) {
     assert.deepEqual(said("data"), [data]);
   });
 }
+
+test("a link that was dialled from here says so, and one that was not says would", () => {
+  const vantage = { hostname: null, localAddress: null, memberOf: "n1", clockSkewMs: null };
+  const { links } = cluster([told("all"), told("all")], { vantage });
+  assert.deepEqual(
+    links.filter(({ connection }) => connection === "data").map(({ reason }) => reason),
+    [
+      "dials 7001 with TLS; versions agree and certificates are trusted",
+      "would dial 7001 with TLS; versions agree and certificates would be trusted",
+    ],
+  );
+});
