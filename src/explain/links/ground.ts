@@ -44,18 +44,13 @@ export function gapBetween(from: End, to: End, version: TlsVersion): Gap | null 
     );
   const suites = shared("suites");
   // Plain RSA takes neither a group nor a signature.
-  const kinds: readonly Kind[] = suites.some((name) => name.startsWith("TLS_RSA_"))
-    ? ["suites"]
-    : KINDS;
+  if (suites.some((name) => name.startsWith("TLS_RSA_"))) return null;
   const isWhole = (kind: Kind) => dialler[kind].isWhole && acceptor[kind].isWhole;
   // Below TLS 1.3, plain RSA and DHE with the server's own parameters do without a common group.
   const needsAll = version === "TLSv1.3" ||
     (isWhole("suites") && suites.every((name) => name.startsWith("TLS_ECDHE_")));
-  const missing = kinds.filter((kind) => shared(kind).length === 0);
-  const gaps = missing.map((kind) => ({
-    kind,
-    isProven: isWhole(kind) && (kind === "suites" || needsAll),
-  }));
+  const gaps = KINDS.filter((kind) => shared(kind).length === 0)
+    .map((kind) => ({ kind, isProven: isWhole(kind) && needsAll }));
   return gaps.find(({ isProven }) => isProven) ?? gaps[0] ?? null;
 }
 
