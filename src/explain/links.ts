@@ -128,7 +128,7 @@ function conclude(
   const settle = [...from.questions, ...to.questions][0];
   const asks = settle === undefined ? "" : `; to know: ${settle}`;
   const fails = judged.find(({ outcome }) => outcome === "fails");
-  const works = judged.find(({ outcome }) => outcome === "tls" || outcome === "plain");
+  const works = judged.some(({ outcome }) => outcome === "tls" || outcome === "plain");
   if (fails === undefined) {
     const open = judged.find(({ outcome }) => outcome === "unknown");
     return unknown(open ? open.reason : `works, in the clear or with TLS by its mode${asks}`);

@@ -76,6 +76,62 @@ test("a link is observed only from the dialler's own place", () => {
   }
 });
 
+const RPC = { rpc: { features: {}, shard: 0 } } as const;
+const MUTE = { state: "timeout", speaks: null, tls: null } as const;
+const CLOSED = { state: "closed", speaks: null, tls: null } as const;
+const runs = (mode: Mode, more: NodeSketch = {}): NodeSketch => ({
+  mode,
+  running: { effective: options(mode) },
+  ...more,
+});
+/** From the probe's own place: what it met there itself, and what follows from that. */
+const MET: readonly [string, NodeSketch, NodeSketch, string][] = [
+  ["TLS, and an RPC answer within", runs("all"), runs("all"), "tls observed"],
+  [
+    "TLS without an RPC answer",
+    runs("all"),
+    runs("transitional", { tls: { application: "closed" } }),
+    "tls derived",
+  ],
+  ["a plain answer", runs("none"), runs("none"), "plain observed"],
+  [
+    "a plain port that its mode opens",
+    runs("none"),
+    runs("passive", { storage: MUTE }),
+    "plain derived",
+  ],
+  [
+    "two closed ports of one that was a node",
+    runs("none"),
+    runs("none", { storage: { ...CLOSED, ...RPC }, ssl: CLOSED }),
+    "fails observed",
+  ],
+  ["a closed port", runs("none"), runs("all"), "fails derived"],
+  ["no trust", runs("all"), runs("all", { chain: { status: "invalid" } }), "fails derived"],
+];
+for (const [what, from, to, expected] of MET) {
+  test(`a link from the probe's place that met ${what}: ${expected}`, () => {
+    const vantage = { hostname: null, localAddress: null, memberOf: "n1", clockSkewMs: null };
+    const [link] = cluster([from, to], { vantage }).links;
+    assert.equal(`${link?.outcome} ${link?.basis}`, expected);
+  });
+}
+
+test("what a file settles is said to be the file's, and what it leaves open stays open", () => {
+  const link = (from: NodeSketch, to: NodeSketch) => {
+    const [first] = cluster([from, to]).links;
+    return `${first?.outcome} ${first?.basis} ${
+      /; by the mode that scylla.yaml names$/.test(first?.reason ?? "")
+    }`;
+  };
+  const open = (mode: Mode): NodeSketch => ({ mode: "transitional", files: file(mode) });
+  assert.equal(link(runs("all"), open("transitional")), "tls derived false");
+  assert.equal(link(open("transitional"), runs("all")), "tls configured true");
+  assert.equal(link(open("passive"), runs("none", { storage: MUTE })), "plain configured true");
+  const unjudged = runs("all", { chain: { status: "unknown" } });
+  assert.equal(link(open("transitional"), unjudged), "unknown none false");
+});
+
 test("a finding says what it rests on: a mode that only a file settles makes it configured", () => {
   const passive = { mode: "passive", expect: "all", files: file("passive") } as const;
   const judged = judge(facts({ mode: "all" }, passive)).findings;

@@ -5,11 +5,12 @@ import { test } from "node:test";
 import type { End } from "../../src/explain/links/end.ts";
 import { handshakeOf } from "../../src/explain/links/handshake.ts";
 import { gapBetween } from "../../src/explain/links/ground.ts";
+import { linkJudge } from "../../src/explain/links.ts";
 import { trustIn } from "../../src/explain/links/trust.ts";
 import type { ChainReport, ClientAuthReport, TlsReport } from "../../src/model/port.ts";
 import type { TlsVersion } from "../../src/model/words.ts";
 import type { KeyType } from "../../src/scylla/priority/negotiate.ts";
-import { certificate, MUTUAL, tls } from "./build.ts";
+import { CA, certificate, cluster, MUTUAL, type NodeSketch, options, tls } from "./build.ts";
 
 type Judgement = ChainReport["judgements"][number];
 
@@ -564,3 +565,98 @@ for (const [what, from, to, expected] of HANDSHAKES) {
     assert.equal(`${outcome} ${cause ?? "-"}: ${reason}`, expected);
   });
 }
+
+type Kind = "listen" | "broadcast" | "preferred" | "rpc";
+const called = (addresses: Partial<Record<Kind, string>>, more: NodeSketch = {}): NodeSketch => ({
+  node: {
+    addresses: Object.entries(addresses).flatMap(([kind, all]) =>
+      all.split(" ").map((address) => ({ address, kind: kind as Kind, family: "IPv4" as const }))
+    ),
+  },
+  ...more,
+});
+const asBroadcast = (listenOnBroadcastAddress: boolean) =>
+  options("all", { listenOnBroadcastAddress });
+const yaml = (listenOnBroadcastAddress: boolean) => ({
+  yaml: { source: "scylla.yaml", effective: asBroadcast(listenOnBroadcastAddress), remarks: [] },
+});
+
+/** Do its peers know where it calls from, and what does it take that address for? */
+const CALLERS: readonly [string, NodeSketch, string][] = [
+  ["no broadcast address", called({ listen: "10.1.0.1" }), "known broadcast"],
+  [
+    "the broadcast address",
+    called({ listen: "10.0.0.1", broadcast: "10.0.0.1" }),
+    "known broadcast",
+  ],
+  ["another", called({ listen: "10.1.0.1", broadcast: "10.0.0.1" }), "strange rpc other"],
+  [
+    "that and another",
+    called({ listen: "10.0.0.1 10.1.0.1", broadcast: "10.0.0.1" }),
+    "strange rpc other",
+  ],
+  [
+    "the preferred address",
+    called({ listen: "10.1.0.1", broadcast: "10.0.0.1", preferred: "10.1.0.1" }),
+    "known rpc other",
+  ],
+  [
+    "its rpc address",
+    called({ listen: "10.1.0.1", broadcast: "10.0.0.1", rpc: "10.1.0.1" }),
+    "strange rpc",
+  ],
+  [
+    "its rpc address and another",
+    called({ listen: "10.1.0.1 10.2.0.1", broadcast: "10.0.0.1", rpc: "10.1.0.1" }),
+    "strange other",
+  ],
+  [
+    "listen_on_broadcast_address, as it runs",
+    called({ listen: "10.1.0.1", broadcast: "10.0.0.1" }, {
+      running: { effective: asBroadcast(true) },
+    }),
+    "known broadcast",
+  ],
+  [
+    "listen_on_broadcast_address, in the file",
+    called({ listen: "10.1.0.1", broadcast: "10.0.0.1" }, { files: yaml(true) }),
+    "known broadcast",
+  ],
+  [
+    "listen_on_broadcast_address in a file that waits for a restart",
+    called({ listen: "10.1.0.1", broadcast: "10.0.0.1" }, {
+      running: { effective: asBroadcast(false) },
+      files: yaml(true),
+    }),
+    "strange rpc other",
+  ],
+];
+for (const [what, sketch, expected] of CALLERS) {
+  test(`a node that calls from ${what}`, () => {
+    const facts = cluster([sketch]);
+    const [{ sourceIsKnown, bindAddresses }] = facts.nodes.map((each) =>
+      linkJudge().end(each, facts)
+    ) as [End];
+    const said = [sourceIsKnown ? "known" : "strange", ...bindAddresses].join(" ");
+    assert.equal(said, expected);
+  });
+}
+
+test("who may have been taken for a node once was inside", () => {
+  const inside = (...vantages: NonNullable<NodeSketch["vantages"]>) => {
+    const facts = cluster([{ vantages }]);
+    return facts.nodes.map((each) => linkJudge().end(each, facts).seenFromInside)[0];
+  };
+  assert.equal(inside("outside"), false);
+  assert.equal(inside("outside", "same-rack"), true);
+  assert.equal(inside("same-dc"), true);
+});
+
+test("ends that differ in nothing but the issuer of their certificates are told apart", () => {
+  const by = (issuer: string): NodeSketch => ({
+    chain: { certificates: [certificate({ issuer })] },
+  });
+  const { links } = cluster([by(CA), by("CN=Other"), { clientAuth: MUTUAL }]);
+  const to = links.filter(({ to, connection }) => to === "n3" && connection === "data");
+  assert.deepEqual(to.map(({ cause }) => cause), [null, "withheld"]);
+});

@@ -35,6 +35,11 @@ const at = (mode: Mode, ports: readonly [number, number], more: NodeSketch = {})
   },
   ...more,
 });
+/** One that may be in several modes, and nobody knows what would settle it. */
+const mayBe = (modes: readonly Mode[]): NodeSketch => ({
+  mode: modes[0] ?? "all",
+  node: { observed: { modes: [...modes], questions: [], vantages: ["outside"] } },
+});
 const unjudged = { chain: { status: "unknown" } } as const;
 
 const TRUST =
@@ -73,6 +78,32 @@ const TABLE: readonly [NodeSketch, NodeSketch, gossip: string, data?: string][] 
     told("all"),
     UNSEEN,
     "unknown -: may fail by the node's mode (would dial 7001 with TLS; nothing listens there (none mode)); to know: Does the node run, and is there a way from here to 10.0.0.2:7001?",
+  ],
+  // Ways that differ: which of them is told, and whose fault it is.
+  [
+    mayBe(["passive", "transitional"]),
+    told("rack", { rack: null, storage: MUTE, ssl: CLOSED }),
+    "unknown -: works or fails by the node's mode (would dial 7001 with TLS; nothing listens there); to know: Does the node run, and is there a way from here to 10.0.0.2:7001?",
+  ],
+  [
+    mayBe(["passive", "transitional"]),
+    told("passive", unjudged),
+    `unknown -: would dial 7001 with TLS; ${TRUST}`,
+  ],
+  [
+    mayBe(["passive", "transitional"]),
+    mayBe(["passive"]),
+    "unknown -: works, in the clear or with TLS by its mode",
+  ],
+  [
+    mayBe(["passive", "transitional"]),
+    at("none", [9000, 7001]),
+    "fails -: either way: would dial 7000 in the clear; the node listens on 9000 and 7001; or would dial 7001 with TLS; nothing listens there",
+  ],
+  [
+    mayBe(["passive", "transitional"]),
+    { ...mayBe(["all", "dc", "rack"]), storage: MUTE, ssl: CLOSED, dc: "dc2" },
+    `fails modes: either way: would dial 7000 in the clear; nothing listens there (all mode); or would dial 7000 in the clear; ${FILTER} (dc mode); or would dial 7000 in the clear; ${FILTER} (rack mode)`,
   ],
   // Numbers that cross, and numbers that are translated on the way.
   [
