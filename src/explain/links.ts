@@ -64,7 +64,9 @@ export function linkJudge(): LinkJudge {
   const handshake = (from: End, to: End) =>
     handshakes(
       // What the probe met in a node's place is told otherwise than what another of its kind would meet.
-      `${from.isHere} ${from.tlsKind} ${to.tlsKind} ${key(from.trusts(to))} ${key(to.trusts(from))}`,
+      `${from.isHere} ${from.tlsKind} ${to.tlsKind} ${key(from.trusts(to))} ${
+        key(to.trusts(from))
+      }`,
       () => handshakeOf(from, to),
     );
   return {

@@ -14,7 +14,7 @@ import type { Certificate } from "./certificate.ts";
 import type { RevocationList } from "./crl.ts";
 import { type Flag, keyFault, type Refusal, staplingFaults } from "./faults.ts";
 import { unknownIssuer } from "./unknown_issuer.ts";
-import { DEFAULT_FLAGS, type Profile, PROFILES, type VerifyFlags } from "./security_level.ts";
+import { DEFAULT_FLAGS, type Profile, type VerifyFlags } from "./security_level.ts";
 import { type TrustList, trustList } from "./trust_list.ts";
 import { type Verification, verifyChain } from "./verification.ts";
 
@@ -126,13 +126,11 @@ function accepted(
 /** What the crypto policy in ScyllaDB's packages may raise the profile to. */
 const STRICT: Profile = "medium";
 
-/** Refusals where a crypto policy asks for {@link STRICT}, and the priority string for less. */
+/** Refusals where a crypto policy asks for {@link STRICT}: none where the priority string asks for more. */
 function objectionsElsewhere(
   trust: TrustList,
   { chain, at, flags = DEFAULT_FLAGS }: ChainQuestion,
 ): readonly Refusal[] {
-  const { profile } = flags;
-  if (profile !== null && PROFILES.indexOf(profile) >= PROFILES.indexOf(STRICT)) return [];
   return verifyChain(chain, { trust, at, flags: { ...flags, profile: STRICT } }).refusals;
 }
 
@@ -156,12 +154,12 @@ function refused(
   question: ChainQuestion,
 ): ChainVerdict {
   const { others = [] } = question;
-  const reasons = new Set(refusals.map(({ flag }) => REASONS[flag]));
+  const reasons = new Set<ChainReason | undefined>(refusals.map(({ flag }) => REASONS[flag]));
   const evidence = refusals.map(sentence);
   for (const { flag, certificate } of refusals) {
     if (flag !== "signer-not-found") continue;
     const cause = unknownIssuer(certificate, path, trust, others);
-    if (cause.reason) reasons.add(cause.reason);
+    reasons.add(cause.reason);
     evidence.push(...cause.evidence);
   }
   if (trust.size === 0) {

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { sameBytes } from "./bytes.ts";
+import { hex, sameBytes } from "./bytes.ts";
 import type { Certificate } from "./certificate.ts";
 import { known, type NameConstraints } from "./extensions.ts";
 import { type GeneralName, generalNameText } from "./general_names.ts";
@@ -22,7 +22,6 @@ export function narrow(
   inner: NameConstraints,
 ): NameConstraints | undefined {
   if (![...inner.permitted, ...inner.excluded].every(isApplicable)) return undefined;
-  if (outer.permitted.length === 0 && outer.excluded.length === 0) return inner;
   const { permitted, voided } = intersect(outer.permitted, inner.permitted);
   return { permitted, excluded: [...outer.excluded, ...voided, ...inner.excluded] };
 }
@@ -81,9 +80,9 @@ function fallback(
 }
 
 function allowed({ permitted, excluded }: NameConstraints, name: GeneralName): boolean {
-  if (excluded.some((limit) => covers(limit, name, true))) return false;
+  if (excluded.some((limit) => covers(limit, name))) return false;
   const limits = permitted.filter((limit) => applies(limit, name) && !isEmpty(limit));
-  return limits.length === 0 || limits.some((limit) => covers(limit, name, false));
+  return limits.length === 0 || limits.some((limit) => covers(limit, name));
 }
 
 /** An address range says nothing about the other IP version. */
@@ -94,9 +93,9 @@ function applies(limit: GeneralName, name: GeneralName): boolean {
 
 const isEmpty = (limit: GeneralName) => typeof limit.value === "string" && limit.value === "";
 
-function covers(limit: GeneralName, name: GeneralName, emptyCoversAll: boolean): boolean {
+function covers(limit: GeneralName, name: GeneralName): boolean {
   if (!applies(limit, name)) return false;
-  if (isEmpty(limit)) return emptyCoversAll;
+  if (isEmpty(limit)) return true;
   if (limit.kind === "ip" && name.kind === "ip") return inRange(name.value, limit.value);
   if (limit.kind === "dns" && name.kind === "dns") return dnsCovers(limit.value, name.value);
   if (limit.kind === "email" && name.kind === "email") return emailCovers(limit.value, name.value);
@@ -161,7 +160,6 @@ const EVERYTHING: Readonly<Partial<Record<GeneralName["kind"], Limits>>> = {
 
 /** The part of one limit that lies within another of the same kind. */
 function narrower(a: GeneralName, b: GeneralName): GeneralName | undefined {
-  if (a.kind !== b.kind || !INTERSECTED.has(a.kind)) return undefined;
   if (a.kind === "ip" && b.kind === "ip") return commonRange(a.value, b.value);
   if (isEmpty(a) !== isEmpty(b)) return undefined;
   if (a.kind === "dns" && b.kind === "dns") {
@@ -177,13 +175,8 @@ function commonRange(a: Uint8Array, b: Uint8Array): GeneralName | undefined {
   if (a.length !== b.length) return undefined;
   const size = a.length / 2;
   const mask = (range: Uint8Array) => range.subarray(size);
-  const [wide, tight] = compareBytes(mask(a), mask(b)) <= 0 ? [a, b] : [b, a];
+  const [wide, tight] = hex(mask(a)) < hex(mask(b)) ? [a, b] : [b, a];
   const masked = (range: Uint8Array) =>
     range.subarray(0, size).map((byte, i) => byte & (mask(wide)[i] ?? 0));
   return sameBytes(masked(wide), masked(tight)) ? { kind: "ip", value: tight } : undefined;
-}
-
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const at = a.findIndex((byte, i) => byte !== b[i]);
-  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }

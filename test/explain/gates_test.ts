@@ -3,8 +3,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CertificateFile } from "../../src/explain/facts.ts";
+import { already, ending as whatIsLeft } from "../../src/explain/plan/ending.ts";
 import { gate } from "../../src/explain/plan/gate.ts";
+import { gatesOf } from "../../src/explain/plan/gates.ts";
 import { plan } from "../../src/explain/plan/plan.ts";
+import { statesOf } from "../../src/explain/plan/states.ts";
+import { type Step, stepsTo } from "../../src/explain/plan/steps.ts";
+import { MODES } from "../../src/model/words.ts";
 import { certificate, cluster, type NodeSketch, options } from "./build.ts";
 
 const CLOSED = { state: "closed", speaks: null, tls: null } as const;
@@ -132,6 +137,12 @@ const TABLE: readonly [gate: string, ReturnType<typeof told>, answer: string, co
     "every-node-serves-tls",
     told(passive, { ...passive, ssl: { state: "open", speaks: "silent", tls: null } }),
     "? no TLS seen at n2: a node without a TLS listener goes down for every node that is transitional",
+    client("10.0.0.2"),
+  ],
+  [
+    "every-node-serves-tls",
+    told(passive, { ...passive, tls: ALERT_ONLY }, { ...passive, tls: ALERT_ONLY }),
+    "? no handshake with n2, n3 came as far as a version",
     client("10.0.0.2"),
   ],
   [
@@ -390,3 +401,187 @@ test("a server that nobody showed to be a node is asked after, and never done", 
   assert.match(step, /^where the cluster is is not known/);
   assert.ok(next?.gates.every(({ evidence }) => /no RPC answer showed/.test(evidence)));
 });
+
+test("a node whose TLS port is closed holds the way back", () => {
+  const said = (...nodes: readonly NodeSketch[]) => {
+    const steps = stepsTo("all");
+    const facts = told(...nodes);
+    const gates = gatesOf(facts, statesOf(facts), [], steps[1] as Step);
+    const { holds, evidence } = gates.find(({ id }) => id === "every-node-serves-tls") ??
+      assert.fail();
+    return `${MARK[`${holds}`]} ${evidence.slice(0, 22)}`;
+  };
+  assert.equal(said(none, none), "✖ no TLS seen at n1, n2:");
+  assert.equal(said(passive, { ...passive, ssl: MUTE }, none), "✖ no TLS seen at n2, n3:");
+  assert.equal(said({ ...passive, ssl: MUTE }), "? no TLS seen at n1: a n");
+});
+
+test("who has not taken the step before is named, with all that it may be", () => {
+  const facts = cluster([{ mode: "transitional" }, { mode: "dc" }]);
+  const gate = (to: "dc" | "all") =>
+    gatesOf(facts, statesOf(facts), [], stepsTo(to)[2] as Step)
+      .find(({ id }) => id === "every-node-took-the-step-before") ?? assert.fail();
+  assert.equal(gate("dc").holds, false);
+  assert.equal(gate("dc").evidence, "not there: n1 (NP or T), n2 (D or R)");
+  assert.match(gate("all").command, /# on 10\.0\.0\.1$/);
+  const last = told(transitional, { mode: "dc" });
+  const [only] = gatesOf(last, statesOf(last), [], stepsTo("all")[2] as Step)
+    .filter(({ id }) => id === "every-node-took-the-step-before");
+  assert.equal(only?.evidence, "not there: n2 (D)");
+  assert.match(only?.command ?? "", /# on 10\.0\.0\.2$/);
+});
+
+test("what a release is known by is what its gate rests on", () => {
+  const basis = (facts: ReturnType<typeof told>) =>
+    plan(facts, "all").next?.gates.find(({ id }) => id === "release-knows-transitional")?.basis;
+  assert.equal(basis(told(none, none)), "configured");
+  assert.equal(basis(untold(none, none)), "intended");
+});
+
+test("a question says whether it is a node at all, and what it may be", () => {
+  const seen = (modes: readonly NodeSketch["mode"][], more: NodeSketch = {}): NodeSketch => ({
+    mode: "all",
+    node: { observed: { modes: modes as never, questions: [], vantages: ["outside"] } },
+    ...more,
+  });
+  const stranger: NodeSketch = { tls: { application: "silent" } };
+  const running: NodeSketch = { running: { effective: options("none") } };
+  const said = (sketch: NodeSketch) => {
+    const { next, breaks, rollback, step } = plan(cluster([sketch]), "dc");
+    assert.deepEqual([breaks, rollback], [[], []]);
+    assert.deepEqual(next?.gates.map(({ id, holds }) => [id, holds]), [
+      ["mode-of-n1-is-known", null],
+    ]);
+    const where = /^where the cluster is is not known/.test(step) ? "lost" : "here";
+    return `${where}: ${next?.gates[0]?.evidence}`;
+  };
+  const STRANGE = "no RPC answer showed that it is a ScyllaDB node; if it is one, it may be in";
+  assert.equal(said(seen([])), "here: no mode explains what its ports do");
+  assert.equal(said(seen(["dc", "rack"])), "here: it may be in D, R");
+  assert.equal(said(seen(["dc", "rack"], stranger)), `lost: ${STRANGE} D, R`);
+  assert.equal(said(seen(["dc", "rack"], { ...stranger, ...running })), "here: it may be in D, R");
+  assert.equal(said(seen(["rack"], stranger)), `lost: ${STRANGE} R`);
+  assert.equal(said(seen(MODES, stranger)), "lost: it may be in N0, NP, T, D, R, A");
+});
+
+test("who is asked, who is told to change, and who may have changed already", () => {
+  const may = (...modes: readonly NodeSketch["mode"][]): NodeSketch => ({
+    node: { observed: { modes: modes as never, questions: [], vantages: ["outside"] } },
+  });
+  const next = (
+    to: "all" | "none" | "passive" | "transitional",
+    ...nodes: readonly NodeSketch[]
+  ) => {
+    const made = plan(cluster(nodes), to).next;
+    return `${made?.kind} ${made?.nodes.join()}: ${made?.change.split(/(?<=\.) /).at(-1)}`;
+  };
+  const REST =
+    "One node at a time: drain, restart, and go on when nodetool status shows UN on every node.";
+  const GIVE = "took this step already cannot be seen from outside: give --api.";
+  assert.equal(next("all", may("passive"), may("all")), `change n1: ${REST}`);
+  assert.equal(next("all", may("passive", "transitional")), `change n1: Whether n1 ${GIVE}`);
+  assert.equal(
+    next("all", may("passive", "transitional"), may("passive"), may("dc", "rack")),
+    `change n1,n2,n3: Whether n1, n3 ${GIVE}`,
+  );
+  assert.equal(next("all", may("passive", "all")), "ask n1: Find out in which mode n1 runs.");
+  assert.equal(next("all", may("none", "passive")), `change n1: Whether n1 ${GIVE}`);
+  assert.equal(next("none", may("transitional", "all")), `change n1: Whether n1 ${GIVE}`);
+  assert.equal(next("none", may("none", "all")), "ask n1: Find out in which mode n1 runs.");
+  assert.equal(next("transitional", may("all", "none")), `change n1: Whether n1 ${GIVE}`);
+  assert.equal(next("passive", may("none")), `change n1: ${REST}`);
+});
+
+test("how to go back belongs to the step", () => {
+  const back = (to: "all" | "none", ...nodes: readonly NodeSketch[]) =>
+    plan(told(...nodes), to).rollback;
+  assert.deepEqual(back("all", none, none), stepsTo("all")[0]?.rollback);
+  assert.deepEqual(back("all", passive, passive), stepsTo("all")[1]?.rollback);
+  assert.deepEqual(back("all", transitional, transitional), [
+    "Set internode_encryption: transitional on the nodes that were changed, and restart them, one at a time.",
+    "Never go from a mode with TLS to none directly: the others have their plain port closed.",
+  ]);
+  for (const [index, { rollback }] of [...stepsTo("none"), ...stepsTo("all")].entries()) {
+    assert.ok(rollback.length > 0, `step ${index}`);
+  }
+});
+
+test("failing links are counted, and those that were seen to fail do", () => {
+  const links = (...bases: readonly ("observed" | "derived")[]) =>
+    already(
+      bases.map((basis) => ({ ...told(none, none).links[0], basis }) as never),
+    );
+  assert.equal(links(), "");
+  assert.equal(links("observed"), "; 1 link fails already");
+  assert.equal(links("observed", "observed"), "; 2 links fail already");
+  assert.equal(links("derived"), "; 1 link would fail already");
+  assert.equal(links("observed", "derived"), "; 2 links would fail already");
+});
+
+const MEND = "mend n2,n1: Mend the links that fail, n2 to n1 first. ✖ every-link-works";
+const ASK = "ask n2,n1: Find out whether n2 reaches n1. ? every-link-works (none)";
+const EXPIRED =
+  "would dial 7001 with TLS; the dialling node does not trust the certificate served there (expired)";
+const OPEN =
+  "would dial 7001 with TLS; whether the dialling node trusts the certificate is not known; to know: give its truststore";
+/** Where every step was taken: what is amiss all the same, and who is to be looked at. */
+const LEFT: readonly [string, ReturnType<typeof told>, string][] = (() => {
+  const all: NodeSketch = { mode: "all" };
+  const expired: NodeSketch = { ...all, chain: { status: "invalid", reasons: ["expired"] } };
+  const open: NodeSketch = { ...all, chain: { status: "unknown" } };
+  const stranger: NodeSketch = { ...all, tls: { application: "silent" } };
+  const only = (facts: ReturnType<typeof told>, wanted: string) => ({
+    ...facts,
+    links: facts.links.filter(({ outcome }) => outcome === wanted).slice(0, 1),
+  });
+  return [
+    ["nothing", told(all, all), "null"],
+    [
+      "links that fail",
+      told(expired, all),
+      `${MEND} (derived): n2 to n1, gossip: ${EXPIRED} (and 1 more)`,
+    ],
+    [
+      "a link that fails",
+      only(told(expired, all), "fails"),
+      `${MEND} (derived): n2 to n1, gossip: ${EXPIRED}`,
+    ],
+    ["links that nobody knows", told(open, all), `${ASK}: n2 to n1, gossip: ${OPEN} (and 1 more)`],
+    [
+      "a link that nobody knows",
+      only(told(open, all), "unknown"),
+      `${ASK}: n2 to n1, gossip: ${OPEN}`,
+    ],
+    [
+      "strangers",
+      cluster([stranger, stranger]),
+      "ask n1: Find out what answers at n1. ? every-node-is-proven (intended): n1: no RPC answer showed that it is a ScyllaDB node",
+    ],
+    [
+      "a stranger and a link that fails",
+      cluster([stranger, expired]),
+      `mend n1,n2: Mend the links that fail, n1 to n2 first. ✖ every-link-works (intended): n1 to n2, gossip: ${EXPIRED} (and 1 more)`,
+    ],
+    [
+      "a node in error",
+      told({ ...all, expectClientAuth: "required" }, all),
+      "mend n1: Mend what is wrong first: n1: Client certificates are not required. ✖ nothing-is-wrong (observed): 10.0.0.1:7001: let in without a certificate",
+    ],
+    [
+      "a node in error and a link that fails",
+      told({ ...expired, expectClientAuth: "required" }, all),
+      `${MEND} (derived): n2 to n1, gossip: ${EXPIRED} (and 1 more)`,
+    ],
+  ];
+})();
+for (const [what, facts, expected] of LEFT) {
+  test(`what is left: ${what}`, () => {
+    const { next } = whatIsLeft(facts, "all is done");
+    const [gate] = next?.gates ?? [];
+    const said = next === null
+      ? "null"
+      : `${next.kind} ${next.nodes.join()}: ${next.change} ${MARK[`${gate?.holds as boolean}`]} ` +
+        `${gate?.id} (${gate?.basis}): ${gate?.evidence}`;
+    assert.equal(said, expected);
+  });
+}

@@ -50,6 +50,7 @@ const dns = (value: string) => ({ extensions: [subjectAltNames(altName.dns(value
 const ip = (...value: number[]) => ({ extensions: [subjectAltNames(altName.ip(...value))] });
 const email = (value: string) => ({ extensions: [subjectAltNames(altName.email(value))] });
 const example = altName.dns("example.com");
+const OTHER = altName.other("1.3.6.1.5.5.7.8.5", "n1@example.com");
 const TEN = altName.ip(10, 0, 0, 0, 255, 0, 0, 0);
 
 const CASES: readonly [string, ExtensionSpec, Partial<ForgeSpec>, boolean][] = [
@@ -91,6 +92,27 @@ const CASES: readonly [string, ExtensionSpec, Partial<ForgeSpec>, boolean][] = [
     {},
     false,
   ],
+  ["another permitted domain", limit([example, altName.dns("b.org")]), dns("b.org"), true],
+  ["one limit of two that cannot be applied", limit([example, OTHER]), dns("example.com"), false],
+  ["an otherName that nobody knows", limit([OTHER]), {}, false],
+  ["no address, and a mail address in the name", limit([TEN]), {
+    subject: "EMAIL=me@a.org,CN=n1",
+  }, true],
+  [
+    "every DNS name and one mail host excluded",
+    limit([], [altName.dns(""), altName.email("a.org")]),
+    {
+      subject: "O=x",
+      ...email("me@b.org"),
+    },
+    true,
+  ],
+  [
+    "every IPv6 address excluded",
+    limit([], [altName.ip(...Array<number>(32).fill(0))]),
+    ip(10, 0, 0, 1),
+    true,
+  ],
   ["an excluded URI, no URI in the leaf", limit([], [altName.uri("a.org")]), {}, true],
   ["an excluded URI, some URI in the leaf", limit([], [altName.uri("a.org")]), {
     extensions: [subjectAltNames(altName.uri("https://b.org"))],
@@ -117,6 +139,33 @@ const NESTED: readonly [string, ExtensionSpec, ExtensionSpec, Partial<ForgeSpec>
   ["kinds add up", limit([example]), limit([TEN]), {
     extensions: [subjectAltNames(altName.dns("a.example.com"), altName.ip(11, 0, 0, 1))],
   }, false],
+  [
+    "every name, and one that ends in a dot",
+    limit([altName.dns("")]),
+    limit([altName.dns("b.org.")]),
+    {
+      ...dns("b.org."),
+    },
+    false,
+  ],
+  [
+    "a single address within two",
+    limit([altName.ip(10, 0, 0, 1, 255, 255, 255, 255)]),
+    limit([
+      altName.ip(10, 0, 0, 0, 255, 255, 255, 254),
+    ]),
+    ip(10, 0, 0, 1),
+    true,
+  ],
+  [
+    "a single address within two, and the other",
+    limit([
+      altName.ip(10, 0, 0, 1, 255, 255, 255, 255),
+    ]),
+    limit([altName.ip(10, 0, 0, 0, 255, 255, 255, 254)]),
+    ip(10, 0, 0, 0),
+    false,
+  ],
   ["an exclusion below", limit([example]), limit([], [sub]), dns("x.sub.example.com"), false],
   [
     "ranges overlap",

@@ -133,7 +133,7 @@ const isIn = (node: StatesKnown, goal: readonly PlanState[]) =>
 function isBlind(node: StatesKnown, step: Step, end: PlanState): boolean {
   if (isIn(node, step.goal)) return false;
   if (node.possible.length === 0) return true;
-  if (node.possible.length > 1 && node.possible.includes(end)) return true;
+  if (node.possible.includes(end)) return true;
   return !node.possible.every((state) => step.from.includes(state) || step.goal.includes(state));
 }
 
