@@ -506,6 +506,15 @@ test("how to go back belongs to the step", () => {
   }
 });
 
+test("a link that nobody knows is one, or they are counted", () => {
+  const facts = told({ mode: "all", chain: { status: "unknown" } }, { mode: "all" });
+  const links = facts.links.filter(({ outcome }) => outcome === "unknown");
+  const step = (count: number) =>
+    whatIsLeft({ ...facts, links: links.slice(0, count) }, "all").step;
+  assert.equal(step(1), "all, but it is not done; whether 1 link works is not known");
+  assert.equal(step(2), "all, but it is not done; whether 2 links work is not known");
+});
+
 test("failing links are counted, and those that were seen to fail do", () => {
   const links = (...bases: readonly ("observed" | "derived")[]) =>
     already(
@@ -561,6 +570,11 @@ const LEFT: readonly [string, ReturnType<typeof told>, string][] = (() => {
       "a stranger and a link that fails",
       cluster([stranger, expired]),
       `mend n1,n2: Mend the links that fail, n1 to n2 first. ✖ every-link-works (intended): n1 to n2, gossip: ${EXPIRED} (and 1 more)`,
+    ],
+    [
+      "a stranger and a single link that fails",
+      only(cluster([stranger, expired]), "fails"),
+      `mend n1,n2: Mend the links that fail, n1 to n2 first. ✖ every-link-works (intended): n1 to n2, gossip: ${EXPIRED}`,
     ],
     [
       "a node in error",
