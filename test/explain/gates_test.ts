@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CertificateFile } from "../../src/explain/facts.ts";
 import { already, ending as whatIsLeft } from "../../src/explain/plan/ending.ts";
+import { handshakesRestOn } from "../../src/explain/plan/path_gates.ts";
 import { gate } from "../../src/explain/plan/gate.ts";
 import { gatesOf } from "../../src/explain/plan/gates.ts";
 import { plan } from "../../src/explain/plan/plan.ts";
@@ -337,7 +338,9 @@ test("gates about paths hold where every path was observed, and nowhere else", (
   const links = mixed.links.map((link, n) =>
     n === 0 ? { ...link, outcome: "plain" as const } : link
   );
-  assert.notEqual(verified({ ...mixed, links }), `${words} are trusted between all nodes`);
+  assert.equal(handshakesRestOn(mixed.links), "observed");
+  assert.equal(handshakesRestOn(links), "derived");
+  assert.equal(handshakesRestOn(links.slice(1)), "observed");
   const bare = told(none, none);
   assert.deepEqual(holds(bare), [null, null, undefined]);
   assert.deepEqual(holds(observed(bare)), [true, true, undefined]);
@@ -490,6 +493,49 @@ test("who is asked, who is told to change, and who may have changed already", ()
   assert.equal(next("none", may("none", "all")), "ask n1: Find out in which mode n1 runs.");
   assert.equal(next("transitional", may("all", "none")), `change n1: Whether n1 ${GIVE}`);
   assert.equal(next("passive", may("none")), `change n1: ${REST}`);
+});
+
+test("of no nodes and of one there is little to say, and a question breaks nothing", () => {
+  const { step, next, states } = plan(cluster([]), "all");
+  assert.deepEqual([step, next, states], ["there are no nodes", null, {}]);
+  const one = plan(told({ mode: "all" }), "all");
+  assert.deepEqual([one.step, one.states], ["done: every node runs all", { "10.0.0.1": "A" }]);
+  const open: NodeSketch = {
+    mode: "dc",
+    node: { observed: { modes: ["dc", "rack"], questions: [], vantages: ["outside"] } },
+  };
+  const asks = plan(
+    cluster([open, { mode: "dc", running: { effective: options("none") } }]),
+    "rack",
+  );
+  assert.equal(asks.next?.kind, "ask");
+  assert.deepEqual([asks.breaks, asks.rollback], [[], []]);
+  const bad = { ...open, chain: { status: "invalid" } } as const;
+  const asked = plan(cluster([bad, { mode: "all" }]), "dc");
+  assert.equal(asked.next?.nodes.join(), "n1");
+  assert.match(asked.step, /^step 2 of 3: .*would fail already$/);
+  assert.deepEqual(asked.breaks, []);
+  const told3 = plan(
+    cluster([{ ...bad, running: { effective: options("dc") } }, { mode: "all" }]),
+    "all",
+  );
+  assert.equal(told3.next?.kind, "change");
+  assert.ok(told3.breaks.length > 0);
+  const stranger: NodeSketch = { mode: "all", tls: { application: "silent" } };
+  assert.match(plan(cluster([{ mode: "dc" }, stranger]), "rack").step, /^step /);
+});
+
+test("that all answer is said of what was seen, and silence of a TLS port is no answer", () => {
+  const said = (facts: ReturnType<typeof told>, id: string) => {
+    const links = facts.links.map((link) => ({ ...link, basis: "observed" as const }));
+    const gate = plan({ ...facts, links }, "all").next?.gates.find((each) => each.id === id);
+    return `${MARK[`${gate?.holds as boolean}`]} ${gate?.evidence}`;
+  };
+  assert.equal(said(told(none, none), "every-node-is-up"), "✔ all 2 nodes answer");
+  assert.equal(
+    said(told(none, { ...none, ssl: MUTE }), "firewall-is-open"),
+    "? no answer from the TLS port of n2",
+  );
 });
 
 test("how to go back belongs to the step", () => {

@@ -128,13 +128,9 @@ const isIn = (node: StatesKnown, goal: readonly PlanState[]) =>
 
 /**
  * A node of which too little is known to be told to change: it may be where the plan ends, or
- * anywhere. Not so when the change would do no harm in any of its possible states.
+ * anywhere. In whatever else it may be the change does no harm: the steps before are done.
  */
-function isBlind(node: StatesKnown, step: Step, end: PlanState): boolean {
-  if (isIn(node, step.goal)) return false;
-  if (node.possible.length === 0) return true;
-  if (node.possible.includes(end)) return true;
-  return !node.possible.every((state) => step.from.includes(state) || step.goal.includes(state));
-}
+const isBlind = (node: StatesKnown, step: Step, end: PlanState): boolean =>
+  !isIn(node, step.goal) && (node.possible.length === 0 || node.possible.includes(end));
 
 const nameOf = ({ facts }: StatesKnown) => facts.node.id;
