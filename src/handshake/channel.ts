@@ -77,7 +77,7 @@ export class Channel {
         got: "the beginning of a message under the old keys",
         after: this.state,
         bytes: "",
-      });
+      }, UNEXPECTED_MESSAGE);
     }
     this.inbox.protection = protection;
     this.inbox.epoch = epoch;
@@ -178,8 +178,8 @@ export class Channel {
   #isForUs(item: Incoming): boolean {
     this.#record("in", item.epoch, item.kind, nameOf(item), item.bytes);
     if (item.kind === "alert") return this.#isNotable(item);
-    if (item.kind === "change_cipher_spec" && this.inbox.tls13) return this.#isOneTooMany();
-    return true;
+    if (item.kind !== "change_cipher_spec" || !this.inbox.tls13) return true;
+    return item.epoch !== "clear" || this.#isOneTooMany();
   }
 
   /** HelloRequest costs the peer four bytes, and us an answer: a few are enough. */

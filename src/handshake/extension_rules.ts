@@ -10,6 +10,8 @@ import type { ClientHello } from "../wire/client_hello.ts";
 import { decode } from "../wire/codec.ts";
 import {
   COOKIE,
+  EC_POINT_FORMATS,
+  ecPointFormatList,
   extensionBody,
   type ExtensionPlace,
   RECORD_SIZE_LIMIT,
@@ -62,6 +64,7 @@ export function checkExtensions(
     const body = extensionBody(type, place);
     if (body !== undefined) decode(body, extensionData, `${place}.${name}`);
     if (type === RECORD_SIZE_LIMIT) checkSizeLimit(channel, place, extensionData);
+    if (type === EC_POINT_FORMATS) checkPointFormats(channel, place, extensionData);
   }
 }
 
@@ -80,6 +83,14 @@ function checkSizeLimit(channel: Channel, place: ExtensionPlace, extensionData: 
   const { recordSizeLimit: limit } = decode(recordSizeLimit, extensionData);
   check(channel, limit >= MIN_RECORD_SIZE, "illegal-value", () => {
     return `${place} has a record_size_limit of ${limit} bytes; GnuTLS takes no less than ${MIN_RECORD_SIZE}`;
+  });
+}
+
+/** RFC 8422 §5.2: whoever names its forms of points must name the one that everybody has. */
+function checkPointFormats(channel: Channel, place: ExtensionPlace, data: Uint8Array): void {
+  const formats = decode(ecPointFormatList, data).ecPointFormatList;
+  check(channel, formats.includes(0), "illegal-value", () => {
+    return `${place} has ec_point_formats without uncompressed`;
   });
 }
 

@@ -64,8 +64,7 @@ function asStop(error: unknown, channel: Channel): { end: End; alert: number | n
   if (error instanceof DecodeError) {
     const { path, offset, problem } = error;
     const end: End = { kind: "undecodable", path, offset, problem, after, bytes };
-    const alert = path === "record.length" ? RECORD_OVERFLOW : DECODE_ERROR;
-    return { end, alert: path === "record.type" ? UNEXPECTED_MESSAGE : alert };
+    return { end, alert: RECORD_ALERTS[path] ?? DECODE_ERROR };
   }
   if (error instanceof CryptoError) {
     const { detail } = error;
@@ -77,6 +76,14 @@ function asStop(error: unknown, channel: Channel): { end: End; alert: number | n
   }
   throw error;
 }
+
+/** What RFC 8446 §5 and §5.4 answer records with that have the wrong form. */
+const RECORD_ALERTS: Readonly<Record<string, number>> = {
+  "record.length": RECORD_OVERFLOW,
+  "record.type": UNEXPECTED_MESSAGE,
+  "record.content": UNEXPECTED_MESSAGE,
+  "change_cipher_spec.type": UNEXPECTED_MESSAGE,
+};
 
 /** What a peer did wrong when cryptography fails; null where a record just cannot be read. */
 const CRYPTO_PROBLEMS: Readonly<

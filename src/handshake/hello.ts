@@ -33,11 +33,11 @@ export function firstHello(offer: Offer): Hello {
 export function secondHello(
   offer: Offer,
   first: Hello,
-  group: number | null,
+  group: number,
   cookie: Uint8Array | null,
 ): Hello {
-  const shares = group === null ? first.shares : [freshShare(offer, group)];
-  return build(offer, first.body.random, first.body.legacySessionId, shares, cookie);
+  const { random, legacySessionId } = first.body;
+  return build(offer, random, legacySessionId, [freshShare(offer, group)], cookie);
 }
 
 /**

@@ -112,7 +112,7 @@ export class Inbox {
   }
 
   #nextMessage(): Incoming | undefined {
-    if (this.#handshake.length < MESSAGE_HEADER_LENGTH) return undefined;
+    // Of a header in part, the length is the least that it can become.
     const header = this.#handshake.peek(MESSAGE_HEADER_LENGTH);
     const [type = 0, high = 0, middle = 0, low = 0] = header;
     const length = high << 16 | middle << 8 | low;
@@ -127,7 +127,6 @@ export class Inbox {
   #nextRecord(): OpenRecord | undefined {
     const head = this.#stream.peek(RECORD_HEADER_LENGTH);
     if (!looksLikeRecord(head)) this.#refuse("record", "this is no TLS record");
-    if (head.length < RECORD_HEADER_LENGTH) return undefined;
     const { type, length } = recordHeader(head);
     if (length > this.maxFragment) {
       this.#refuse("record.length", `${length} bytes, at most ${this.maxFragment}`);
@@ -159,7 +158,7 @@ export class Inbox {
   #sort({ contentType, content, epoch }: OpenRecord): Incoming | undefined {
     this.#empty = content.length === 0 ? this.#empty + 1 : 0;
     if (this.#empty > MAX_EMPTY) {
-      throw new DecodeError("record.length", 3, `${this.#empty} records in a row without content`);
+      throw new DecodeError("record.content", 0, `${this.#empty} records in a row without content`);
     }
     if (this.midMessage && contentType !== HANDSHAKE && contentType !== ALERT) {
       const name = contentTypes.nameOf(contentType);
@@ -169,7 +168,7 @@ export class Inbox {
       case HANDSHAKE:
         // RFC 8446 §5.1 and RFC 5246 §6.2.1: only application data may be of no length.
         if (content.length === 0) {
-          throw new DecodeError("record.length", 3, "a handshake record without content");
+          throw new DecodeError("record.content", 0, "a handshake record without content");
         }
         this.#handshake.push(content);
         return undefined;
@@ -191,7 +190,10 @@ export class Inbox {
 
   /** Old peers may put several alerts into one record; half an alert is not in use anywhere. */
   #queueAlerts(content: Uint8Array, epoch: Epoch): undefined {
-    if (content.length === 0 || content.length % 2 !== 0) {
+    if (content.length === 0) {
+      throw new DecodeError("record.content", 0, "an alert record without content");
+    }
+    if (content.length % 2 !== 0) {
       throw new DecodeError("alert", 0, `an alert is two bytes, not ${content.length}`);
     }
     for (let at = 0; at < content.length; at += 2) {

@@ -5,7 +5,8 @@
  */
 
 import { decode } from "../wire/codec.ts";
-import { protocolNameList } from "../wire/extension_body.ts";
+import { protocolNameList, recordSizeLimit } from "../wire/extension_body.ts";
+import { TLS13 } from "../wire/registry.ts";
 import type { Channel } from "./channel.ts";
 import { check } from "./check.ts";
 import { Stop } from "./flow.ts";
@@ -21,6 +22,13 @@ export function learnAlpn(channel: Channel, offer: Offer, data: Uint8Array | und
   check(channel, names.length === 1 && offer.alpn.includes(name), "protocol-not-offered", () => {
     return "the server's application protocol is none of ours";
   });
+}
+
+/** RFC 8449 §4: what our protected records may hold; in TLS 1.3 the type of the content counts too. */
+export function learnSizeLimit(channel: Channel, data: Uint8Array | undefined): void {
+  if (data === undefined) return;
+  const { recordSizeLimit: limit } = decode(recordSizeLimit, data);
+  channel.outbox.limitFragments(channel.context.version >= TLS13 ? limit - 1 : limit);
 }
 
 /** Tickets of one connection above which it is a flood. */

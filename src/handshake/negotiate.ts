@@ -7,6 +7,7 @@
 
 import { agreeableGroups } from "../crypto/kex.ts";
 import { cipherSuite } from "../crypto/suites.ts";
+import { ILLEGAL_PARAMETER, PROTOCOL_VERSION } from "../wire/alert.ts";
 import { cipherSuites, isTls13Suite } from "../wire/cipher_suites.ts";
 import { decode } from "../wire/codec.ts";
 import {
@@ -156,9 +157,14 @@ function settle(channel: Channel, offer: Offer, hello: Hello, body: ServerHello)
     };
   }
   const name = protocolVersions.nameOf(version);
-  check(channel, offer.versions.includes(version), "version-not-offered", () => {
-    return `the server answers with ${name}, which was not offered`;
-  });
+  check(
+    channel,
+    offer.versions.includes(version),
+    "version-not-offered",
+    () => `the server answers with ${name}, which was not offered`,
+    // RFC 8446 §4.2.1 and Appendix D.1.
+    selected === undefined ? PROTOCOL_VERSION : ILLEGAL_PARAMETER,
+  );
   settleVersion(channel, version);
   checkChoice(channel, offer, hello, body, version);
   return version;

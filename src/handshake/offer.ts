@@ -8,6 +8,8 @@
  */
 
 import type { KeyShare } from "../crypto/kex.ts";
+import { MAX_MESSAGE } from "../wire/message.ts";
+import { MAX_CAPTURE } from "./capture.ts";
 import type { ClientCredentials } from "./credentials.ts";
 import type { ProfileExtension } from "./hello_extensions.ts";
 
@@ -37,9 +39,9 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  message: 128 * 1024,
+  message: MAX_MESSAGE,
   application: 64 * 1024,
-  capture: 256 * 1024,
+  capture: MAX_CAPTURE,
 };
 
 export interface Offer extends Freshness {

@@ -15,9 +15,6 @@ import {
   MAX_PLAINTEXT,
 } from "../wire/record.ts";
 
-/** RFC 8449 §4 does not allow limits below 64. */
-const MIN_FRAGMENT = 63;
-
 export class Outbox {
   /** The version in the header of records in the clear. */
   recordVersion: number;
@@ -39,7 +36,7 @@ export class Outbox {
 
   /** The peer wants records of at most `bytes` of content (RFC 8449). */
   limitFragments(bytes: number): void {
-    this.#maxFragment = Math.min(MAX_PLAINTEXT, Math.max(MIN_FRAGMENT, bytes));
+    this.#maxFragment = Math.min(MAX_PLAINTEXT, bytes);
   }
 
   /** A handshake message, or content of another type. */

@@ -13,8 +13,7 @@
 
 import { agreeableGroups } from "../crypto/kex.ts";
 import { cipherSuite } from "../crypto/suites.ts";
-import { isTls13Suite } from "../wire/cipher_suites.ts";
-import { TLS10, TLS11, TLS12, TLS13 } from "../wire/registry.ts";
+import { TLS11, TLS12, TLS13 } from "../wire/registry.ts";
 import type { ProfileExtension } from "./hello_extensions.ts";
 import { type Freshness, LIMITS, type Offer } from "./offer.ts";
 
@@ -27,7 +26,7 @@ export function seastarOffer(freshness: Freshness, choices: Choices = {}): Offer
   return {
     ...DEFAULTS,
     versions,
-    cipherSuites: suitesFor(versions, SEASTAR_SUITES),
+    cipherSuites: suitesFor(versions),
     groups: SEASTAR_GROUPS,
     keyShares: [0x0017, 0x001d],
     signatureSchemes: SEASTAR_SCHEMES,
@@ -46,7 +45,7 @@ export function plainOffer(freshness: Freshness, choices: Choices = {}): Offer {
   return {
     ...DEFAULTS,
     versions,
-    cipherSuites: suitesFor(versions, SEASTAR_SUITES),
+    cipherSuites: suitesFor(versions),
     groups,
     keyShares: agreeable.slice(0, 1),
     signatureSchemes: SEASTAR_SCHEMES,
@@ -57,18 +56,13 @@ export function plainOffer(freshness: Freshness, choices: Choices = {}): Offer {
   };
 }
 
-/** The suites that can be negotiated in one of `versions`. */
-function suitesFor(versions: readonly number[], suites: readonly number[]): readonly number[] {
-  return suites.filter((id) => {
-    const { minVersion, maxVersion } = cipherSuite(id) ?? unknownSuite(id);
-    return versions.some((version) => version >= minVersion && version <= maxVersion);
+/** The suites of a node that can be negotiated in one of `versions`. */
+function suitesFor(versions: readonly number[]): readonly number[] {
+  return SEASTAR_SUITES.filter((id) => {
+    const suite = cipherSuite(id);
+    return suite !== undefined &&
+      versions.some((version) => version >= suite.minVersion && version <= suite.maxVersion);
   });
-}
-
-function unknownSuite(id: number) {
-  return isTls13Suite(id)
-    ? { minVersion: TLS13, maxVersion: TLS13 }
-    : { minVersion: TLS10, maxVersion: TLS12 };
 }
 
 const DEFAULTS = {

@@ -7,7 +7,7 @@
  */
 
 import { schemeFitsVersion, verifySignature } from "../crypto/signature.ts";
-import { BAD_CERTIFICATE, DECRYPT_ERROR } from "../wire/alert.ts";
+import { BAD_CERTIFICATE, DECODE_ERROR, DECRYPT_ERROR } from "../wire/alert.ts";
 import { sameBytes } from "../wire/hex.ts";
 import { signatureSchemes, TLS12 } from "../wire/registry.ts";
 import { parseCertificate } from "../x509/certificate.ts";
@@ -22,7 +22,13 @@ import { MAX_CERTIFICATES } from "./outcome.ts";
 export function learnChain(channel: Channel, chain: readonly Uint8Array[]): void {
   channel.learned.certificates = chain.slice(0, MAX_CERTIFICATES);
   channel.learned.certificatesOmitted = Math.max(0, chain.length - MAX_CERTIFICATES);
-  check(channel, chain.length > 0, "certificate-missing", () => "the server's chain is empty");
+  check(
+    channel,
+    chain.length > 0,
+    "certificate-missing",
+    () => "the server's chain is empty",
+    DECODE_ERROR,
+  );
   check(
     channel,
     serverPublicKey(channel) !== undefined,

@@ -16,13 +16,15 @@ import {
   masterSecret,
   sessionHash,
 } from "../crypto/schedule12.ts";
-import { NO_RENEGOTIATION, WARNING } from "../wire/alert.ts";
+import { HANDSHAKE_FAILURE, NO_RENEGOTIATION, WARNING } from "../wire/alert.ts";
+import { decode } from "../wire/codec.ts";
 import * as body from "../wire/extension_body.ts";
 import { findExtension } from "../wire/extension.ts";
 import { decodeMessage } from "../wire/message.ts";
 import type { serverHello } from "../wire/server_hello.ts";
 import { finished, helloRequest, newSessionTicket12 } from "../wire/small_messages.ts";
 import type { Channel, Received } from "./channel.ts";
+import { check } from "./check.ts";
 import { presentable, sendCertificate12, sendCertificateVerify12 } from "./client_identity.ts";
 import { completable } from "./completable.ts";
 import type { Afterwards } from "./conversation.ts";
@@ -30,7 +32,7 @@ import type { Flow } from "./flow.ts";
 import type { Hello } from "./hello.ts";
 import { agree12 } from "./key_exchange12.ts";
 import { keyLogger } from "./key_log.ts";
-import { learnAlpn, learnTicket } from "./learn.ts";
+import { learnAlpn, learnSizeLimit, learnTicket } from "./learn.ts";
 import type { Offer } from "./offer.ts";
 import { serverFlight } from "./server_flight12.ts";
 import { checkServerFinished } from "./server_identity.ts";
@@ -88,13 +90,16 @@ export function* tls12(
   return afterwards(channel);
 }
 
-/** Waits for ChangeCipherSpec; a ticket may come before it (RFC 5077 §3.3). */
+/** Waits for ChangeCipherSpec; the ticket that was promised may come before it (RFC 5077 §3.3). */
 function* changeCipherSpec(channel: Channel): Flow<void> {
+  const { learned } = channel;
   for (;;) {
     const item = yield* channel.receive("WAIT_CCS");
     if (item.kind === "change_cipher_spec") return;
-    if (item.kind !== "handshake" || item.type !== newSessionTicket12.type) {
-      throw channel.unexpected(item, ["change_cipher_spec", newSessionTicket12.name]);
+    const mayBeTicket = learned.ticketPromised && learned.ticketCount === 0;
+    if (!mayBeTicket || item.kind !== "handshake" || item.type !== newSessionTicket12.type) {
+      const ticket = mayBeTicket ? [newSessionTicket12.name] : [];
+      throw channel.unexpected(item, ["change_cipher_spec", ...ticket]);
     }
     channel.transcript.add(item.bytes);
     const { ticketLifetimeHint, ticket } = decodeMessage(newSessionTicket12, item.bytes);
@@ -111,9 +116,21 @@ function learnExtensions(
   const has = (type: number) => findExtension(extensions, type) !== undefined;
   learned.encryptThenMac = has(body.ENCRYPT_THEN_MAC);
   learned.extendedMasterSecret = has(body.EXTENDED_MASTER_SECRET);
-  learned.renegotiationInfo = has(body.RENEGOTIATION_INFO);
   learned.ticketPromised = has(body.SESSION_TICKET);
   learnAlpn(channel, offer, findExtension(extensions, body.ALPN));
+  learnSizeLimit(channel, findExtension(extensions, body.RECORD_SIZE_LIMIT));
+  const renegotiation = findExtension(extensions, body.RENEGOTIATION_INFO);
+  learned.renegotiationInfo = renegotiation !== undefined;
+  if (renegotiation === undefined) return;
+  // RFC 5746 §3.4: there is nothing yet that could be renegotiated.
+  const { renegotiatedConnection } = decode(body.renegotiationInfo, renegotiation);
+  check(
+    channel,
+    renegotiatedConnection.length === 0,
+    "illegal-value",
+    () => "server_hello has a renegotiation_info that is not empty",
+    HANDSHAKE_FAILURE,
+  );
 }
 
 /** HelloRequest is declined, as a node does: RFC 5246 §7.4.1.1. */

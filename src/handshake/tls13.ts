@@ -45,7 +45,7 @@ import { checkExtensions } from "./extension_rules.ts";
 import { type Flow, Stop } from "./flow.ts";
 import type { Hello } from "./hello.ts";
 import { keyLogger } from "./key_log.ts";
-import { learnAlpn, learnTicket } from "./learn.ts";
+import { learnAlpn, learnSizeLimit, learnTicket } from "./learn.ts";
 import type { Offer } from "./offer.ts";
 import { MAX_CERTIFICATES } from "./outcome.ts";
 import { checkServerFinished, checkServerSignature, learnChain } from "./server_identity.ts";
@@ -177,7 +177,13 @@ function agree(
   { body: { extensions } }: Received<typeof serverHello>,
 ): Uint8Array {
   const bytes = findExtension(extensions, body.KEY_SHARE);
-  check(channel, bytes !== undefined, "extension-missing", () => "ServerHello has no key_share");
+  check(
+    channel,
+    bytes !== undefined,
+    "extension-missing",
+    () => "ServerHello has no key_share",
+    MISSING_EXTENSION,
+  );
   const { group, keyExchange } = decode(body.keyShareServer, bytes).serverShare;
   channel.learned.group = group;
   const share = hello.shares.find((each) => each.group === group);
@@ -195,11 +201,7 @@ function learnExtensions(
 ): void {
   checkExtensions(channel, "encrypted_extensions", extensions, hello.body);
   learnAlpn(channel, offer, findExtension(extensions, body.ALPN));
-  const limit = findExtension(extensions, body.RECORD_SIZE_LIMIT);
-  // RFC 8449 §4: in TLS 1.3 the limit counts the byte that names the content type.
-  if (limit !== undefined) {
-    channel.outbox.limitFragments(decode(body.recordSizeLimit, limit).recordSizeLimit - 1);
-  }
+  learnSizeLimit(channel, findExtension(extensions, body.RECORD_SIZE_LIMIT));
 }
 
 /** KeyUpdates that a server may send in one connection of ours. */

@@ -119,6 +119,7 @@ export const UNSUPPORTED_CERTIFICATE = 43;
 export const ILLEGAL_PARAMETER = 47;
 export const DECODE_ERROR = 50;
 export const DECRYPT_ERROR = 51;
+export const PROTOCOL_VERSION = 70;
 export const INSUFFICIENT_SECURITY = 71;
 export const INTERNAL_ERROR = 80;
 export const USER_CANCELED = 90;

@@ -26,7 +26,7 @@ export function message<const N extends string, B>(
 
 export const MESSAGE_HEADER_LENGTH = 4;
 
-/** Handshake messages above this length are refused, unless the caller says otherwise. */
+/** Handshake messages whose body is above this length are refused, unless the caller says otherwise. */
 export const MAX_MESSAGE = 128 * 1024;
 
 /** The message with its header: what enters the transcript. */

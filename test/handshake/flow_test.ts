@@ -369,10 +369,6 @@ const cases: readonly Case[] = [
       message,
     ]),
   }, { kind: "flood", after: "WAIT_CERT" }],
-  ["a flood of empty records", {
-    version: TLS13,
-    answer: () => Array<Piece>(100).fill(data(new Uint8Array(0))),
-  }, { kind: "undecodable", path: "record.length" }],
   ["a storm of KeyUpdates", {
     version: TLS13,
     answer: () => Array<Piece>(100).fill(encodeMessage(keyUpdate, { requestUpdate: 1 })),

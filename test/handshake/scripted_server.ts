@@ -30,7 +30,12 @@ import { HELLO_RETRY_RANDOM, serverHello } from "../../src/wire/server_hello.ts"
 import * as small from "../../src/wire/small_messages.ts";
 
 /** Something to be sent: a handshake message, or content of another type. */
-export type Piece = Uint8Array | { readonly type: number; readonly content: Uint8Array };
+export type Piece = Uint8Array | {
+  readonly type: number;
+  readonly content: Uint8Array;
+  /** Once there are keys; by default ChangeCipherSpec alone goes without. */
+  readonly protect?: boolean;
+};
 
 export interface ServerIdentity {
   readonly certificate: Uint8Array;
@@ -310,12 +315,12 @@ export class ScriptedServer {
 
   #sendAll(pieces: readonly Piece[]): void {
     for (const piece of pieces) {
-      const { type, content } = piece instanceof Uint8Array
+      const { type, content, protect = type !== 20 } = piece instanceof Uint8Array
         ? { type: HANDSHAKE, content: piece }
         : piece;
       if (piece instanceof Uint8Array) this.#transcript.add(piece);
       this.#out.push(
-        this.#protection === null || type === 20
+        this.#protection === null || !protect
           ? encodeRecord(type, TLS12, content)
           : this.#protection.seal(type, content),
       );
