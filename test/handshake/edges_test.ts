@@ -1,11 +1,21 @@
 /** Where a rule begins and ends: the last value that passes beside the first that does not. */
 
 import assert from "node:assert/strict";
-import { constants, createHash, generateKeyPairSync, privateEncrypt, sign } from "node:crypto";
+import {
+  constants,
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  privateEncrypt,
+  sign,
+  verify,
+} from "node:crypto";
 import test, { before } from "node:test";
 import { concat } from "../../src/crypto/bytes.ts";
 import { dheServer, keyShare, rsaUnwrap } from "../../src/crypto/kex.ts";
 import { masterSecret } from "../../src/crypto/schedule12.ts";
+import { Capture, type CaptureEntry } from "../../src/handshake/capture.ts";
+import { credentials } from "../../src/handshake/credentials.ts";
 import { handshake } from "../../src/handshake/handshake.ts";
 import type { End, Outcome } from "../../src/handshake/outcome.ts";
 import { type Choices, plainOffer } from "../../src/handshake/profiles.ts";
@@ -16,7 +26,7 @@ import { type Extension, extensionTypes } from "../../src/wire/extension.ts";
 import { fromHex, toHex } from "../../src/wire/hex.ts";
 import * as exchange from "../../src/wire/key_exchange.ts";
 import { decodeMessage, encodeMessage } from "../../src/wire/message.ts";
-import { encodeRecord } from "../../src/wire/record.ts";
+import { encodeRecord, recordHeader } from "../../src/wire/record.ts";
 import { TLS10, TLS11, TLS12, TLS13 } from "../../src/wire/registry.ts";
 import { serverHello } from "../../src/wire/server_hello.ts";
 import * as small from "../../src/wire/small_messages.ts";
@@ -24,6 +34,7 @@ import { issue } from "../../src/x509/issue.ts";
 import { fresh, replay } from "./drive_for_test.ts";
 import {
   alertPiece,
+  CLOSE_NOTIFY,
   data,
   instead,
   type Piece,
@@ -68,6 +79,16 @@ const spec: Piece = { type: 20, content: Uint8Array.of(1) };
 const warning = alertPiece(112, 1);
 const nothing = data(new Uint8Array(0));
 
+test("handshake() bears 32 records without content before anything else, and not one more", () => {
+  for (const [count, kind] of [[32, "established"], [33, "undecodable"]] as const) {
+    const { end } = meet({
+      version: TLS12,
+      alter: instead("server_hello", (message) => [...times(count, nothing), message]),
+    });
+    assert.equal(end.kind, kind, JSON.stringify(end));
+  }
+});
+
 /** The most of a kind that is borne; what comes with one more is an end of this kind. */
 const MOST: readonly [string, Script["version"], number, Piece, End["kind"]][] = [
   ["session tickets", TLS13, 64, ticket, "flood"],
@@ -94,6 +115,312 @@ test("handshake() bears 4 needless ChangeCipherSpecs in TLS 1.3, and not one mor
     });
   assert.equal(sending(4).end.kind, "established");
   assert.equal(sending(5).end.kind, "unexpected");
+});
+
+/** RFC 8446 §5.2, RFC 5246 §6.2.3: the most that a protected record may say it holds. */
+for (const [version, most] of [[TLS12, 2 ** 14 + 2048], [TLS13, 2 ** 14 + 256]] as const) {
+  test(`handshake() takes protected records of ${most} bytes (${version.toString(16)})`, () => {
+    for (
+      const [length, path, offset, said] of [
+        [most, "record", 0, [2, 20]],
+        [most + 1, "record.length", 0, [2, 22]],
+      ] as const
+    ) {
+      const broken: Piece = { type: 23, content: new Uint8Array(length), protect: false };
+      const { end, capture } = meet({ version, answer: () => [broken] });
+      assert.ok(end.kind === "undecodable", JSON.stringify(end));
+      assert.deepEqual([end.path, end.offset, end.after], [path, offset, "CONNECTED"]);
+      assert.deepEqual([...capture.entries.at(-1)?.bytes ?? []], said);
+      const header = encodeRecord(23, TLS12, new Uint8Array(length));
+      assert.equal(end.bytes.slice(0, 10), path === "record" ? "" : toHex(header.subarray(0, 5)));
+    }
+  });
+}
+
+/** What is written down of a conversation: whose, under which keys, and what. */
+const STORY: Readonly<Record<number, readonly string[]>> = {
+  [TLS12]: [
+    "out clear handshake client_hello 303",
+    "in clear handshake server_hello 303",
+    "in clear handshake certificate 303",
+    "in clear handshake server_key_exchange 303",
+    "in clear handshake certificate_request 303",
+    "in clear handshake server_hello_done 303",
+    "out clear handshake certificate 303",
+    "out clear handshake client_key_exchange 303",
+    "out clear handshake certificate_verify 303",
+    "out clear change_cipher_spec change_cipher_spec 303",
+    "out application handshake finished 303",
+    "in clear change_cipher_spec change_cipher_spec 303",
+    "in application handshake finished 303",
+    "out application application_data application_data 303",
+    "in application handshake hello_request 303",
+    "out application alert no_renegotiation 303",
+    "in application application_data application_data 303",
+    "out application alert close_notify 303",
+    "in application alert close_notify 303",
+  ],
+  [TLS13]: [
+    "out clear handshake client_hello 303",
+    "in clear handshake server_hello 303",
+    "in handshake handshake encrypted_extensions 304",
+    "in handshake handshake certificate_request 304",
+    "in handshake handshake certificate 304",
+    "in handshake handshake certificate_verify 304",
+    "in handshake handshake finished 304",
+    "out clear change_cipher_spec change_cipher_spec 304",
+    "out handshake handshake certificate 304",
+    "out handshake handshake certificate_verify 304",
+    "out handshake handshake finished 304",
+    "out application application_data application_data 304",
+    "in application handshake key_update 304",
+    "out application handshake key_update 304",
+    "in application application_data application_data 304",
+    "out application alert close_notify 304",
+    "in application alert close_notify 304",
+  ],
+};
+for (const version of [TLS12, TLS13] as const) {
+  test(`handshake() writes down every message, in order (${version.toString(16)})`, () => {
+    const asks = version === TLS12 ? asking : encodeMessage(small.keyUpdate, { requestUpdate: 1 });
+    const { learned, capture, end } = meet({
+      version,
+      askForCertificate: true,
+      answer: (got) => [asks, data(got)],
+    }, { credentials: credentials([identity.certificate], identity.privateKey) });
+    assert.equal(end.kind, "established");
+    assert.deepEqual(
+      capture.entries.map(({ direction, epoch, content, name, context }) =>
+        `${direction} ${epoch} ${content} ${name} ${context.version.toString(16)}`
+      ),
+      STORY[version],
+    );
+    const at = capture.entries.map(({ atMs }) => atMs);
+    assert.deepEqual(at, at.toSorted((a, b) => a - b));
+    assert.ok((at[1] ?? 0) > (at[0] ?? 0) && (at.at(-1) ?? 0) > 5, String(at));
+    assert.deepEqual(learned.certificateRequest, {
+      signatureSchemes: [0x0403],
+      certificateTypes: version === TLS12 ? [64] : [],
+      caNames: version === TLS12 ? [Uint8Array.of(0x30, 0)] : [],
+      caNamesOmitted: 0,
+    });
+    assert.equal(learned.clientSignatureScheme, 0x0403);
+    assert.deepEqual(learned.checks, {
+      serverSignature: "valid",
+      serverFinished: "valid",
+      downgrade: "none",
+    });
+  });
+}
+
+test("handshake() half-closes after its farewell, not before, and asks for no empty write", () => {
+  for (const version of [TLS12, TLS13] as const) {
+    const server = new ScriptedServer(identity, { version });
+    const flow = handshake(plainOffer(fresh, { versions: [version], application }));
+    const asks: string[] = [];
+    const pending: Uint8Array[] = [];
+    let turn = flow.next();
+    while (!turn.done) {
+      const { value } = turn;
+      if (value.ask === "send") {
+        pending.push(...server.receive(value.bytes));
+        asks.push(value.fin ? "last" : value.bytes.length > 0 ? "write" : "nothing");
+        turn = flow.next({ atMs: 1 });
+      } else turn = flow.next({ atMs: 1, bytes: pending.shift() ?? assert.fail(value.state) });
+    }
+    assert.deepEqual(asks, ["write", "write", ...(version === TLS12 ? ["write"] : []), "last"]);
+  }
+});
+
+test("handshake() takes the driver's word for an end, and silence for none", () => {
+  for (
+    const [answer, expected] of [
+      [{ end: "flood" }, { kind: "flood", detail: "more bytes than a connection may send" }],
+      [{ end: "overdue" }, { kind: "overdue", bytes: "16" }],
+      [{ end: "reset" }, { kind: "closed", how: "reset", bytes: "16" }],
+      [{}, { kind: "aborted" }],
+    ] as const
+  ) {
+    const flow = handshake(plainOffer(fresh));
+    flow.next();
+    flow.next({ atMs: 1 });
+    flow.next({ atMs: 2, bytes: Uint8Array.of(0x16) });
+    const { value } = flow.next({ atMs: 3, ...answer });
+    assert.deepEqual((value as Outcome).end, { ...expected, after: "WAIT_SH" });
+  }
+});
+
+test("handshake() keeps what an alert said, when, and whether it was protected", () => {
+  for (
+    const [version, name, protect, after, encrypted] of [
+      [TLS12, "certificate", true, "WAIT_CERT", false],
+      [TLS12, "finished", true, "WAIT_FINISHED", true],
+      [TLS13, "finished", true, "WAIT_FINISHED", true],
+      [TLS13, "finished", false, "WAIT_FINISHED", false],
+    ] as const
+  ) {
+    const failure: Piece = { type: 21, content: fromHex("0228"), protect };
+    const { learned: { alert } } = meet({ version, alter: instead(name, () => [failure]) });
+    assert.ok(alert !== null && alert.atMs > 1);
+    assert.deepEqual({ ...alert, atMs: 0 }, {
+      level: 2,
+      description: 40,
+      after,
+      atMs: 0,
+      encrypted,
+    });
+  }
+});
+
+test("handshake() passes over a warning below TLS 1.3, and user_canceled in it", () => {
+  for (
+    const [version, description, kind] of [
+      [TLS12, 112, "established"],
+      [TLS12, 90, "established"],
+      [TLS13, 90, "established"],
+      [TLS13, 112, "alert"],
+    ] as const
+  ) {
+    const { end, learned } = meet({
+      version,
+      alter: instead("certificate", (message) => [alertPiece(description, 1), message]),
+    });
+    assert.equal(end.kind, kind, JSON.stringify(end));
+    assert.equal(learned.alert?.description, description);
+  }
+});
+
+/** What may follow our farewell: how that closes a conversation that was answered, and one without words. */
+const FAREWELLS: readonly [string, Piece[], string, Partial<End>][] = [
+  ["nothing", [], "fin", { kind: "established", closing: "fin" }],
+  ["data and close_notify", [data(PING), CLOSE_NOTIFY], "close_notify", {
+    kind: "established",
+    closing: "close_notify",
+  }],
+  ["a message and close_notify", [ticket, CLOSE_NOTIFY], "close_notify", {
+    kind: "established",
+    closing: "close_notify",
+  }],
+  ["a warning and nothing", [alertPiece(90, 1)], "fin", { kind: "established", closing: "fin" }],
+  ["an alert", [alertPiece(46)], "undecodable", {
+    kind: "alert",
+    level: 2,
+    description: 46,
+    after: "CLOSING",
+  }],
+  ["a message without a place", [asking], "undecodable", { kind: "unexpected", after: "CLOSING" }],
+  ["a flood of tickets", times(65, ticket), "flood", { kind: "established", closing: "flood" }],
+  ["an odd record", [{ type: 23, content: PING, protect: false }], "undecodable", {
+    kind: "established",
+    closing: "undecodable",
+  }],
+];
+for (const [name, pieces, closing, wordless] of FAREWELLS) {
+  test(`handshake() hears ${name} after its farewell`, () => {
+    for (const talks of [true, false]) {
+      const script: Script = { version: TLS13, farewell: pieces };
+      const { end, learned } = meet(script, talks ? {} : { application: null });
+      const expected = talks ? { kind: "established", closing } : wordless;
+      for (const [key, value] of Object.entries(expected)) {
+        assert.deepEqual((end as unknown as Record<string, unknown>)[key], value, key);
+      }
+      assert.equal(learned.closeNotifySeen, pieces.includes(CLOSE_NOTIFY));
+      assert.equal(learned.ticketCount, pieces.filter((piece) => piece === ticket).length);
+      assert.deepEqual(learned.application, talks ? PING : new Uint8Array(0));
+    }
+  });
+}
+
+test("handshake() hears a driver out after its farewell", () => {
+  for (const end of ["reset", "overdue", "aborted", "flood"] as const) {
+    const server = new ScriptedServer(identity, { version: TLS13, farewell: [] });
+    const flow = handshake(plainOffer(fresh, { versions: [TLS13] }));
+    let pending: Uint8Array[] = [];
+    let turn = flow.next();
+    while (!turn.done) {
+      if (turn.value.ask === "send") {
+        pending.push(...server.receive(turn.value.bytes));
+        turn = flow.next({ atMs: 1 });
+      } else {
+        const [bytes, ...left] = pending;
+        pending = left;
+        turn = flow.next(bytes === undefined ? { atMs: 1, end } : { atMs: 1, bytes });
+      }
+    }
+    assert.deepEqual(turn.value.end, { kind: "established", closing: end });
+  }
+});
+
+test("handshake() answers neither KeyUpdate nor HelloRequest after its farewell", () => {
+  for (
+    const [version, request] of [
+      [TLS12, asking],
+      [TLS13, encodeMessage(small.keyUpdate, { requestUpdate: 1 })],
+    ] as const
+  ) {
+    const { end, capture } = meet({ version, farewell: [request, CLOSE_NOTIFY] });
+    assert.deepEqual(end, { kind: "established", closing: "close_notify" });
+    assert.equal(
+      capture.entries.findLast(({ direction }) => direction === "out")?.name,
+      "close_notify",
+    );
+  }
+});
+
+test("handshake() takes application data up to its limit, and keeps so much of more", () => {
+  const long = Uint8Array.from({ length: 2 ** 16 + 1 }, (_, index) => index);
+  const pieces = (length: number) =>
+    [0, 1, 2, 3].map((index) =>
+      data(long.subarray(index * 2 ** 14, index < 3 ? (index + 1) * 2 ** 14 : length))
+    );
+  const exact = meet({ version: TLS13, answer: () => pieces(2 ** 16) }, {
+    application: { send: PING, enough: (got) => got.length >= 2 ** 16 },
+  });
+  assert.equal(exact.end.kind, "established");
+  assert.deepEqual(exact.learned.application, long.subarray(0, 2 ** 16));
+  const more = meet({ version: TLS13, answer: () => [...pieces(2 ** 16), data(PING)] }, {
+    application: { send: PING, enough: () => false },
+  });
+  assert.deepEqual(more.end, {
+    kind: "flood",
+    after: "CONNECTED",
+    detail: "more than 65536 bytes of application data",
+  });
+  assert.deepEqual(more.learned.application, long.subarray(0, 2 ** 16));
+});
+
+test("handshake() keeps 512 bytes of a stranger's greeting", () => {
+  for (const length of [512, 513]) {
+    const greeting = new Uint8Array(length).fill(0x41);
+    const { result: { end } } = replay(handshake(plainOffer(fresh)), () => [greeting]);
+    assert.ok(end.kind === "notTls");
+    assert.equal(end.bytes.length, 512);
+  }
+  const long = fromHex("1603034801");
+  const { result: { end } } = replay(handshake(plainOffer(fresh)), () => [long]);
+  assert.deepEqual(end, { kind: "notTls", bytes: long });
+});
+
+test("Capture holds what fits its limit to the byte, and counts what does not", () => {
+  const entry: CaptureEntry = {
+    direction: "in",
+    atMs: 0,
+    epoch: "clear",
+    content: "handshake",
+    name: "finished",
+    bytes: new Uint8Array(36),
+    context: { version: TLS12 },
+  };
+  const capture = new Capture(2 * 100);
+  for (let count = 0; count < 4; count++) capture.add(entry);
+  assert.equal(capture.entries.length, 2);
+  assert.deepEqual(capture.dropped, { messages: 2, bytes: 72 });
+  const short = new Capture(199);
+  for (const bytes of [entry.bytes, entry.bytes, entry.bytes.subarray(1)]) {
+    short.add({ ...entry, bytes });
+  }
+  assert.equal(short.entries.length, 2);
+  assert.deepEqual(short.dropped, { messages: 1, bytes: 36 });
 });
 
 test("handshake() keeps 16 tickets, and counts all of them", () => {
@@ -277,6 +604,12 @@ const exchange11 = (signer: ServerIdentity) =>
     params,
     signature: signature11(signer, encode(exchange.ecdheParams, params)),
   });
+const dheExchange12 = (algorithm = 0x0401, params = dheParams) =>
+  encodeMessage(exchange.serverKeyExchangeDhe12, {
+    params,
+    algorithm,
+    signature: signing(encode(exchange.dheParams, params)),
+  });
 const dheExchange11 = () =>
   encodeMessage(exchange.serverKeyExchangeDhe11, {
     params: dheParams,
@@ -404,6 +737,131 @@ const flights: readonly Flight[] = [
     "server-signature-invalid",
   ],
   [
+    "everything that DHE may have",
+    () => ({
+      suite: DHE,
+      extensions: [promise],
+      messages: [chainOf(rsa), status, dheExchange12(), request12, done],
+    }),
+    ({ end, learned }) => [
+      end,
+      learned.signatureScheme,
+      learned.ocspStapled,
+      learned.certificateRequest,
+    ],
+    [
+      { kind: "stopped", after: "WAIT_SHD" },
+      0x0401,
+      true,
+      { signatureSchemes: [0x0403], certificateTypes: [1, 64], caNames: [], caNamesOmitted: 0 },
+    ],
+  ],
+  [
+    "a certificate twice",
+    () => ({ suite: DHE, messages: [chainOf(rsa), chainOf(rsa), dheExchange12(), done] }),
+    ({ end }) => end.kind === "unexpected" && [end.got, end.expected, end.after],
+    ["certificate", ["server_key_exchange"], "WAIT_SKE"],
+  ],
+  [
+    "a request before the exchange",
+    () => ({ suite: DHE, messages: [chainOf(rsa), request12, dheExchange12(), done] }),
+    ({ end }) => end.kind === "unexpected" && [end.got, end.expected, end.after],
+    ["certificate_request", ["server_key_exchange"], "WAIT_SKE"],
+  ],
+  [
+    "an exchange twice",
+    () => ({ suite: DHE, messages: [chainOf(rsa), dheExchange12(), dheExchange12(), done] }),
+    ({ end }) => end.kind === "unexpected" && [end.got, end.expected, end.after],
+    ["server_key_exchange", ["certificate_request", "server_hello_done"], "WAIT_CR_SHD"],
+  ],
+  [
+    "a request twice",
+    () => ({ suite: RSA, messages: [chainOf(rsa), request12, request12, done] }),
+    ({ end }) => end.kind === "unexpected" && [end.got, end.expected, end.after],
+    ["certificate_request", ["server_hello_done"], "WAIT_SHD"],
+  ],
+  [
+    "a staple and then the wrong message",
+    () => ({ suite: DHE, extensions: [promise], messages: [chainOf(rsa), status, done] }),
+    ({ end }) => end.kind === "unexpected" && [end.got, end.expected, end.after],
+    ["server_hello_done", ["server_key_exchange"], "WAIT_SKE"],
+  ],
+  [
+    "TLS 1.1 with a request as TLS 1.2 writes it",
+    () => ({ version: TLS11, suite: RSA, messages: [chainOf(rsa), request12, done] }),
+    ({ end }) => end.kind === "undecodable" && end.path.split(".")[0],
+    "certificate_request",
+  ],
+  [
+    "a chain of 20 and one of 21",
+    () => ({
+      suite: RSA,
+      messages: [
+        encodeMessage(certificate12, { certificateList: times(21, rsa.certificate) }),
+        done,
+      ],
+    }),
+    ({ learned }) => [learned.certificates.length, learned.certificatesOmitted],
+    [20, 1],
+  ],
+  [
+    "a signature of TLS 1.2 by a scheme that nobody knows",
+    () => ({ suite: DHE, messages: [chainOf(rsa), dheExchange12(0xfe01), done] }),
+    ({ end, learned }) => [
+      end.kind === "incompatible" && end.problem,
+      learned.signatureScheme,
+      learned.checks.serverSignature,
+    ],
+    ["signature-scheme-not-offered", 0xfe01, "not-seen"],
+  ],
+  [
+    "what the extensions of TLS 1.2 say",
+    () => ({
+      suite: RSA,
+      extensions: [
+        named("encrypt_then_mac"),
+        named("extended_master_secret"),
+        named("renegotiation_info", "00"),
+        named("session_ticket"),
+      ],
+      messages: [chainOf(rsa), done],
+    }),
+    ({ learned }) => [
+      learned.encryptThenMac,
+      learned.extendedMasterSecret,
+      learned.renegotiationInfo,
+      learned.ticketPromised,
+      learned.serverHello,
+    ],
+    [true, true, true, true, {
+      version: TLS12,
+      cipherSuite: 0x002f,
+      random: new Uint8Array(32).fill(0x5e),
+      sessionId: new Uint8Array(0),
+      extensions: [
+        named("encrypt_then_mac"),
+        named("extended_master_secret"),
+        named("renegotiation_info", "00"),
+        named("session_ticket"),
+      ],
+      sentinel: "none",
+    }],
+  ],
+  [
+    "a ServerHello without extensions",
+    () => ({ suite: RSA, messages: [chainOf(rsa), done] }),
+    ({ learned }) => [
+      learned.encryptThenMac,
+      learned.extendedMasterSecret,
+      learned.renegotiationInfo,
+      learned.ticketPromised,
+      learned.group,
+      learned.dheBits,
+      learned.checks.serverSignature,
+    ],
+    [false, false, false, false, null, null, "not-seen"],
+  ],
+  [
     "a certificate of exactly a record",
     () => ({ suite: RSA, messages: [filling(2 ** 14)] }),
     ({ end }) => end.kind === "incompatible" && end.problem,
@@ -440,6 +898,130 @@ test("handshake() hangs up where the offer says, and sends nothing more", () => 
     assert.deepEqual(end, { kind: "stopped", after });
     assert.equal(sent.length, 1);
     assert.equal(learned.certificates.length, stopAfter === "server_hello" ? 0 : 1);
+  }
+});
+
+/** Exchanges of TLS 1.2 that come to nothing: how it ends, and with which alert. */
+const ecdheExchange12 = (namedCurve: number, point = ours.publicKey) => {
+  const params = { curveType: 3, namedCurve, point };
+  return encodeMessage(exchange.serverKeyExchangeEcdhe12, {
+    params,
+    algorithm: 0x0401,
+    signature: signing(encode(exchange.ecdheParams, params)),
+  });
+};
+const FRUITLESS: readonly [string, () => Clear, Choices, Partial<End>, number | undefined][] = [
+  [
+    "a group that was not offered",
+    () => ({ suite: ECDHE_RSA, messages: [chainOf(rsa), ecdheExchange12(0x001d), done] }),
+    { groups: [0x0017] },
+    {
+      kind: "incompatible",
+      problem: "group-not-offered",
+      detail: "the server chose x25519, not offered",
+      after: "WAIT_CR_SHD",
+    },
+    47,
+  ],
+  [
+    "a group where none was named",
+    () => ({ suite: ECDHE_RSA, messages: [chainOf(rsa), ecdheExchange12(0x001d), done] }),
+    { groups: [] },
+    { kind: "closed", after: "WAIT_CCS" },
+    undefined,
+  ],
+  [
+    "a point that is none",
+    () => ({
+      suite: ECDHE_RSA,
+      messages: [chainOf(rsa), ecdheExchange12(0x001d, PING), done],
+    }),
+    {},
+    { kind: "incompatible", problem: "key-share-invalid", after: "WAIT_CR_SHD" },
+    47,
+  ],
+  [
+    "a prime of 16 bits",
+    () => ({
+      suite: DHE,
+      messages: [
+        chainOf(rsa),
+        dheExchange12(0x0401, {
+          dhP: fromHex("fff1"),
+          dhG: Uint8Array.of(2),
+          dhYs: Uint8Array.of(4),
+        }),
+        done,
+      ],
+    }),
+    {},
+    {
+      kind: "incompatible",
+      problem: "parameters-weak",
+      detail: "a Diffie-Hellman prime of 16 bits",
+    },
+    71,
+  ],
+  [
+    "a certificate that nothing can be encrypted to",
+    () => ({ suite: RSA, messages: [chainOf(identity), done] }),
+    {},
+    { kind: "incompatible", problem: "certificate-unsuited", after: "WAIT_SKE" },
+    43,
+  ],
+  [
+    "a key exchange that this program does not know",
+    () => ({ suite: PSK, messages: [chainOf(rsa), other, request12, done] }),
+    {},
+    { kind: "unsupported", detail: "TLS_PSK_WITH_AES_128_CBC_SHA: seen, not completed" },
+    undefined,
+  ],
+];
+for (const [name, flight, choices, expected, alert] of FRUITLESS) {
+  test(`handshake() comes no further with ${name}`, () => {
+    const { outcome: { end, capture } } = look(flight(), { stopAfter: null, ...choices });
+    for (const [key, value] of Object.entries(expected)) {
+      assert.deepEqual((end as Record<string, unknown>)[key], value, JSON.stringify(end));
+    }
+    const said = capture.entries.findLast(({ content }) => content === "alert");
+    assert.equal(said?.bytes[1], alert);
+  });
+}
+
+test("handshake() shows its certificate to a server of TLS 1.1 as that wants it proven", () => {
+  for (const [signer, suite] of [[identity, ECDSA], [rsa, ECDHE_RSA]] as const) {
+    const flight = {
+      version: TLS11,
+      suite,
+      messages: [chainOf(signer), exchange11(signer), request11, done],
+    };
+    const { outcome: { learned, capture } } = look(flight, {
+      stopAfter: null,
+      credentials: credentials([identity.certificate], identity.privateKey),
+    });
+    assert.deepEqual([learned.sentCertificate, learned.clientSignatureScheme], [true, 0x0203]);
+    const messages = capture.entries.filter(({ content }) => content === "handshake");
+    const proof = messages.find(({ name }) => name === "certificate_verify");
+    const { signature } = decodeMessage(small.certificateVerify11, proof?.bytes ?? PING);
+    const before = messages.slice(0, messages.indexOf(proof as CaptureEntry));
+    const content = concat(...before.map(({ bytes }) => bytes));
+    assert.ok(verify("sha1", content, createPublicKey(identity.privateKey), signature));
+  }
+});
+
+test("handshake() cuts what is longer than a record, and no sooner", () => {
+  for (const [extra, count] of [[0, 1], [1, 2]] as const) {
+    // Certificate, ClientKeyExchange and CertificateVerify share records.
+    const chain = [new Uint8Array(2 ** 14 - 10 - 262 - 8 + extra)];
+    const { sent } = look(
+      { suite: RSA, messages: [chainOf(rsa), request12, done] },
+      {
+        stopAfter: null,
+        credentials: { chain, chooseScheme: () => 0x0403, sign: () => new Uint8Array(0) },
+      },
+    );
+    const lengths = recordLengths(sent[1] ?? PING);
+    assert.deepEqual(lengths.slice(0, count), count === 1 ? [2 ** 14] : [2 ** 14, 1]);
   }
 });
 
@@ -496,6 +1078,15 @@ test("handshake() keeps 256 names of authorities, and counts the others", () => 
   }
 });
 
+/** The lengths of the records in a flight. */
+function recordLengths(flight: Uint8Array): number[] {
+  const lengths: number[] = [];
+  for (let at = 0; at < flight.length; at += 5 + (lengths.at(-1) ?? 0)) {
+    lengths.push(recordHeader(flight, at).length);
+  }
+  return lengths;
+}
+
 /** What a ServerKeyExchange signs. */
 const signing = (params: Uint8Array) =>
   Uint8Array.from(sign("sha256", concat(OURS, RANDOM, params), {
@@ -526,12 +1117,7 @@ const AGREED: Readonly<Record<string, Agreed>> = {
   },
   DHE: {
     suite: DHE,
-    serverKeyExchange: () =>
-      encodeMessage(exchange.serverKeyExchangeDhe12, {
-        params: dheParams,
-        algorithm: 0x0401,
-        signature: signing(encode(exchange.dheParams, dheParams)),
-      }),
+    serverKeyExchange: () => dheExchange12(),
     premaster: (message) => dhe.agree(decodeMessage(exchange.clientKeyExchangeDhe, message).dhYc),
     group: 0x0100,
     bits: 2048,

@@ -56,6 +56,8 @@ export interface Script {
   readonly afterwards?: readonly Piece[];
   /** The answer to application data; an echo by default. */
   readonly answer?: (received: Uint8Array) => readonly Piece[];
+  /** The answer to close_notify; another one by default. */
+  readonly farewell?: readonly Piece[];
 }
 
 const GROUP = 0x001d;
@@ -125,7 +127,7 @@ export class ScriptedServer {
       const { answer = (bytes) => [data(bytes)] } = this.#script;
       this.#sendAll(answer(item.bytes));
     } else if (item.kind === "alert") {
-      if (item.alert.description === 0) this.#sendAll([CLOSE_NOTIFY]);
+      if (item.alert.description === 0) this.#sendAll(this.#script.farewell ?? [CLOSE_NOTIFY]);
     } else if (item.kind === "handshake") {
       this.#takeMessage(item.type, item.bytes);
     } else if (this.#script.version === TLS12) {
