@@ -21,8 +21,10 @@ import type { End, Outcome } from "../../src/handshake/outcome.ts";
 import { type Choices, plainOffer } from "../../src/handshake/profiles.ts";
 import { certificate12, certificate13 } from "../../src/wire/certificate.ts";
 import { certificateRequest11, certificateRequest12 } from "../../src/wire/certificate_request.ts";
-import { encode } from "../../src/wire/codec.ts";
-import { type Extension, extensionTypes } from "../../src/wire/extension.ts";
+import { type ClientHello, clientHello } from "../../src/wire/client_hello.ts";
+import { decode, encode } from "../../src/wire/codec.ts";
+import * as body from "../../src/wire/extension_body.ts";
+import { type Extension, extensionTypes, findExtension } from "../../src/wire/extension.ts";
 import { fromHex, toHex } from "../../src/wire/hex.ts";
 import * as exchange from "../../src/wire/key_exchange.ts";
 import { decodeMessage, encodeMessage } from "../../src/wire/message.ts";
@@ -1267,6 +1269,186 @@ test("handshake() takes a HelloRetryRequest for what it is, in TLS 1.3 alone", (
   }, { versions: [TLS13, TLS12], cipherSuites: [0x1301, 0xc02b] });
   assert.ok(end.kind === "incompatible", JSON.stringify(end));
   assert.match(end.detail, /HelloRetryRequest|hello_retry_request/);
+});
+
+/** A retry: with middleboxes in mind or not, in a suite of either hash, with a cookie. */
+for (const compatibilityMode of [true, false]) {
+  for (const suite of [0x1301, 0x1302]) {
+    test(`handshake() greets again as it is asked (${compatibilityMode}, ${suite.toString(16)})`, () => {
+      const script: Script = {
+        version: TLS13,
+        suite,
+        retry: 0x0018,
+        alter: instead("server_hello", (message) => {
+          const hello = decodeMessage(serverHello, message);
+          const extensions = [...hello.extensions ?? [], named("cookie", "00020708")];
+          return [encodeMessage(serverHello, { ...hello, extensions })];
+        }),
+      };
+      const choices = { compatibilityMode, keyShares: [0x001d, 0x0017] };
+      const { end, learned, capture } = meet(script, choices);
+      assert.equal(end.kind, "established", JSON.stringify(end));
+      assert.deepEqual(learned.helloRetryRequest, {
+        group: 0x0018,
+        cookie: true,
+        cipherSuite: suite,
+      });
+      const [first, second] = capture.entries.filter(({ name }) => name === "client_hello")
+        .map(({ bytes }) => decodeMessage(clientHello, bytes));
+      assert.ok(first !== undefined && second !== undefined);
+      assert.equal(first.legacySessionId.length, compatibilityMode ? 32 : 0);
+      const sharesOf = ({ extensions }: ClientHello) =>
+        decode(body.keyShareClient, findExtension(extensions, 51) ?? PING).clientShares
+          .map(({ group }) => group);
+      assert.deepEqual([sharesOf(first), sharesOf(second)], [[0x001d, 0x0017], [0x0018]]);
+      // RFC 8446 §4.1.2: nothing else may change.
+      const rest = ({ extensions, ...hello }: ClientHello) => ({
+        ...hello,
+        extensions: extensions?.filter(({ extensionType }) => ![44, 51].includes(extensionType)),
+      });
+      assert.deepEqual(rest(second), rest(first));
+      assert.deepEqual(findExtension(first.extensions, 44), undefined);
+      assert.equal(toHex(findExtension(second.extensions, 44) ?? PING), "00020708");
+      const specs = capture.entries.flatMap(({ name, direction }, index) =>
+        name === "change_cipher_spec" && direction === "out" ? [index] : []
+      );
+      assert.deepEqual(specs, compatibilityMode ? [2] : []);
+    });
+  }
+}
+
+test("handshake() sends one ChangeCipherSpec where middleboxes want one, and none elsewhere", () => {
+  for (const compatibilityMode of [true, false]) {
+    const { capture } = meet({ version: TLS13 }, { compatibilityMode });
+    const said = capture.entries.filter(({ direction, name }) =>
+      direction === "out" && name === "change_cipher_spec"
+    );
+    assert.equal(said.length, compatibilityMode ? 1 : 0);
+  }
+});
+
+test("handshake() hangs up at a HelloRetryRequest where it is to look at hellos alone", () => {
+  for (
+    const [retry, extensions, group, cookie] of [
+      [0x0017, [], 0x0017, false],
+      [undefined, [named("cookie", "000107")], null, true],
+    ] as const
+  ) {
+    const { end, learned, capture } = meet({
+      version: TLS13,
+      retry: 0x0017,
+      alter: instead("server_hello", (message) => {
+        const hello = decodeMessage(serverHello, message);
+        const left = hello.extensions?.filter(({ extensionType }) =>
+          retry !== undefined || extensionType !== 51
+        );
+        return [encodeMessage(serverHello, {
+          ...hello,
+          extensions: [...left ?? [], ...extensions],
+        })];
+      }),
+    }, { stopAfter: "server_hello" });
+    assert.deepEqual(end, { kind: "stopped", after: "WAIT_SH" });
+    assert.deepEqual(learned.helloRetryRequest, { group, cookie, cipherSuite: 0x1301 });
+    assert.equal(learned.serverHello, null);
+    assert.deepEqual(capture.entries.map(({ direction }) => direction), ["out", "in"]);
+  }
+});
+
+test("handshake() hangs up after the server's flight of TLS 1.3 where that is all it wants", () => {
+  const { end, learned } = meet({ version: TLS13, askForCertificate: true }, {
+    stopAfter: "server_flight",
+  });
+  assert.deepEqual(end, { kind: "stopped", after: "WAIT_FINISHED" });
+  assert.equal(learned.clientFinishedSent, false);
+  assert.equal(learned.checks.serverFinished, "valid");
+  assert.notEqual(learned.certificateRequest, null);
+});
+
+test("handshake() only looks at a suite of TLS 1.3 that it does not know", () => {
+  for (const retry of [undefined, 0x0017]) {
+    const { end } = meet({
+      version: TLS13,
+      ...(retry === undefined ? {} : { retry }),
+      alter: (name, message) =>
+        name !== "server_hello" ? instead("", () => [])(name, message) : [
+          encodeMessage(serverHello, {
+            ...decodeMessage(serverHello, message),
+            cipherSuite: 0x13ff,
+          }),
+        ],
+    }, { cipherSuites: [0x1301, 0x13ff] });
+    assert.deepEqual(end, {
+      kind: "unsupported",
+      detail: "unknown (0x13ff): seen, not completed",
+      after: "WAIT_SH",
+    });
+  }
+});
+
+/** The extensions that GnuTLS 3.7.9 has a parser for, as its lib/ext lists them. */
+const GNUTLS_KNOWS: ReadonlySet<number> = new Set([
+  ...[0, 1, 5, 10, 11, 12, 13, 14, 15, 16, 19, 20, 22, 23, 27, 28, 35, 41, 42, 43, 44, 45, 49, 51],
+  0xff01,
+]);
+test("handshake() says of an extension that nobody asked for whether a node would go on", () => {
+  for (const type of [...Array(64).keys(), 0xff00, 0xff01, 0xff02]) {
+    // supported_versions is read before it is judged.
+    const unasked = { extensionType: type, extensionData: fromHex(type === 43 ? "0303" : "") };
+    const { outcome: { end } } = look(
+      { suite: RSA, extensions: [unasked], messages: [] },
+      { extensions: [], versions: [TLS12] },
+    );
+    assert.ok(end.kind === "incompatible" && end.problem === "extension-not-offered");
+    assert.match(
+      end.detail,
+      GNUTLS_KNOWS.has(type) ? /, not asked for$/ : /, not asked for; GnuTLS passes over that/,
+      String(type),
+    );
+  }
+});
+
+for (const version of [TLS12, TLS13] as const) {
+  test(`what is sent in ${version.toString(16)} fits the peer's record_size_limit`, () => {
+    for (const [limit, most] of [[512, 512], [0x4001, 2 ** 14], [0xffff, 2 ** 14]] as const) {
+      const extension = named("record_size_limit", limit.toString(16).padStart(4, "0"));
+      const sent: Uint8Array[] = [];
+      const server = new ScriptedServer(identity, {
+        version,
+        ...(version === TLS12 ? { serverExtensions: [extension] } : {
+          alter: instead("encrypted_extensions", () => [
+            encodeMessage(small.encryptedExtensions, { extensions: [extension] }),
+          ]),
+        }),
+        answer: () => [data(PING)],
+      });
+      const offer = plainOffer(fresh, {
+        versions: [version],
+        application: { send: new Uint8Array(2 ** 14 + 1), enough: (got) => got.length > 0 },
+        extensions: [...plainOffer(fresh).extensions, "record_size_limit"],
+      });
+      const { result } = replay(handshake(offer), (bytes) => {
+        sent.push(bytes);
+        return server.receive(bytes);
+      });
+      assert.equal(result.end.kind, "established", JSON.stringify(result.end));
+      // TLS 1.3 adds a tag and the content type, GCM in TLS 1.2 a nonce and a tag.
+      const [added, typed] = version === TLS13 ? [17, 1] : [24, 0];
+      const longest = Math.max(...sent.flatMap(recordLengths)) - added;
+      assert.equal(longest, Math.min(most, limit - typed), String(limit));
+    }
+  });
+}
+
+test("handshake() takes a message of 131072 bytes, in records as they come", () => {
+  const certificate = new Uint8Array(2 ** 17 - 6);
+  const message = encodeMessage(certificate12, { certificateList: [certificate] });
+  const pieces = Array.from({ length: Math.ceil(message.length / 2 ** 14) }, (_, index) => ({
+    type: 22,
+    content: message.subarray(index * 2 ** 14, (index + 1) * 2 ** 14),
+  }));
+  const { outcome: { end } } = look({ suite: RSA, messages: pieces });
+  assert.ok(end.kind === "incompatible" && end.problem === "certificate-unreadable");
 });
 
 test("handshake() takes no KeyUpdate but 0 and 1", () => {
