@@ -4,8 +4,11 @@
  * @module
  */
 
+/** Room beyond what is asked for, so that bytes that come one by one are not moved each time. */
+const ROOM = 4096;
+
 export class ByteQueue {
-  #buffer = new Uint8Array(4096);
+  #buffer = new Uint8Array(ROOM);
   #start = 0;
   #end = 0;
 
@@ -28,18 +31,13 @@ export class ByteQueue {
   take(length: number): Uint8Array {
     const bytes = this.#buffer.slice(this.#start, this.#start + length);
     this.#start += bytes.length;
-    if (this.#start === this.#end) this.#start = this.#end = 0;
     return bytes;
   }
 
   #makeRoom(more: number): void {
     const live = this.#buffer.subarray(this.#start, this.#end);
-    const wanted = live.length + more;
-    const target = wanted > this.#buffer.length
-      ? new Uint8Array(Math.max(wanted, this.#buffer.length * 2))
-      : this.#buffer;
-    target.set(live);
-    this.#buffer = target;
+    this.#buffer = new Uint8Array(2 * (live.length + more) + ROOM);
+    this.#buffer.set(live);
     this.#end = live.length;
     this.#start = 0;
   }

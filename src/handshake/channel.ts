@@ -127,9 +127,7 @@ export class Channel {
     ...kinds: K
   ): Flow<Received<K[number]>> {
     const item = yield* this.receive(state);
-    const kind = item.kind === "handshake"
-      ? kinds.find(({ type }) => type === item.type)
-      : undefined;
+    const kind = kinds.find(({ type }) => item.kind === "handshake" && type === item.type);
     if (kind === undefined) throw this.unexpected(item, kinds.map(({ name }) => name));
     const body = decodeMessage(kind, item.bytes);
     return { name: kind.name, body, bytes: item.bytes } as Received<K[number]>;

@@ -20,7 +20,11 @@ import { handshake } from "../../src/handshake/handshake.ts";
 import type { End, Outcome } from "../../src/handshake/outcome.ts";
 import { type Choices, plainOffer } from "../../src/handshake/profiles.ts";
 import { certificate12, certificate13 } from "../../src/wire/certificate.ts";
-import { certificateRequest11, certificateRequest12 } from "../../src/wire/certificate_request.ts";
+import {
+  certificateRequest11,
+  certificateRequest12,
+  certificateRequest13,
+} from "../../src/wire/certificate_request.ts";
 import { type ClientHello, clientHello } from "../../src/wire/client_hello.ts";
 import { decode, encode } from "../../src/wire/codec.ts";
 import * as body from "../../src/wire/extension_body.ts";
@@ -872,8 +876,8 @@ const flights: readonly Flight[] = [
   [
     "a record of one byte more than may stand in the clear",
     () => ({ suite: RSA, messages: [filling(2 ** 14 + 1)] }),
-    ({ end }) => end.kind === "undecodable" && end.path,
-    "record.length",
+    ({ end }) => end.kind === "undecodable" && [end.path, end.offset],
+    ["record.length", 3],
   ],
 ];
 
@@ -970,6 +974,21 @@ const FRUITLESS: readonly [string, () => Clear, Choices, Partial<End>, number | 
     {},
     { kind: "incompatible", problem: "certificate-unsuited", after: "WAIT_SKE" },
     43,
+  ],
+  [
+    "a suite of TLS 1.2 in TLS 1.1",
+    () => ({
+      version: TLS11,
+      suite: 0xc02b,
+      messages: [chainOf(identity), exchange11(identity), done],
+    }),
+    {},
+    {
+      kind: "unsupported",
+      detail: "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: seen, not completed",
+      after: "WAIT_CR_SHD",
+    },
+    undefined,
   ],
   [
     "a key exchange that this program does not know",
@@ -1449,6 +1468,84 @@ test("handshake() takes a message of 131072 bytes, in records as they come", () 
   }));
   const { outcome: { end } } = look({ suite: RSA, messages: pieces });
   assert.ok(end.kind === "incompatible" && end.problem === "certificate-unreadable");
+});
+
+test("handshake() shows an empty list where it has no certificate, and proves nothing", () => {
+  for (const version of [TLS12, TLS13] as const) {
+    for (const chosen of [null, credentials([], identity.privateKey)]) {
+      const script: Script = { version, askForCertificate: true };
+      const { end, learned, capture } = meet(script, { credentials: chosen });
+      assert.equal(end.kind, "established");
+      assert.deepEqual([learned.sentCertificate, learned.clientSignatureScheme], [false, null]);
+      const said = capture.entries.filter(({ direction }) => direction === "out");
+      assert.ok(!said.some(({ name }) => name === "certificate_verify"));
+      const certificate = said.find(({ name }) => name === "certificate");
+      assert.equal(
+        toHex(certificate?.bytes ?? PING),
+        version === TLS12 ? "0b000003000000" : "0b00000400000000",
+      );
+    }
+  }
+});
+
+test("handshake() says what came of the server's signature and Finished", () => {
+  const spoil = (name: string) =>
+    instead(name, (message) => [message.with(-1, 1 ^ (message.at(-1) ?? 0))]);
+  for (const version of [TLS12, TLS13] as const) {
+    const proof = version === TLS12 ? "server_key_exchange" : "certificate_verify";
+    for (
+      const [name, serverSignature, serverFinished, seen] of [
+        [proof, "invalid", "not-seen", false],
+        ["finished", "valid", "invalid", true],
+      ] as const
+    ) {
+      const { learned } = meet({ version, alter: spoil(name) });
+      assert.deepEqual(learned.checks, { serverSignature, serverFinished, downgrade: "none" });
+      assert.equal(learned.serverFinishedSeen, seen);
+    }
+  }
+});
+
+test("handshake() goes no further with a key that cannot be read, and blames nobody", () => {
+  // A curve without a name that anybody knows.
+  const certificate = fromHex(
+    toHex(identity.certificate).replace("2a8648ce3d030107", "2a8648ce3d03017f"),
+  );
+  for (const version of [TLS12, TLS13] as const) {
+    const alter = instead("certificate", () => [
+      version === TLS12
+        ? encodeMessage(certificate12, { certificateList: [certificate] })
+        : encodeMessage(certificate13, {
+          certificateRequestContext: new Uint8Array(0),
+          certificateList: [{ certData: certificate, extensions: [] }],
+        }),
+    ]);
+    const { end, learned, capture } = meet({ version, alter });
+    assert.deepEqual(end, {
+      kind: "unsupported",
+      detail: "the server's signature: seen, not completed; it cannot be checked here",
+      after: version === TLS12 ? "WAIT_SKE" : "WAIT_CV",
+    });
+    assert.equal(learned.checks.serverSignature, "unsupported");
+    assert.ok(!capture.entries.some(({ content }) => content === "alert"));
+  }
+});
+
+test("handshake() notes the authorities that a server of TLS 1.3 names", () => {
+  const { learned } = meet({
+    version: TLS13,
+    askForCertificate: true,
+    alter: instead("certificate_request", () => [
+      encodeMessage(certificateRequest13, {
+        certificateRequestContext: new Uint8Array(0),
+        extensions: [
+          named("signature_algorithms", "00020403"),
+          named("certificate_authorities", "000400023000"),
+        ],
+      }),
+    ]),
+  });
+  assert.deepEqual(learned.certificateRequest?.caNames, [fromHex("3000")]);
 });
 
 test("handshake() takes no KeyUpdate but 0 and 1", () => {
