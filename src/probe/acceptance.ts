@@ -13,6 +13,7 @@
 
 import type { Acceptance } from "../model/words.ts";
 import { readNegotiation } from "../wire/seastar_rpc.ts";
+import { sniff } from "../wire/sniff.ts";
 import { alertWords, endWords, type Handshake } from "./handshake.ts";
 import type { Outcome } from "../handshake/outcome.ts";
 
@@ -72,7 +73,9 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp)
       return unproven("the peer sends back what it gets, which is no RPC answer", atMs);
     default:
       if (learned.application.length > 0) {
-        return unproven("something other than Seastar RPC answers inside TLS", atMs);
+        const { service } = sniff(learned.application);
+        const named = service === null ? "" : `: ${service}`;
+        return unproven(`something other than Seastar RPC answers inside TLS${named}`, atMs);
       }
   }
   if (end.kind === "alert") {

@@ -78,6 +78,17 @@ const PROTOCOLS: readonly Protocol[] = [
   },
   {
     speaks: "http",
+    service: http2Settings,
+    who: "an HTTP/2 server: a web server, or gRPC",
+  },
+  {
+    speaks: "http",
+    // Python's http.server answers a request that it cannot read so, in the manner of HTTP/0.9.
+    service: words(["<!DOCTYPE ", "<!doctype ", "<html"], "HTML without a HTTP header"),
+    who: "a web server that took what it got for HTTP/0.9",
+  },
+  {
+    speaks: "http",
     service: text("PRI * HTTP/2", "HTTP/2 preface"),
     who: "an HTTP/2 or gRPC client",
   },
@@ -112,6 +123,13 @@ const PROTOCOLS: readonly Protocol[] = [
     service: words(["EHLO ", "HELO ", "220 ", "220-"], "SMTP or FTP"),
     who: "a mail or file server or client",
   },
+  {
+    speaks: "unknown",
+    service: words(["* OK ", "* BYE ", "* PREAUTH "], "IMAP greeting"),
+    who: "a mail server",
+  },
+  { speaks: "unknown", service: text("+OK ", "POP3 greeting"), who: "a mail server" },
+  { speaks: "unknown", service: xmppStream, who: "an XMPP (Jabber) server or client" },
   { speaks: "unknown", service: text("RFB 00", "VNC banner"), who: "a VNC server" },
   {
     speaks: "unknown",
@@ -136,6 +154,21 @@ function tlsRecord(bytes: Uint8Array): string | null {
   return type === ALERT && description !== undefined
     ? `${record}, ${alertDescriptions.nameOf(description)}`
     : record;
+}
+
+/** The frame that begins a server's side: a length in sixes, type 4, no flags, stream 0 (RFC 9113, 3.4). */
+function http2Settings(bytes: Uint8Array): string | null {
+  const [high, middle = 0, low = 0, type, flags] = bytes;
+  const fits = bytes.length >= 9 && high === 0 && (middle << 8 | low) % 6 === 0 && type === 4 &&
+    flags === 0 && uint32(bytes, 5) === 0;
+  return fits ? "HTTP/2 SETTINGS" : null;
+}
+
+/** `<stream:stream`, behind an XML declaration or not (RFC 6120, 4.2). */
+function xmppStream(bytes: Uint8Array): string | null {
+  return /^(<\?xml[^>]{0,64}>\s{0,8})?<stream:stream\s/.test(ascii(bytes, 128))
+    ? "XMPP stream"
+    : null;
 }
 
 /** Two length bytes with the high bit set, CLIENT-HELLO, and a version: RFC 5246 Appendix E.2. */

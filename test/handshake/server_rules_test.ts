@@ -710,7 +710,10 @@ const MALFORMED: readonly [string, Script, Partial<End>, number | undefined, Cho
     {
       version: TLS12,
       serverExtensions: [extension("session_ticket")],
-      alter: preceding("change_cipher_spec", encodeMessage(small.finished, { verifyData: new Uint8Array(12) })),
+      alter: preceding(
+        "change_cipher_spec",
+        encodeMessage(small.finished, { verifyData: new Uint8Array(12) }),
+      ),
     },
     {
       kind: "unexpected",

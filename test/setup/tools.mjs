@@ -1,11 +1,11 @@
 // The foreign programs that interop and terminal tests talk to.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-/** Program → the Debian package that brings it. */
+/** Program → the Debian package that brings it. A path where it is no command, or not everybody's. */
 const TOOLS = {
   "gnutls-serv": "gnutls-bin",
   "gnutls-cli": "gnutls-bin",
@@ -16,13 +16,63 @@ const TOOLS = {
   python3: "python3",
   xmllint: "libxml2-utils",
   faketime: "faketime",
+  // Servers that are no nodes: test/interop/strangers.ts.
+  "/usr/sbin/nginx": "nginx",
+  "/usr/lib/nginx/modules/ngx_stream_module.so": "libnginx-mod-stream",
+  "/usr/sbin/apache2": "apache2-bin",
+  "/usr/sbin/lighttpd": "lighttpd",
+  "/usr/lib/lighttpd/mod_openssl.so": "lighttpd-mod-openssl",
+  "/usr/lib/lighttpd/mod_gnutls.so": "lighttpd-mod-gnutls",
+  "/usr/sbin/haproxy": "haproxy",
+  "/usr/bin/stunnel4": "stunnel4",
+  "/usr/sbin/hitch": "hitch",
+  "/usr/sbin/dovecot": "dovecot-core",
+  "/usr/lib/dovecot/imap-login": "dovecot-imapd",
+  "/usr/sbin/sshd": "openssh-server",
+  "/usr/lib/postgresql/15/bin/postgres": "postgresql-15",
+  "/usr/bin/redis-check-rdb": "redis-tools",
+  "/usr/sbin/slapd": "slapd",
+  "/usr/bin/etcd": "etcd-server",
+  "/usr/sbin/mosquitto": "mosquitto",
+  "/usr/bin/memcached": "memcached",
+  "/usr/sbin/vsftpd": "vsftpd",
+  "/usr/sbin/ngircd": "ngircd",
+  "/usr/bin/prosody": "prosody",
+  "/usr/sbin/unbound": "unbound",
+  "/usr/bin/turnserver": "coturn",
+  "/usr/bin/socat": "socat",
+  "/usr/bin/ncat": "ncat",
 };
 
 const isThere = (program) =>
-  spawnSync("sh", ["-c", `command -v ${program}`], { stdio: "ignore" }).status === 0;
+  program.startsWith("/")
+    ? existsSync(program)
+    : spawnSync("sh", ["-c", `command -v ${program}`], { stdio: "ignore" }).status === 0;
 // Deno tells a user id only to those who ask with --allow-sys.
 const isRoot = () => spawnSync("id", ["-u"], { encoding: "utf8" }).stdout?.trim() === "0";
 const missingTools = () => Object.keys(TOOLS).filter((program) => !isThere(program));
+
+/** What Debian asks whether a package may start its service (policy-rc.d, as invoke-rc.d reads it). */
+const POLICY = "/usr/sbin/policy-rc.d";
+
+/** Runs `install` while no package may start a service; a policy of the machine's own stays. */
+function withoutServices(install) {
+  if (existsSync(POLICY)) return install();
+  writeFileSync(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    install();
+  } finally {
+    rmSync(POLICY);
+  }
+}
+
+/** Nothing of what we installed listens after the next start of the machine either. */
+function disableServices(packages) {
+  if (!isThere("systemctl")) return;
+  const { stdout } = spawnSync("dpkg", ["-L", ...packages], { encoding: "utf8" });
+  const units = stdout.match(/(?<=\/systemd\/system\/)[^/@\n]+\.(service|socket)$/gm) ?? [];
+  for (const unit of units) spawnSync("systemctl", ["disable", unit], { stdio: "ignore" });
+}
 
 /** Installs what is missing where that is allowed; returns what is missing still. */
 export function ensureTools() {
@@ -33,10 +83,13 @@ export function ensureTools() {
     console.log(`installing ${packages.join(", ")}`);
     const options = { stdio: ["ignore", "ignore", "inherit"] };
     spawnSync("apt-get", ["update", "-qq"], options);
-    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], {
-      ...options,
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
+    withoutServices(() =>
+      spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], {
+        ...options,
+        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      })
+    );
+    disableServices(packages);
   }
   return missingTools();
 }

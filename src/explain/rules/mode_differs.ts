@@ -7,7 +7,7 @@
 import { differences } from "../expectation.ts";
 import { modesOf } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
-import { answerOf, at } from "../seen.ts";
+import { answerOf, at, isProven } from "../seen.ts";
 import {
   editAndRestart,
   PROBE,
@@ -22,7 +22,7 @@ export const modeDiffers: NodeRule = {
   id: "mode-differs",
   severity: "error",
   basis: "derived",
-  title: "The node runs in another mode than intended",
+  title: "The ports do not fit the intended mode",
   scope: "node",
   runbook: {
     meaning:
@@ -49,9 +49,17 @@ export const modeDiffers: NodeRule = {
     const told = facts.running?.effective
       ? [`${facts.running.source}: internode_encryption is ${facts.running.effective.mode}`]
       : [];
+    const isNode = isProven(facts) || told.length > 0;
     yield {
-      title: `Intended ${mode}, but the node runs as ${looks}`,
-      evidence: [`intended mode: ${mode} (${source})`, ...seen, ...told],
+      title: isNode
+        ? `Intended ${mode}, but the node runs as ${looks}`
+        : `Intended ${mode}, but the ports do as a node of ${looks} would`,
+      evidence: [
+        `intended mode: ${mode} (${source})`,
+        ...seen,
+        ...told,
+        ...isNode ? [] : ["whether a ScyllaDB node answers is not proven"],
+      ],
       fix: fixTo(mode, YAML_FOR_MODE[mode]).join("\n"),
     };
   },

@@ -17,9 +17,9 @@ export const plainPortSpeaksTls: NodeRule = {
   scope: "node",
   runbook: {
     meaning:
-      "storage_port answers with TLS. On this node ssl_storage_port has the number that the other nodes use for storage_port, or a proxy adds TLS.",
+      "storage_port answers with TLS. Either ssl_storage_port of this node has the number that the other nodes use for storage_port, or a proxy adds TLS, or another program has the port.",
     impact:
-      "Nodes that dial it in the clear fail. This node logs `An unexpected TLS packet was received.`, theirs `unexpected eof during negotiation frame`.",
+      "Nodes that dial it in the clear fail. A ScyllaDB node logs `An unexpected TLS packet was received.`, theirs `unexpected eof during negotiation frame`.",
     howRingshakeKnows:
       "It sends an empty RPC negotiation in the clear. The port answered with a TLS record.",
     doesNotProve:

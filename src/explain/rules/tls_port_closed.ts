@@ -6,7 +6,7 @@
 
 import { differences } from "../expectation.ts";
 import type { NodeRule } from "../rule.ts";
-import { at } from "../seen.ts";
+import { at, isProven } from "../seen.ts";
 import {
   editAndRestart,
   PROBE,
@@ -24,11 +24,11 @@ export const tlsPortClosed: NodeRule = {
   title: "The TLS port is closed",
   scope: "node",
   runbook: {
-    meaning: "Nothing listens on ssl_storage_port. The node runs, because its other port answers.",
+    meaning: "Nothing listens on ssl_storage_port, while storage_port is not closed.",
     impact:
       "Every node that dials with TLS is refused, and shows this node as down. The failed dial is logged at DEBUG only, so their logs stay silent.",
     howRingshakeKnows:
-      "The connection to ssl_storage_port was refused, while storage_port accepted one.",
+      "The connection to ssl_storage_port was refused, and the one to storage_port was not.",
     doesNotProve:
       "A refusal does not say why nothing listens, and a firewall that rejects looks the same from here. Whether the node takes TLS on another port or address was not looked at.",
     checkByHand: [
@@ -53,6 +53,7 @@ export const tlsPortClosed: NodeRule = {
         evidence: [
           `${at(port)}: connection refused`,
           `intended mode: ${mode} (${source}), which has a TLS listener there`,
+          ...isProven(node) ? ["the node runs: storage_port answers RPC"] : [],
         ],
         ...(mode === null || mode === "passive"
           ? {}
