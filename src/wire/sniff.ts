@@ -159,9 +159,12 @@ function tlsRecord(bytes: Uint8Array): string | null {
 /** The frame that begins a server's side: a length in sixes, type 4, no flags, stream 0 (RFC 9113, 3.4). */
 function http2Settings(bytes: Uint8Array): string | null {
   const [high, middle = 0, low = 0, type, flags] = bytes;
-  const fits = bytes.length >= 9 && high === 0 && (middle << 8 | low) % 6 === 0 && type === 4 &&
-    flags === 0 && uint32(bytes, 5) === 0;
-  return fits ? "HTTP/2 SETTINGS" : null;
+  const length = middle << 8 | low;
+  const fits = bytes.length >= 9 && high === 0 && length % 6 === 0 && type === 4 && flags === 0 &&
+    uint32(bytes, 5) === 0;
+  // An empty one is mostly zeros: what follows must be a frame, too (SETTINGS, GOAWAY, WINDOW_UPDATE).
+  const isAlone = bytes.length === 9 || [4, 7, 8].includes(bytes[12] ?? 0);
+  return fits && (length > 0 || isAlone) ? "HTTP/2 SETTINGS" : null;
 }
 
 /** `<stream:stream`, behind an XML declaration or not (RFC 6120, 4.2). */

@@ -733,3 +733,21 @@ test("data is dead, too, where a node does not find the address that it calls fr
   const dead = findings.find(({ id }) => id === "data-links-dead") ?? assert.fail("no finding");
   assert.match(dead.evidence.join("\n"), /n1 to n2: dials nobody of its own dc/);
 });
+
+test("only of whoever answered RPC is it said that the node runs, and as what", () => {
+  const saidOf = (sketch: NodeSketch, id: string) => {
+    const finding = judge(cluster([sketch])).findings.find((each) => each.id === id);
+    assert.ok(finding !== undefined, id);
+    return [finding.title, finding.explanation, ...finding.evidence].join("\n");
+  };
+  const runs = /node runs/;
+  const closed = { mode: "none", expect: "transitional" } as const;
+  assert.match(saidOf(closed, "tls-port-closed"), runs);
+  const web = { speaks: "http", service: "HTTP response", rpc: null } as const;
+  assert.doesNotMatch(saidOf({ ...closed, storage: web }, "tls-port-closed"), runs);
+  const differs = { mode: "all", expect: "dc" } as const;
+  assert.match(saidOf(differs, "mode-differs"), /node runs as all/);
+  const mute = saidOf({ ...differs, tls: { application: "silent" } }, "mode-differs");
+  assert.doesNotMatch(mute, runs);
+  assert.match(mute, /ports do as a node of all would/);
+});
