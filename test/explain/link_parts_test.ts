@@ -150,7 +150,7 @@ const end = (keyType: KeyType | null, seen: Partial<TlsReport> | null, string?: 
     keyType,
     tls: seen && tls(1, { tls: { ...BARE, ...seen } }),
   }) as unknown as End;
-const suites = (version: TlsVersion, ...names: readonly string[]): Partial<TlsReport> => ({
+const suites = (version: TlsVersion, ...names: string[]): Partial<TlsReport> => ({
   ciphers: { [version]: names },
   order: { [version]: "client" },
 });
@@ -163,12 +163,12 @@ const MET = { cipher: GCM, group: "x25519", signatureScheme: PSS };
 /** All three lists, each whole. */
 const whole = (
   version: TlsVersion,
-  ciphers: readonly string[],
-  groups: readonly string[],
-  signatures: readonly string[] = [PSS],
+  ciphers: string[],
+  groups: string[],
+  signatures: string[] = [PSS],
 ): Partial<TlsReport> => ({ ...suites(version, ...ciphers), groups, signatures });
-const X = ["x25519"] as const;
-const P = ["secp521r1"] as const;
+const X = ["x25519"];
+const P = ["secp521r1"];
 const V13 = "TLSv1.3";
 const V12 = "TLSv1.2";
 const rsa = (seen: Partial<TlsReport>) => end("rsa", seen);
@@ -382,7 +382,7 @@ const NEW13 = { ...ACCEPTED, "TLSv1.2": "rejected", "TLSv1.3": "accepted" } as c
 const client = (more: Partial<ClientAuthReport> = {}) => ({
   clientAuth: { ...MUTUAL, ...more },
 });
-const listing = (ciphers: readonly string[], groups: readonly string[], signature: string) => ({
+const listing = (ciphers: string[], groups: string[], signature: string) => ({
   ...BARE,
   ...whole(V13, ciphers, groups, [signature]),
 });
