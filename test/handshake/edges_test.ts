@@ -1189,6 +1189,13 @@ test("handshake() answers a KeyUpdate that asks for one with one that does not",
   assert.deepEqual(said.map(({ bytes }) => toHex(bytes)), ["1800000100"]);
 });
 
+test("handshake() says what it has to say, be it one byte", () => {
+  const { learned } = meet({ version: TLS13 }, {
+    application: { send: Uint8Array.of(7), enough: (received) => received.length > 0 },
+  });
+  assert.deepEqual(learned.application, Uint8Array.of(7));
+});
+
 test("handshake() says nothing where there is nothing to say", () => {
   const nobody = { send: new Uint8Array(0), enough: () => true };
   for (const version of [TLS12, TLS13] as const) {

@@ -52,6 +52,13 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     file: "src/handshake/server_identity.ts",
+    line: "if (leaf === undefined) return undefined;",
+    change: "leaf === undefined → false",
+    why:
+      "an empty chain has ended the handshake before its first certificate is read: narrows the type",
+  },
+  {
+    file: "src/handshake/server_identity.ts",
     line: "const verdict = spki === undefined || scheme === undefined",
     change: "spki === undefined || scheme === undefined → false",
     why:
