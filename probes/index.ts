@@ -6,6 +6,7 @@
  */
 
 import type { Probe } from "../src/probe/probe.ts";
+import { cassandraInClear, cassandraInTls, cassandraInTlsOnStoragePort } from "./cassandra.ts";
 import { clientAuth } from "./client_auth.ts";
 import { deepCiphers } from "./deep_ciphers.ts";
 import { deepFeatures } from "./deep_features.ts";
@@ -19,11 +20,14 @@ import { tlsVersions } from "./tls_versions.ts";
 
 export const PROBES: readonly Probe<unknown>[] = [
   storagePort,
+  cassandraInClear,
   tlsOnStoragePort,
+  cassandraInTlsOnStoragePort,
   tlsHello,
   tlsVersions,
   surplus,
   clientAuth,
+  cassandraInTls,
   deepCiphers,
   deepGroups,
   deepSignatures,

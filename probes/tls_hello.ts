@@ -11,7 +11,7 @@ import type { Outcome } from "../src/handshake/outcome.ts";
 import type { Handshake } from "../src/probe/handshake.ts";
 import { peerOffer } from "../src/probe/offers.ts";
 import { FREE, type Probe } from "../src/probe/probe.ts";
-import { readSpoken, type Spoken } from "../src/probe/spoken.ts";
+import { isBareEnd, readSpoken, type Spoken } from "../src/probe/spoken.ts";
 import type { Target, Wishes } from "../src/probe/target.ts";
 import type { Role, TrialIdentity } from "../src/model/words.ts";
 import { negotiation, storagePort } from "./storage_port.ts";
@@ -55,13 +55,14 @@ function helloTo(role: Role, id: string): Probe<TlsHello> {
     asks: "Is this TLS, with which version, cipher and certificates, and is there RPC inside?",
     role,
     cost(target, wishes) {
-      if (role === "storage_port" || isKnownToRefuse(target, wishes)) return FREE;
+      const isNeverAsked = role === "storage_port" ? wishes.quiet : isKnownToRefuse(target, wishes);
+      if (isNeverAsked) return FREE;
       return { connections: 1, handshakes: 1, logLines: mayBeRefused(target, wishes) ? 1 : 0 };
     },
     skip(target, wishes, seen) {
       if (role === "storage_port") {
         const spoken = seen.of(storagePort);
-        if (spoken?.speaks !== "tls") return "storage_port does not speak TLS";
+        if (spoken?.speaks !== "tls" && !isBareEnd(spoken)) return "storage_port shows no TLS";
         return wishes.quiet ? "a second look at this port could leave a line in the log" : null;
       }
       return isKnownToRefuse(target, wishes)
@@ -79,7 +80,9 @@ function helloTo(role: Role, id: string): Probe<TlsHello> {
         offer: peerOffer(means, credentials),
       });
       const isMute = handshake.failed !== null || handshake.outcome?.end.kind === "overdue";
-      if (isTls(handshake) || isMute || hasAnswered(handshake) || wishes.quiet) {
+      // What storage_port does in the clear is why it is asked here at all.
+      const isPlainKnown = wishes.quiet || role === "storage_port";
+      if (isTls(handshake) || isMute || hasAnswered(handshake) || isPlainKnown) {
         return { handshake, plain: null };
       }
       const plain = await means.exchange(negotiation(port, "what-else-listens"));

@@ -6,15 +6,21 @@
 
 import { SEVERITIES } from "../src/model/words.ts";
 import type { Remark } from "../src/scylla/remark.ts";
+import type { CassandraYaml, Listener } from "../src/cassandra/cassandra_yaml.ts";
 import type { ScyllaYaml } from "../src/scylla/scylla_yaml.ts";
 import { hang, type Paint, painter, readableWidth } from "./layout.ts";
 import { listed, SEVERITY_MARK } from "./phrases.ts";
 import type { WriterExtra } from "./writer.ts";
 
-type Linted = Pick<ScyllaYaml, "file" | "effective" | "listens" | "remarks"> & {
-  /** Credential files that it names and that could not be examined. */
+type LintedScylla = { readonly of: "scylla" } & ScyllaYaml & {
+  /** Credential files that it names, by option. */
+  readonly credentials: Readonly<Record<string, string>>;
+  /** Those that could not be examined. */
   readonly unseen: readonly string[];
 };
+
+/** A configuration file that was read, of the one database or the other. */
+export type Linted = LintedScylla | { readonly of: "cassandra" } & CassandraYaml;
 
 export function lintText(
   files: readonly Linted[],
@@ -31,22 +37,46 @@ export function lintText(
   ]).join("\n");
 }
 
-function whatItDoes(
-  { file, effective, listens }: Linted,
-  release: string,
-  columns: number,
-  paint: Paint,
-): string[] {
+function whatItDoes(linted: Linted, release: string, columns: number, paint: Paint): string[] {
+  const does = linted.of === "scylla" ? scyllaDoes(linted, release) : cassandraDoes(linted);
+  return hang(`${linted.file}: `, does, columns).map((line) => paint("bold", line));
+}
+
+function scyllaDoes({ effective, listens }: LintedScylla, release: string): string {
   const ports = `storage_port ${effective.storagePort} ${listens.outside.storage_port}, ` +
     `ssl_storage_port ${effective.sslStoragePort} ${listens.outside.ssl_storage_port} to strangers`;
-  const does = effective.startFailure === null
+  return effective.startFailure === null
     ? `ScyllaDB ${release} runs in mode ${effective.mode}, client certificates ` +
       `${effective.clientAuth}: ${ports}`
     : `ScyllaDB ${release} does not start: ${effective.startFailure}`;
-  return hang(`${file}: `, does, columns).map((line) => paint("bold", line));
 }
 
-function notExamined({ unseen }: Linted, columns: number): string[] {
+const TAKES: Readonly<Record<Listener, string>> = {
+  plain: "takes plain text alone",
+  tls: "takes TLS alone",
+  both: "takes plain text and TLS",
+  closed: "is closed",
+};
+
+function cassandraDoes({ effective, listens, remarks }: CassandraYaml): string {
+  if (remarks.some(({ severity }) => severity === "error")) {
+    return "Apache Cassandra does not start with this file";
+  }
+  const { server, storagePort, sslStoragePort, nativePort, nativePortSsl } = effective;
+  const ports: [number | null, Listener][] = [
+    [storagePort, listens.storage_port],
+    [sslStoragePort, listens.ssl_storage_port],
+    [nativePort, listens.native_transport_port],
+    [nativePortSsl, listens.native_transport_port_ssl],
+  ];
+  const takes = ports.flatMap(([port, takes]) => port === null ? [] : `${port} ${TAKES[takes]}`);
+  return `Apache Cassandra 4.0 and newer encrypt internode traffic in mode ${server.encryption}, client certificates ${
+    server.requireClientAuth ? "required" : "not required"
+  }: ${takes.join(", ")}`;
+}
+
+function notExamined(linted: Linted, columns: number): string[] {
+  const unseen = linted.of === "scylla" ? linted.unseen : [];
   if (unseen.length === 0) return [];
   return hang(
     "  not examined: ",

@@ -17,6 +17,7 @@ const LAYERS = [
   "src/x509",
   "src/handshake",
   "src/scylla",
+  "src/cassandra",
   "src/probe",
   "probes",
   "src/explain",

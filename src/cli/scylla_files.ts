@@ -7,7 +7,8 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { refuseOtherKinds } from "../scylla/document_kind.ts";
+import { type CassandraYaml, readCassandraYaml } from "../cassandra/cassandra_yaml.ts";
+import { isCassandraYaml, refuseOtherKinds } from "../scylla/document_kind.ts";
 import { type Embedded, embeddedScyllaYaml } from "../scylla/kubernetes.ts";
 import type { NamedText } from "../scylla/scylla_args.ts";
 import type { Release } from "../scylla/release.ts";
@@ -26,7 +27,27 @@ export async function scyllaYamlFrom(
   release: Release,
   world: World,
 ): Promise<NodeYaml> {
-  const { text, indent } = await scyllaYamlText(path, world);
+  return await scyllaYamlIn(await readText(path, LIMITS.yaml, world), path, release, world);
+}
+
+/** A node's configuration file, whichever of the two databases reads it. */
+export async function nodeYamlFrom(
+  path: string,
+  release: Release,
+  world: World,
+): Promise<{ readonly of: "scylla" } & NodeYaml | { readonly of: "cassandra" } & CassandraYaml> {
+  const text = await readText(path, LIMITS.yaml, world);
+  if (isCassandraYaml(text, path)) return { of: "cassandra", ...readCassandraYaml(text, path) };
+  return { of: "scylla", ...await scyllaYamlIn(text, path, release, world) };
+}
+
+async function scyllaYamlIn(
+  given: string,
+  path: string,
+  release: Release,
+  world: World,
+): Promise<NodeYaml> {
+  const { text, indent } = unpacked(given, path);
   const [rackdc] = path === "-" ? [] : await found(path, ["cassandra-rackdc.properties"], world);
   const scyllaArgs = path === "-" ? [] : [
     ...await found(path, whereFrom(path, "scylla-server", ["default", "sysconfig"]), world),
@@ -53,7 +74,10 @@ export async function scyllaYamlFrom(
  * @throws {UsageError} when it is known for something else
  */
 export async function scyllaYamlText(path: string, world: World): Promise<Embedded> {
-  const text = await readText(path, LIMITS.yaml, world);
+  return unpacked(await readText(path, LIMITS.yaml, world), path);
+}
+
+function unpacked(text: string, path: string): Embedded {
   const embedded = embeddedScyllaYaml(text, path) ?? { text, indent: 0 };
   refuseOtherKinds(embedded.text, path, ["scylla-yaml"]);
   return embedded;

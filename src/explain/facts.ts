@@ -11,6 +11,7 @@
 import type { Link, NodeReport, Report } from "../model/report.ts";
 import { type Basis, type Mode, MODES } from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
+import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
 import type { EffectiveOptions } from "../scylla/options.ts";
 import type { Remark } from "../scylla/remark.ts";
@@ -35,9 +36,14 @@ export interface YamlFacts {
   readonly remarks: readonly Remark[];
 }
 
+/** A node's cassandra.yaml, as Apache Cassandra reads it. */
+export type CassandraFacts = Pick<CassandraYaml, "source" | "effective" | "listens" | "remarks">;
+
 /** The files of one node that were given to ringshake; `null` is "not given". */
 export interface NodeFiles {
   readonly yaml: YamlFacts | null;
+  /** Given in place of a scylla.yaml, and told from it by what stands in it. */
+  readonly cassandra: CassandraFacts | null;
   /** What `certificate` names. */
   readonly certificate: CertificateFile | null;
   /** What `truststore` names. Without certificates, the node trusts nobody. */
@@ -118,6 +124,7 @@ export interface JudgedLink extends Link {
 
 export const NO_FILES: NodeFiles = {
   yaml: null,
+  cassandra: null,
   certificate: null,
   truststore: null,
   revocationLists: null,

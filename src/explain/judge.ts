@@ -9,6 +9,7 @@ import type { Finding } from "../model/report.ts";
 import { SEVERITIES, type Verdict, VERDICTS } from "../model/words.ts";
 import type { ClusterFacts } from "./facts.ts";
 import type { Draft, Rule } from "./rule.ts";
+import { databaseOf } from "./seen.ts";
 import { RULES } from "./rules/index.ts";
 import { fillEach, type Place } from "./steps.ts";
 
@@ -26,9 +27,12 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
   const bugs: { rule: string; error: string }[] = [];
   const leavesUnknown = new Set<string>();
   const places = new Map(facts.nodes.map(({ node }) => [node.id, node]));
+  const ofCassandra = new Set(
+    facts.nodes.filter((node) => databaseOf(node) === "cassandra").map(({ node }) => node.id),
+  );
   for (const rule of rules) {
     try {
-      for (const draft of drafts(rule, facts)) {
+      for (const draft of drafts(rule, facts, ofCassandra)) {
         const about = draft.node === undefined ? draft.nodes ?? [] : [draft.node];
         const finding = file(rule, draft, about.flatMap((id) => places.get(id) ?? []));
         const filed = findings.get(finding.key);
@@ -46,9 +50,17 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
 /** Evidence shown of one finding; a thousand nodes may share a cause. */
 const MAX_EVIDENCE = 50;
 
-function* drafts(rule: Rule, facts: ClusterFacts): Iterable<Draft> {
-  if (rule.scope === "cluster") return yield* rule.judge(facts);
-  for (const node of facts.nodes) {
+/** What a rule of one database knows of the other's nodes is only that they are there. */
+function* drafts(
+  rule: Rule,
+  facts: ClusterFacts,
+  ofCassandra: ReadonlySet<string>,
+): Iterable<Draft> {
+  const nodes = facts.nodes.filter(({ node }) =>
+    ofCassandra.has(node.id) === (rule.of === "cassandra")
+  );
+  if (rule.scope === "cluster") return yield* rule.judge({ ...facts, nodes });
+  for (const node of nodes) {
     for (const draft of rule.judge(node, facts)) yield { ...draft, node: node.node.id };
   }
 }

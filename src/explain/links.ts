@@ -15,6 +15,7 @@ import { weakest } from "../model/basis.ts";
 import { type Connection, CONNECTIONS } from "../model/words.ts";
 import { relationsBetween } from "../scylla/topology.ts";
 import type { ClusterFacts, JudgedLink, NodeFacts } from "./facts.ts";
+import { databaseOf } from "./seen.ts";
 import { type Dialled, dialOutcomes } from "./links/dial.ts";
 import { type End, endOf } from "./links/end.ts";
 import type { Trust } from "./links/trust.ts";
@@ -23,10 +24,11 @@ import { type Handshake, handshakeOf } from "./links/handshake.ts";
 type Judged = Pick<JudgedLink, "outcome" | "reason" | "cause">;
 type Based = Judged & Pick<JudgedLink, "basis">;
 
-/** Every ordered pair, gossip before data. `facts.links` is not read. */
+/** Every ordered pair, gossip before data; none from or to a node of Cassandra. `facts.links` is not read. */
 export function judgeLinks(facts: Omit<ClusterFacts, "links">): JudgedLink[] {
   const judge = linkJudge();
-  const ends = facts.nodes.map((node) => judge.end(node, facts));
+  const ends = facts.nodes.filter((node) => databaseOf(node) !== "cassandra")
+    .map((node) => judge.end(node, facts));
   const links: JudgedLink[] = [];
   for (const from of ends) {
     for (const to of ends) {

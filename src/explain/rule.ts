@@ -48,6 +48,8 @@ interface RuleText {
   /** What its drafts rest on; one that rests on less says so. */
   readonly basis: FindingBasis;
   readonly title: string;
+  /** Whose nodes it judges: of the others it sees nothing. Left out: ScyllaDB's, and those unproven. */
+  readonly of?: "cassandra";
   /** The node's verdict is `unknown` rather than `warning`: not everything could be seen. */
   readonly leaves?: "unknown";
   readonly runbook: Runbook;

@@ -25,9 +25,35 @@ export function tlsOf(facts: NodeFacts): TlsReport | null {
   return portOf(facts, "ssl_storage_port")?.tls ?? null;
 }
 
+/** What of a node's facts tells who it is. */
+interface Ports {
+  readonly node: Pick<Observed, "ports">;
+}
+
 /** Was an RPC answer seen, on any port? Nothing less proves that this is a ScyllaDB node. */
-export function isProven({ node }: NodeFacts): boolean {
+export function isProven({ node }: Ports): boolean {
   return node.ports.some(({ rpc, tls }) => rpc !== null || tls?.application === "seastar-rpc");
+}
+
+/** What a Seastar listener with TLS sends whoever begins with RPC in the clear: unexpected_message. */
+const SEASTAR_TO_PLAIN_RPC = "1503030002020a";
+
+/**
+ * TLS on storage_port that met RPC in the clear as no TLS port of ScyllaDB does: Cassandra hangs up without
+ * a byte, or sends another alert. Nothing else having shown ScyllaDB, this is no slip of its port numbers.
+ */
+export function answersUnlikeScylla(port: PortReport | null, facts: Ports): boolean {
+  return port?.role === "storage_port" && port.tls !== null &&
+    port.firstBytes !== SEASTAR_TO_PLAIN_RPC && !isProven(facts);
+}
+
+/** Which database has proven itself on the node's ports; null when neither has, or both. */
+export function databaseOf(facts: Ports): "scylla" | "cassandra" | null {
+  const isCassandra = facts.node.ports.some(({ speaks, tls }) =>
+    speaks === "cassandra-internode" || tls?.application === "cassandra"
+  );
+  const isScylla = isProven(facts);
+  return isScylla === isCassandra ? null : isScylla ? "scylla" : "cassandra";
 }
 
 /** Does the node ask its callers for certificates, as seen, or by its configuration? */
@@ -85,6 +111,7 @@ const SPEAKS_WORDS = {
   silent: "accepts and stays silent",
   cql: "CQL: a client port",
   cassandra: "Apache Cassandra's internode protocol",
+  "cassandra-internode": "Apache Cassandra's internode protocol in the clear",
   http: "HTTP",
   unknown: "bytes of no protocol we know",
 } as const;

@@ -26,13 +26,14 @@ export const SPEAKS = [
   "silent",
   "cql",
   "cassandra",
+  "cassandra-internode",
   "http",
   "unknown",
 ] as const;
 export type Speaks = typeof SPEAKS[number];
 
 /** What a TLS listener said once RPC bytes were sent inside TLS. */
-export const APPLICATIONS = ["seastar-rpc", "silent", "closed", "unknown"] as const;
+export const APPLICATIONS = ["seastar-rpc", "cassandra", "silent", "closed", "unknown"] as const;
 export type Application = typeof APPLICATIONS[number];
 
 export const TLS_VERSIONS = ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;

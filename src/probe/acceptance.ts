@@ -12,6 +12,7 @@
  */
 
 import type { Acceptance } from "../model/words.ts";
+import { readAccept } from "../wire/cassandra.ts";
 import { readNegotiation } from "../wire/seastar_rpc.ts";
 import { sniff } from "../wire/sniff.ts";
 import { alertWords, endWords, type Handshake } from "./handshake.ts";
@@ -61,6 +62,13 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp)
   if (failed !== null) return unproven(`no connection: ${failed.message}`, null);
   if (outcome === null) return unproven("nothing was learned", null);
   const { learned, end } = outcome;
+  if (readAccept(learned.application).kind === "accept") {
+    return {
+      outcome: "accepted",
+      proof: "Cassandra's Accept came inside TLS (12 bytes, its CRC is right)",
+      atMs: answeredAtMs(outcome) ?? atMs,
+    };
+  }
   const answer = readNegotiation(learned.application);
   switch (answer.kind) {
     case "rpc":

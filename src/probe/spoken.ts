@@ -48,6 +48,13 @@ export function readSpoken(exchange: Exchange): Spoken {
   return met(speaks, { service });
 }
 
+/** RPC met the end of the connection, and not one byte before it: a port of another protocol does so. */
+export function isBareEnd(spoken: Spoken | undefined): boolean {
+  const exchange = spoken?.exchange;
+  return exchange?.silence === "kept" && exchange.received.length === 0 &&
+    (exchange.end === "fin" || exchange.end === "reset");
+}
+
 function isAlert(bytes: Uint8Array): boolean {
   return bytes.length >= 7 && looksLikeRecord(bytes) && recordHeader(bytes).type === ALERT &&
     recordHeader(bytes).length === 2;

@@ -8,12 +8,14 @@
 import type { End } from "../handshake/outcome.ts";
 import type { PortReport, RpcReport } from "../model/port.ts";
 import type { PortState, Role, Speaks } from "../model/words.ts";
+import { cassandraInClear } from "../../probes/cassandra.ts";
 import { storagePort } from "../../probes/storage_port.ts";
 import { isTls, type TlsHello, tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
 import type { NoConnection } from "../probe/exchange.ts";
 import type { Seen } from "../probe/probe.ts";
 import type { Spoken } from "../probe/spoken.ts";
 import type { Target } from "../probe/target.ts";
+import { readAccept } from "../wire/cassandra.ts";
 import { hexPrefix, toHex } from "../wire/hex.ts";
 import { readNegotiation, rpcFeatures, type RpcReply } from "../wire/seastar_rpc.ts";
 import { sniff } from "../wire/sniff.ts";
@@ -33,7 +35,14 @@ export function portReport(
   const failed = hello?.handshake.failed ?? spoken?.exchange.failed ?? null;
   const foreign = foreignBytes(hello?.handshake.outcome?.end);
   const isTlsHere = hello !== undefined && isTls(hello.handshake);
-  const heard = isTlsHere ? { speaks: "tls" as const, service: null } : heardOf(foreign, spoken);
+  const accepted = acceptOf(
+    role === "storage_port" ? seen.of(cassandraInClear)?.received : undefined,
+  );
+  const heard = accepted !== null
+    ? { speaks: "cassandra-internode" as const, service: accepted }
+    : isTlsHere
+    ? { speaks: "tls" as const, service: null }
+    : heardOf(foreign, spoken);
   return {
     address: target.host,
     port: target.ports[role],
@@ -52,6 +61,12 @@ export function portReport(
       ? null
       : { code: failed.code, message: failed.message },
   };
+}
+
+/** A finer name for who accepted Cassandra's handshake; null when nobody did. */
+function acceptOf(answer: Uint8Array | undefined): string | null {
+  const accept = readAccept(answer ?? new Uint8Array(0));
+  return accept.kind === "accept" ? `Cassandra internode v${accept.version}` : null;
 }
 
 function stateOf(failed: NoConnection | null): PortState {

@@ -9,6 +9,7 @@ import { tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
 import type { ClusterFacts, JudgedLink, NodeFacts, Observed } from "../explain/facts.ts";
 import { judge } from "../explain/judge.ts";
 import { judgeLinks } from "../explain/links.ts";
+import { databaseOf } from "../explain/seen.ts";
 import { countByBasis } from "../model/basis.ts";
 import type { PortReport } from "../model/port.ts";
 import {
@@ -123,7 +124,9 @@ function observe(
     const port = ports.find((candidate) => candidate.role === role);
     return port === undefined ? "unseen" as const : portEvidence(port);
   };
-  const { modes, questions } = allowedModes({
+  // Modes are ScyllaDB's: a node of Cassandra is in none of them.
+  const isCassandra = databaseOf({ node: { ports } }) === "cassandra";
+  const { modes, questions } = isCassandra ? NO_MODES : allowedModes({
     address: node.address,
     storagePort: node.storagePort,
     sslStoragePort: node.sslStoragePort,
@@ -161,6 +164,8 @@ function observe(
     attempts: run?.attempts.map(({ attempt }) => attempt) ?? [],
   };
 }
+
+const NO_MODES = { modes: [], questions: [] } as const;
 
 function withMissed(port: PortReport, { missed }: NodeRun): PortReport {
   const unanswered = missed.filter(({ role }) => role === port.role)

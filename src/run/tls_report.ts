@@ -4,6 +4,7 @@
  * @module
  */
 
+import { cassandraInTls, cassandraInTlsOnStoragePort } from "../../probes/cassandra.ts";
 import { clientAuth, type Trial, trialOf } from "../../probes/client_auth.ts";
 import { storagePort } from "../../probes/storage_port.ts";
 import { surplus } from "../../probes/surplus.ts";
@@ -15,10 +16,10 @@ import { type Acceptance, type Application, type Role, TLS_VERSIONS } from "../m
 import { judgeTrial, readHangUps, together, type TrialVerdict } from "../probe/acceptance.ts";
 import { type Handshake, versionName } from "../probe/handshake.ts";
 import type { Seen } from "../probe/probe.ts";
+import { provenBy } from "../probe/proof.ts";
 import { alertDescriptions, alertLevels } from "../wire/alert.ts";
 import { cipherSuites } from "../wire/cipher_suites.ts";
 import { namedGroups, protocolVersions, signatureSchemes } from "../wire/registry.ts";
-import { readNegotiation } from "../wire/seastar_rpc.ts";
 import { nameText } from "../x509/names.ts";
 import { enumeratedBy, gapsIn, gapWords } from "./enumerated.ts";
 import { featuresOf } from "./tls_features.ts";
@@ -37,7 +38,7 @@ export function tlsReport(
   seen: Seen,
   judgeChain: ChainJudge,
 ): TlsReport {
-  const handshakes = [first, ...(role === "ssl_storage_port" ? later(seen) : [])];
+  const handshakes = [first, ...later(role, seen)];
   const outcomes = handshakes.flatMap(({ outcome }) => outcome ?? []);
   const best = outcomes.find(({ learned }) => learned.serverHello !== null) ?? outcomes[0];
   const learned = best?.learned;
@@ -68,10 +69,12 @@ export function tlsReport(
 }
 
 /** The handshakes after the first that went (or tried to go) all the way. */
-function later(seen: Seen): Handshake[] {
+function later(role: Role, seen: Seen): Handshake[] {
+  if (role === "storage_port") return [seen.of(cassandraInTlsOnStoragePort) ?? []].flat();
   return [
     ...seen.of(tlsVersions)?.handshakes.values() ?? [],
     ...seen.of(clientAuth)?.trials.map(({ handshake }) => handshake) ?? [],
+    ...[seen.of(cassandraInTls) ?? []].flat(),
   ];
 }
 
@@ -112,16 +115,15 @@ function resumptionOf(outcomes: readonly Outcome[]): boolean | null {
   if (outcomes.some(({ learned }) => learned.ticketCount > 0 || learned.ticketPromised)) {
     return true;
   }
-  const answered = outcomes.some(({ learned }) => isRpc(learned));
-  return answered ? false : null;
+  return outcomes.some(({ learned }) => provenBy(learned.application) !== null) ? false : null;
 }
 
-function isRpc({ application }: Learned): boolean {
-  return readNegotiation(application).kind === "rpc";
-}
+const isRpc = ({ application }: Learned): boolean => provenBy(application) === "seastar-rpc";
 
 function applicationOf(outcomes: readonly Outcome[]): Application {
-  if (outcomes.some(({ learned }) => isRpc(learned))) return "seastar-rpc";
+  const proven = outcomes.map(({ learned }) => provenBy(learned.application));
+  if (proven.includes("seastar-rpc")) return "seastar-rpc";
+  if (proven.includes("cassandra")) return "cassandra";
   const ended = outcomes.find(({ learned }) => learned.clientFinishedSent);
   if (ended === undefined) return "unknown";
   if (ended.learned.application.length > 0) return "unknown";

@@ -41,6 +41,15 @@ export function sameAddress(a: string, b: string): boolean {
   return left !== null && right !== null && left.address === right.address;
 }
 
+/** The 4 or 16 bytes of an IP address, its zone left out; null for anything else. */
+export function addressBytes(text: string): Uint8Array | null {
+  const [address = ""] = text.split("%");
+  const bytes = address.includes(":")
+    ? ipv6Groups(address)?.flatMap((group) => [group >> 8, group & 255])
+    : parseIPv4(address);
+  return bytes ? Uint8Array.from(bytes) : null;
+}
+
 /** `ADDRESS:PORT` for sentences and commands, with brackets where IPv6 needs them. */
 export function hostAndPort(address: string, port: number): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

@@ -44,6 +44,13 @@ const isBetween = (line: string, open: string, close: string) => {
 const isListWith = (...keys: readonly string[]) => ({ root }: Shape) =>
   root?.kind === "list" && root.items.some((item) => keys.some((key) => partOf(item, key)));
 
+/** ScyllaDB passes over a keystore, and names a certificate in its place. */
+const hasKeystore = ({ root, name }: Shape) => {
+  const block = partOf(root, "server_encryption_options") ?? null;
+  return !/^scylla/.test(name) && partOf(block, "keystore") !== undefined &&
+    partOf(block, "certificate") === undefined;
+};
+
 /** Options of Cassandra 4 and later that ScyllaDB never had. */
 const CASSANDRA_OPTIONS = [
   "allocate_tokens_for_local_replication_factor",
@@ -226,8 +233,9 @@ const KINDS: readonly Kind[] = [
     what: "a cassandra.yaml, the configuration of Apache Cassandra",
     is: (shape) =>
       !has(...SCYLLA_OPTIONS)(shape) &&
-      (has(...CASSANDRA_OPTIONS)(shape) || /^cassandra\.ya?ml$/i.test(shape.name)),
-    cure: "ScyllaDB reads scylla.yaml, with other options: give that",
+      (has(...CASSANDRA_OPTIONS)(shape) || /^cassandra\.ya?ml$/i.test(shape.name) ||
+        hasKeystore(shape)),
+    cure: "ScyllaDB reads scylla.yaml, with other options: give that; `ringshake lint` reads both",
   },
   {
     id: "scylla-yaml",
@@ -252,6 +260,10 @@ function kindOf(text: string, file: string): Kind | null {
 /** Is it an inventory of Ansible's? */
 export const isAnsibleInventory = (text: string, file: string): boolean =>
   kindOf(text, file)?.id === "ansible-inventory";
+
+/** Is it the configuration of an Apache Cassandra node? */
+export const isCassandraYaml = (text: string, file: string): boolean =>
+  kindOf(text, file)?.id === "cassandra";
 
 /**
  * Refuses a file that is known for something else than what it was given for.

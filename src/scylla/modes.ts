@@ -39,6 +39,7 @@ const EVIDENCE_OF: Readonly<Record<NonNullable<PortReport["speaks"]>, PortEviden
   drops: "drops",
   cql: "foreign",
   cassandra: "foreign",
+  "cassandra-internode": "foreign",
   http: "foreign",
   silent: "unseen",
   unknown: "unseen",

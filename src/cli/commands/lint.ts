@@ -1,6 +1,9 @@
-/** `ringshake lint FILE…`: scylla.yaml as ScyllaDB reads it, and the files that it names. */
+/**
+ * `ringshake lint FILE…`: scylla.yaml as ScyllaDB reads it, and the files that it names; cassandra.yaml as
+ * Apache Cassandra reads it.
+ */
 
-import { lintText } from "../../../reports/lint.ts";
+import { type Linted, lintText } from "../../../reports/lint.ts";
 import { profileOf } from "../../explain/priority.ts";
 import { checkFiles } from "../../scylla/files/check.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
@@ -10,7 +13,7 @@ import type { Run } from "../command.ts";
 import { findFiles, serviceAccount } from "../credential_search.ts";
 import { EXIT } from "../exit.ts";
 import { deliver, deliverJson, lookOf } from "../output.ts";
-import { scyllaYamlFrom } from "../scylla_files.ts";
+import { nodeYamlFrom } from "../scylla_files.ts";
 import type { World } from "../world.ts";
 
 export const run: Run = async ({ args, options }, world) => {
@@ -19,21 +22,16 @@ export const run: Run = async ({ args, options }, world) => {
   for (const path of args) files.push(await linted(path, release, world));
   const remarks = files.flatMap((file) => file.remarks);
   if (options["format"] === "json") {
-    const read = files.map(({ file, effective, listens, credentials, unseen }) => ({
-      file,
-      effective,
-      listens,
-      credentials,
-      unseen,
-    }));
+    const read = files.map(({ remarks: _, ...file }) => file);
     await deliverJson({ release: release.text, remarks, files: read }, options, world);
   } else await deliver(lintText(files, release.text, lookOf(options, world)), options, world);
   return remarks.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 };
 
 /** The remarks on scylla.yaml first, then those on certificate, keyfile, truststore and CRL. */
-async function linted(path: string, release: Release, world: World) {
-  const yaml = await scyllaYamlFrom(path, release, world);
+async function linted(path: string, release: Release, world: World): Promise<Linted> {
+  const yaml = await nodeYamlFrom(path, release, world);
+  if (yaml.of === "cassandra") return printableDeep(yaml);
   refuseStranger(yaml);
   const places = { yaml: path, isHere: () => path !== "-", root: null };
   const { files, unseen } = await findFiles(places, yaml.effective, world);

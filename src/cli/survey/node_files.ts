@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NodeFiles } from "../../explain/facts.ts";
+import { NO_FILES, type NodeFiles } from "../../explain/facts.ts";
 import { profileOf } from "../../explain/priority.ts";
 import type { Account } from "../../scylla/files/access.ts";
 import { checkFiles, type FoundFiles } from "../../scylla/files/check.ts";
@@ -24,7 +24,7 @@ import {
   type Places,
   serviceAccount,
 } from "../credential_search.ts";
-import { type NodeYaml, scyllaYamlFrom } from "../scylla_files.ts";
+import { type NodeYaml, nodeYamlFrom } from "../scylla_files.ts";
 import { printable } from "../../text/printable.ts";
 import type { World } from "../world.ts";
 
@@ -44,9 +44,10 @@ export async function filesOfNode(
   world: World,
 ): Promise<NodeFiles> {
   const own = readRelease(intent.release) ?? release;
-  const yaml = scyllaYaml === null ? null : await scyllaYamlFrom(scyllaYaml, own, world);
+  const yaml = scyllaYaml === null ? null : await nodeYamlFrom(scyllaYaml, own, world);
   const copies = await copiesOf(files, world);
   if (yaml === null || scyllaYaml === null) return nodeFiles(null, copies, [], world, null, root);
+  if (yaml.of === "cassandra") return { ...NO_FILES, cassandra: yaml };
   const places = placesOf(scyllaYaml, !namesFiles(files) && isHere(address), root);
   const found = await findFiles(places, yaml.effective, world);
   return nodeFiles(
@@ -98,6 +99,7 @@ function nodeFiles(
   );
   const { certificate, truststore: trust, certficate_revocation_list: lists } = found;
   return {
+    cassandra: null,
     yaml: yaml && { source: yaml.source, effective: yaml.effective, remarks: yaml.remarks },
     certificate: certificate === undefined
       ? null
@@ -121,7 +123,16 @@ export async function targetsWithYaml(
   { release, root, isHere }: FilesKnown,
   world: World,
 ): Promise<SurveyNode[]> {
-  const yaml = readable(await scyllaYamlFrom(path, release, world));
+  const read = await nodeYamlFrom(path, release, world);
+  if (read.of === "cassandra") {
+    const { storagePort, sslStoragePort } = read.effective;
+    return nodesOfTargets(targets, {
+      storagePort: ports.storagePort ?? storagePort,
+      sslStoragePort: ports.sslStoragePort ?? sslStoragePort,
+    })
+      .map((node) => ({ ...node, files: { ...NO_FILES, cassandra: read } }));
+  }
+  const yaml = readable(read);
   const { effective } = yaml;
   const nodes = nodesOfTargets(targets, {
     storagePort: ports.storagePort ?? effective.storagePort,

@@ -8,6 +8,7 @@
 import type { Rule } from "../rule.ts";
 import { authorityRotation } from "./authority_rotation.ts";
 import { caExpiresSoon } from "./ca_expires_soon.ts";
+import { cassandraRules } from "./cassandra.ts";
 import { certificateWithheld } from "./certificate_withheld.ts";
 import { chainRules } from "./chain.ts";
 import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
@@ -102,6 +103,7 @@ export const RULES: readonly Rule[] = [
   clockSkew,
   sharedCertificate,
   authorityRotation,
+  ...cassandraRules,
   chainUnverified,
   filesUnread,
 ];

@@ -6,7 +6,7 @@
 
 import { differences } from "../expectation.ts";
 import type { NodeRule } from "../rule.ts";
-import { at } from "../seen.ts";
+import { answersUnlikeScylla, at } from "../seen.ts";
 import { editAndRestart, PROBE, RESTORE_YAML, SHOW_LISTENERS } from "../steps.ts";
 
 export const plainPortSpeaksTls: NodeRule = {
@@ -17,7 +17,7 @@ export const plainPortSpeaksTls: NodeRule = {
   scope: "node",
   runbook: {
     meaning:
-      "storage_port answers with TLS. Either ssl_storage_port of this node has the number that the other nodes use for storage_port, or a proxy adds TLS, or another program has the port.",
+      "storage_port answers with TLS. Either ssl_storage_port of this node has the number that the other nodes use for storage_port, or a proxy adds TLS, or another program has the port: Apache Cassandra's storage_port takes TLS.",
     impact:
       "Nodes that dial it in the clear fail. A ScyllaDB node logs `An unexpected TLS packet was received.`, theirs `unexpected eof during negotiation frame`.",
     howRingshakeKnows:
@@ -29,6 +29,7 @@ export const plainPortSpeaksTls: NodeRule = {
       "grep -nE '^(ssl_)?storage_port' /etc/scylla/scylla.yaml   # on {address}",
     ],
     fix: [
+      "If it may be Apache Cassandra that requires client certificates, --certificate and --keyfile prove it.",
       "Give all nodes the same two numbers: a node dials its peers on its own port numbers.",
       ...editAndRestart("storage_port: {storage_port} and ssl_storage_port: {ssl_storage_port}"),
     ],
@@ -37,7 +38,7 @@ export const plainPortSpeaksTls: NodeRule = {
   },
   *judge(node, cluster) {
     for (const { difference, port } of differences(node, cluster)) {
-      if (difference !== "tls-on-plain-port") continue;
+      if (difference !== "tls-on-plain-port" || answersUnlikeScylla(port, node)) continue;
       const bytes = port.firstBytes ? `, first bytes ${port.firstBytes.slice(0, 32)}` : "";
       yield { port: port.port, evidence: [`${at(port)}: answers with TLS${bytes}`] };
     }

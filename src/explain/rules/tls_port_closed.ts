@@ -6,7 +6,7 @@
 
 import { differences } from "../expectation.ts";
 import type { NodeRule } from "../rule.ts";
-import { at, isProven } from "../seen.ts";
+import { answersUnlikeScylla, at, isProven, portOf } from "../seen.ts";
 import {
   editAndRestart,
   PROBE,
@@ -46,7 +46,8 @@ export const tlsPortClosed: NodeRule = {
   },
   *judge(node, cluster) {
     for (const { difference, port } of differences(node, cluster)) {
-      if (difference !== "tls-closed") continue;
+      const isOther = answersUnlikeScylla(portOf(node, "storage_port"), node);
+      if (difference !== "tls-closed" || isOther) continue;
       const { mode, source } = node.node.expected;
       yield {
         port: port.port,

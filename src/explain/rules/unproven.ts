@@ -7,7 +7,7 @@
 import type { PortReport, TlsReport, TrialReport } from "../../model/port.ts";
 import type { Observed } from "../facts.ts";
 import type { NodeRule } from "../rule.ts";
-import { at } from "../seen.ts";
+import { answersUnlikeScylla, at } from "../seen.ts";
 import { restsOnWhoAsked } from "../expectation.ts";
 import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, SHOW_LOG } from "../steps.ts";
 import { refusesDefaults, refusesVersion } from "../versions.ts";
@@ -60,11 +60,18 @@ export const unproven: NodeRule = {
       };
     }
     for (const port of node.ports) {
-      const [doubt, ...more] = [...doubts(port, node), ...unanswered(port)];
+      const [doubt, ...more] = [
+        ...doubts(port, node),
+        ...answersUnlikeScylla(port, facts) ? [`${at(port)}: ${LIKE_CASSANDRA}`] : [],
+        ...unanswered(port),
+      ];
       if (doubt !== undefined) yield { port: port.port, evidence: [doubt, ...more] };
     }
   },
 };
+
+const LIKE_CASSANDRA =
+  "takes TLS, and meets RPC in the clear as Apache Cassandra's storage_port does, not as a ScyllaDB port";
 
 const WHO_ASKED =
   "Say who asks: ringshake check {target} --as outside   # if no node has the address of this host; --as NODE if one has";
