@@ -12,7 +12,8 @@ import { CHAIN_REASONS, type FindingBasis, type Mode } from "../../src/model/wor
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
 import { extension, forge, newKey } from "../x509/forge.ts";
-import { CA, certificate, cluster, MUTUAL, type NodeSketch, NOW, options } from "./build.ts";
+import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
+import { CA, certificate, cluster, MUTUAL, type NodeSketch, NOW, options, tls } from "./build.ts";
 
 const idsOf = (facts: ClusterFacts) => judge(facts).findings.map(({ id }) => id);
 const one = (sketch: NodeSketch = {}) => cluster([sketch]);
@@ -84,7 +85,66 @@ const TOO_WEAK: NodeSketch = {
   },
 };
 
+/** A Cassandra node as it was met: its storage_port's listener, and what the operator or its file wants. */
+const cassandra = (
+  takes: "plain" | "tls" | "both",
+  more: NodeSketch = {},
+): NodeSketch => ({
+  mode: "none",
+  expect: null,
+  storage: {
+    speaks: takes === "tls" ? "tls" : "cassandra-internode",
+    service: takes === "tls" ? null : "Cassandra internode v12",
+    rpc: null,
+    tls: takes === "plain" ? null : { ...tls(1, more), application: "cassandra" },
+  },
+  ssl: { state: "closed", speaks: null, tls: null },
+  ...more,
+});
+
 const CASES: Record<string, Case> = {
+  "cassandra-node": {
+    fires: one(cassandra("plain")),
+    silent: one(),
+    all: ["cassandra-node"],
+  },
+  "cassandra-plaintext-open": {
+    fires: one(cassandra("both", { expect: "all" })),
+    silent: one(cassandra("tls", { expect: "all" })),
+    all: ["cassandra-plaintext-open", "cassandra-node"],
+  },
+  "cassandra-without-tls": {
+    fires: one(cassandra("plain", { expect: "all" })),
+    silent: one(cassandra("plain", { expect: "none" })),
+    all: ["cassandra-without-tls", "cassandra-node"],
+  },
+  "cassandra-client-auth-weaker": {
+    fires: one(cassandra("tls", { expect: "all", expectClientAuth: "required" })),
+    silent: one(cassandra("tls", {
+      expect: "all",
+      expectClientAuth: "required",
+      clientAuth: MUTUAL,
+    })),
+    all: ["cassandra-client-auth-weaker", "cassandra-node"],
+  },
+  "cassandra-unproven": {
+    fires: one(cassandra("plain", { ssl: { state: "timeout", speaks: null, tls: null } })),
+    silent: one(cassandra("plain")),
+    all: ["cassandra-unproven", "cassandra-node"],
+  },
+  "cassandra-certificate-expires": {
+    fires: one(cassandra("tls", { chain: { certificates: [certificate({ days: 30 })] } })),
+    silent: one(cassandra("tls", { chain: { certificates: [certificate({ days: 31 })] } })),
+    all: ["cassandra-certificate-expires", "cassandra-node"],
+  },
+  "cassandra-yaml-for-scylla": {
+    fires: one({ files: { cassandra: readCassandraYaml("cluster_name: x", "cassandra.yaml") } }),
+    silent: one(
+      cassandra("plain", {
+        files: { cassandra: readCassandraYaml("cluster_name: x", "cassandra.yaml") },
+      }),
+    ),
+  },
   "nothing-listens": {
     fires: one({ storage: { state: "closed", speaks: null }, ssl: { state: "closed", tls: null } }),
     silent: one(),
@@ -566,6 +626,51 @@ test("every rule has one id, one case, and one line in the index", () => {
   for (const id of ids) assert.match(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
   const cases = ids.filter((id) => !CHAIN_REASONS.some((reason) => id === `chain-${reason}`));
   assert.deepEqual(Object.keys(CASES).sort(), cases.sort());
+});
+
+test("no rule of one database judges a node of the other, and no link is between them", () => {
+  const mixed = cluster([
+    { mode: "all" },
+    cassandra("both", { expect: "all", expectClientAuth: "required" }),
+    { mode: "all" },
+  ]);
+  const { findings, verdicts } = judge(mixed);
+  assert.deepEqual(findings.map(({ key, severity }) => `${severity} ${key}`), [
+    "error cassandra-plaintext-open/n2/7000",
+    "error cassandra-client-auth-weaker/n2/7000",
+    "warning cassandra-node/n2/",
+  ]);
+  assert.deepEqual([...verdicts.values()], ["ok", "error", "ok"]);
+  assert.deepEqual(
+    [...new Set(mixed.links.flatMap(({ from, to }) => [from, to]))].sort(),
+    ["n1", "n3"],
+  );
+});
+
+test("Cassandra's own file says what is wanted, before --expect does", () => {
+  const wanting = (text: string) => ({
+    files: { cassandra: readCassandraYaml(text, "cassandra.yaml") },
+    expect: "all" as const,
+  });
+  const optional = "server_encryption_options: { internode_encryption: all, optional: true }";
+  assert.deepEqual(idsOf(one(cassandra("both", wanting(optional)))), ["cassandra-node"]);
+  const strict =
+    "server_encryption_options: { internode_encryption: all, require_client_auth: true }";
+  assert.deepEqual(idsOf(one(cassandra("both", wanting(strict)))), [
+    "cassandra-plaintext-open",
+    "cassandra-client-auth-weaker",
+    "cassandra-node",
+  ]);
+});
+
+test("a certificate of a Cassandra node that has ended is an error", () => {
+  const ended = { chain: { certificates: [certificate({ days: -1 })] } };
+  const { findings, verdicts } = judge(one(cassandra("tls", ended)));
+  assert.deepEqual(findings.map(({ id, severity }) => `${severity} ${id}`), [
+    "error cassandra-certificate-expires",
+    "info cassandra-node",
+  ]);
+  assert.equal(verdicts.get("n1"), "error");
 });
 
 test("every rule file is in the index", () => {

@@ -127,6 +127,6 @@ test("tlsOnStoragePort is for a storage_port that answered with an alert", async
     of: <T>(probe: Probe<T>) => probe.id === storagePort.id ? spoken as T : undefined,
   };
   assert.equal(tlsOnStoragePort.skip(target, DEEP, seen), null);
-  assert.match(tlsOnStoragePort.skip(target, DEEP, nobody) ?? "", /does not speak TLS/);
+  assert.match(tlsOnStoragePort.skip(target, DEEP, nobody) ?? "", /shows no TLS/);
   assert.match(tlsOnStoragePort.skip(target, { ...DEEP, quiet: true }, seen) ?? "", /log/);
 });

@@ -8,7 +8,13 @@
 import type { Rule } from "../rule.ts";
 import { authorityRotation } from "./authority_rotation.ts";
 import { caExpiresSoon } from "./ca_expires_soon.ts";
-import { cassandraRules } from "./cassandra.ts";
+import { cassandraCertificateExpires } from "./cassandra_certificate_expires.ts";
+import { cassandraClientAuthWeaker } from "./cassandra_client_auth_weaker.ts";
+import { cassandraNode } from "./cassandra_node.ts";
+import { cassandraPlaintextOpen } from "./cassandra_plaintext_open.ts";
+import { cassandraUnproven } from "./cassandra_unproven.ts";
+import { cassandraWithoutTls } from "./cassandra_without_tls.ts";
+import { cassandraYamlForScylla } from "./cassandra_yaml_for_scylla.ts";
 import { certificateWithheld } from "./certificate_withheld.ts";
 import { chainRules } from "./chain.ts";
 import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
@@ -103,7 +109,13 @@ export const RULES: readonly Rule[] = [
   clockSkew,
   sharedCertificate,
   authorityRotation,
-  ...cassandraRules,
+  cassandraWithoutTls,
+  cassandraPlaintextOpen,
+  cassandraClientAuthWeaker,
+  cassandraUnproven,
+  cassandraCertificateExpires,
+  cassandraNode,
+  cassandraYamlForScylla,
   chainUnverified,
   filesUnread,
 ];

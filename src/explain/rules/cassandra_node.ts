@@ -1,0 +1,51 @@
+/**
+ * A node of Apache Cassandra, told by its own handshake.
+ *
+ * @module
+ */
+
+import { runbook } from "../cassandra.ts";
+import { at, databaseOf } from "../seen.ts";
+import { NOTHING_TO_UNDO } from "../steps.ts";
+import type { NodeRule } from "../rule.ts";
+
+export const cassandraNode: NodeRule = {
+  id: "cassandra-node",
+  of: "cassandra",
+  severity: "info",
+  basis: "observed",
+  title: "This is an Apache Cassandra node",
+  scope: "node",
+  runbook: runbook({
+    meaning:
+      "The node speaks Cassandra's internode protocol, not ScyllaDB's. The two use the same port numbers and many of the same words, and never share a ring.",
+    impact:
+      "No ScyllaDB node can talk to it. What ringshake knows of ScyllaDB's modes does not hold here; it judges the node by cassandra.yaml's options.",
+    doesNotProve:
+      "An Accept tells Cassandra 4.0 or newer from ScyllaDB, and nothing of its cluster, its release or its configuration. Cassandra 3 does not take this handshake, so its nodes stay unproven.",
+    fix: [
+      "If a ScyllaDB node was meant, correct the address or the port.",
+      "If Cassandra was meant, give its file: ringshake check {target} --scylla-yaml cassandra.yaml",
+      "Moving from one to the other: ringshake runbook moving-from-cassandra",
+    ],
+    rollBack: NOTHING_TO_UNDO,
+  }),
+  *judge(facts, cluster) {
+    const isBesideScylla = facts.files.yaml !== null || facts.running !== null ||
+      cluster.nodes.some((other) => databaseOf(other) === "scylla");
+    const [first, ...more] = facts.node.ports.flatMap((port) => {
+      if (port.speaks === "cassandra-internode") {
+        return `${at(port)}: ${port.service} in the clear: Apache Cassandra 4.0 or newer`;
+      }
+      return port.tls?.application === "cassandra"
+        ? `${at(port)}: Cassandra's handshake was accepted inside ${port.tls.version}`
+        : [];
+    });
+    if (first === undefined) return;
+    yield {
+      severity: isBesideScylla ? "warning" : "info",
+      ...isBesideScylla ? { title: "An Apache Cassandra node stands among ScyllaDB nodes" } : {},
+      evidence: [first, ...more],
+    };
+  },
+};
