@@ -25,6 +25,7 @@ export const GUIDES: readonly RunbookName[] = [
   { name: "client-authentication", title: "Turn on client authentication between nodes" },
   { name: "invalid-ssl-protocol", title: '"is not a valid SSL protocol" from cqlsh' },
   { name: "node-will-not-join", title: "A node will not join" },
+  { name: "moving-from-cassandra", title: "Moving from Cassandra" },
   { name: "up-but-data-fails", title: "Every node shows UN, but queries and repairs fail" },
   { name: "make-certificates", title: "Make a CA and version 3 node certificates" },
   { name: "restart-a-node", title: "Restart a node so that a change takes effect" },
