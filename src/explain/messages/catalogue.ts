@@ -5,6 +5,7 @@
  * @module
  */
 
+import { CASSANDRA_MESSAGES } from "./cassandra.ts";
 import { CLIENT_MESSAGES } from "./clients.ts";
 import { CLUSTER_MESSAGES } from "./cluster.ts";
 import { CQL_SERVER_MESSAGES } from "./cql_server.ts";
@@ -47,6 +48,7 @@ export const CATALOGUE: readonly KnownMessage[] = [
   // Without words of their own, they would take what is said of files, too.
   ...UNTOLD.filter(({ needsLogger }) => needsLogger === true),
   ...FALLBACK_MESSAGES,
+  ...CASSANDRA_MESSAGES,
   ...CQLSH_MESSAGES,
   ...OTHER_MESSAGES,
   ...CLIENT_MESSAGES,

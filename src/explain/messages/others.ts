@@ -1,5 +1,5 @@
 /**
- * Messages of other programs that people paste: Apache Cassandra, nodetool, Seastar with OpenSSL.
+ * Messages of other programs that people paste: nodetool, Seastar with OpenSSL.
  *
  * @module
  */
@@ -7,36 +7,6 @@
 import type { KnownMessage } from "./message.ts";
 
 export const OTHER_MESSAGES: readonly KnownMessage[] = [
-  {
-    id: "cassandra-plaintext-refused",
-    has: ["attempted to establish an unencrypted connection"],
-    printedBy: "acceptor",
-    example:
-      "peer /10.0.0.2:50412 attempted to establish an unencrypted connection (broadcast address /10.0.0.2)",
-    arrived: "plaintext, where Apache Cassandra requires TLS",
-    causes: [{
-      id: "cassandra-peer-in-clear",
-      title: "An Apache Cassandra message: a peer does not use TLS yet",
-      tellApart: "ScyllaDB prints no such line.",
-      fix: "In Cassandra: set `optional: true` on all nodes first, then `optional: false`.",
-      sure: "one-cause",
-    }],
-  },
-  {
-    id: "cassandra-tls-refused",
-    has: ["TLS is explicitly disabled by configuration"],
-    printedBy: "acceptor",
-    example:
-      "Rejected incoming TLS connection before negotiating from /10.0.0.2:50412 to /10.0.0.1:7000. TLS is explicitly disabled by configuration.",
-    arrived: "a TLS hello, where Apache Cassandra has TLS turned off",
-    causes: [{
-      id: "cassandra-peer-with-tls",
-      title: "An Apache Cassandra message: a peer uses TLS already",
-      tellApart: "ScyllaDB prints no such line.",
-      fix: "In Cassandra: set `optional: true` on all nodes first.",
-      sure: "one-cause",
-    }],
-  },
   {
     id: "nodetool-invalid-yaml",
     has: ["Please remove properties", "from your cassandra.yaml"],
@@ -76,21 +46,6 @@ export const OTHER_MESSAGES: readonly KnownMessage[] = [
       tellApart: "ScyllaDB's builds leave Seastar's OpenSSL out.",
       fix: "Turn on TLS in the client.",
       sure: "one-cause",
-    }],
-  },
-  {
-    id: "cassandra-cannot-connect",
-    has: ["Failed to connect to peer", "ClosedChannelException"],
-    printedBy: "dialler",
-    example:
-      "Failed to connect to peer /10.0.0.2:7000 java.nio.channels.ClosedChannelException: null",
-    arrived: "the end of the connection",
-    causes: [{
-      id: "cassandra-peer-refused",
-      title:
-        "An Apache Cassandra message: the peer closed, as a rule because one uses TLS and one does not",
-      tellApart: "ScyllaDB prints no such line.",
-      fix: "In Cassandra: set `optional: true` on all nodes first.",
     }],
   },
   {

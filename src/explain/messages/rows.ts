@@ -2,7 +2,7 @@
  * Messages as rows of text, one after the other:
  *
  * ```
- * id | parts | printed by | runbook
+ * id | parts | printed by | runbook | what arrived
  *   what it has ~ and has
  *   the example, whole
  *   > cause | title | how to tell it apart | what to do | why it is certain | what proves it
@@ -29,7 +29,7 @@ const PARTS: readonly Part[] = ["nodes", "cql", "alternator", "outgoing", "http"
 export function messagesIn(table: string): readonly KnownMessage[] {
   return rowsOf(table).map((lines): KnownMessage => {
     const [head = "", has = "", example = "", ...causes] = lines;
-    const [id = "", parts = "", printedBy = "", runbook = ""] = fieldsOf(head);
+    const [id = "", parts = "", printedBy = "", runbook = "", arrived = ""] = fieldsOf(head);
     return {
       id,
       has: has.split(" ~ "),
@@ -38,6 +38,7 @@ export function messagesIn(table: string): readonly KnownMessage[] {
       causes: causes.map(causeIn),
       ...(parts === "" ? {} : partsIn(parts, id)),
       ...(runbook === "" ? {} : { runbook }),
+      ...(arrived === "" ? {} : { arrived }),
     };
   });
 }
