@@ -13,7 +13,7 @@ import { fill } from "../src/explain/steps.ts";
 import { comingDays } from "./calendar.ts";
 import { enumerated } from "./enumerated.ts";
 import { code, codeBlock, escaped, tableRow } from "./markdown_syntax.ts";
-import { stageOf, STAGES } from "./order_of_work.ts";
+import { headingOf, stageOf } from "./order_of_work.ts";
 import {
   chainCell,
   clientAuthCell,
@@ -119,7 +119,7 @@ function work(pending: readonly FindingGroup[], report: Report): string[] {
   const stages = [...Map.groupBy(pending, ({ id }) => stageOf(id))].sort(([a], [b]) => a - b);
   let step = 0;
   return stages.flatMap(([stage, groups]) => {
-    const { title, why } = STAGES[stage] ?? { title: "The rest", why: "" };
+    const { title, why } = headingOf(stage);
     return [
       `## ${escaped(title)}`,
       "",

@@ -41,9 +41,19 @@ export interface Draft {
   readonly fix?: string;
 }
 
+/**
+ * In which order findings are put right. A node that cannot be reached cannot be judged; a chain that peers
+ * refuse must be repaired before any node insists on TLS; what nodes speak must be agreed before they are
+ * made to speak it; and client authentication comes last, because it can shut out a node that everything
+ * else let in.
+ */
+export const STAGES = ["reach", "trust", "language", "modes", "client-auth"] as const;
+export type Stage = typeof STAGES[number];
+
 interface RuleText {
   /** kebab-case; also the finding's id and the name of its runbook. */
   readonly id: string;
+  readonly stage: Stage;
   readonly severity: Severity;
   /** What its drafts rest on; one that rests on less says so. */
   readonly basis: FindingBasis;

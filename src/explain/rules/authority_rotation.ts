@@ -13,6 +13,7 @@ import { PROBE } from "../steps.ts";
 
 export const authorityRotation: ClusterRule = {
   id: "authority-rotation",
+  stage: "trust",
   severity: "info",
   basis: "observed",
   title: "A change of the certificate authority is under way",

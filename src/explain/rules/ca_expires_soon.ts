@@ -17,6 +17,7 @@ const ERROR_DAYS = 14;
 
 export const caExpiresSoon: ClusterRule = {
   id: "ca-expires-soon",
+  stage: "trust",
   severity: "warning",
   basis: "observed",
   title: "A certificate authority expires soon",

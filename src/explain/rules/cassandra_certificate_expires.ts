@@ -14,6 +14,7 @@ const WARN_DAYS = 30;
 
 export const cassandraCertificateExpires: NodeRule = {
   id: "cassandra-certificate-expires",
+  stage: "trust",
   of: "cassandra",
   severity: "warning",
   basis: "observed",

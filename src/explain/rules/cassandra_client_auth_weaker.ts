@@ -10,6 +10,7 @@ import type { NodeRule } from "../rule.ts";
 
 export const cassandraClientAuthWeaker: NodeRule = {
   id: "cassandra-client-auth-weaker",
+  stage: "client-auth",
   of: "cassandra",
   severity: "error",
   basis: "observed",

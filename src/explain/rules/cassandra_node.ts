@@ -11,6 +11,7 @@ import type { NodeRule } from "../rule.ts";
 
 export const cassandraNode: NodeRule = {
   id: "cassandra-node",
+  stage: "reach",
   of: "cassandra",
   severity: "info",
   basis: "observed",

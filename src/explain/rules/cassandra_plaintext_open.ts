@@ -10,6 +10,7 @@ import type { NodeRule } from "../rule.ts";
 
 export const cassandraPlaintextOpen: NodeRule = {
   id: "cassandra-plaintext-open",
+  stage: "modes",
   of: "cassandra",
   severity: "error",
   basis: "observed",

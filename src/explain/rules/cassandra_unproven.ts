@@ -12,6 +12,7 @@ import type { NodeRule } from "../rule.ts";
 
 export const cassandraUnproven: NodeRule = {
   id: "cassandra-unproven",
+  stage: "reach",
   of: "cassandra",
   severity: "warning",
   basis: "observed",

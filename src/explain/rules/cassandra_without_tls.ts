@@ -10,6 +10,7 @@ import type { NodeRule } from "../rule.ts";
 
 export const cassandraWithoutTls: NodeRule = {
   id: "cassandra-without-tls",
+  stage: "modes",
   of: "cassandra",
   severity: "error",
   basis: "observed",

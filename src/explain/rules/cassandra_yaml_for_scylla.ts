@@ -10,6 +10,7 @@ import type { NodeRule } from "../rule.ts";
 
 export const cassandraYamlForScylla: NodeRule = {
   id: "cassandra-yaml-for-scylla",
+  stage: "reach",
   severity: "warning",
   basis: "observed",
   title: "A cassandra.yaml was given for a ScyllaDB node",

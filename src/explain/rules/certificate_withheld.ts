@@ -12,6 +12,7 @@ import { isTrustedBy } from "../refusals.ts";
 
 export const certificateWithheld: ClusterRule = {
   id: "certificate-withheld",
+  stage: "client-auth",
   severity: "error",
   basis: "derived",
   title: "A node keeps its certificate back, and is turned away for having none",

@@ -29,6 +29,7 @@ function chainRule(text: ChainText): NodeRule {
   const { reason, title, runbook } = text;
   return {
     id: `chain-${reason}`,
+    stage: "trust",
     severity: "error",
     basis: "derived",
     title,

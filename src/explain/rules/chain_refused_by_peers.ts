@@ -10,6 +10,7 @@ import { PROBE, SHOW_CHAIN, SHOW_LOG } from "../steps.ts";
 
 export const chainRefusedByPeers: ClusterRule = {
   id: "chain-refused-by-peers",
+  stage: "trust",
   severity: "error",
   basis: "derived",
   title: "Some nodes do not trust each other's certificates",

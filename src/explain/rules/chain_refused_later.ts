@@ -16,6 +16,7 @@ import { PROBE, SHOW_CHAIN, SHOW_LOG } from "../steps.ts";
 
 export const chainRefusedLater: ClusterRule = {
   id: "chain-refused-later",
+  stage: "trust",
   severity: "warning",
   basis: "derived",
   title: "Some nodes will not trust each other once their files are used",

@@ -14,6 +14,7 @@ import { editAndRestart, PROBE, RESTORE_YAML, SHOW_LOG } from "../steps.ts";
 
 export const chainTooWeak: ClusterRule = {
   id: "chain-too-weak",
+  stage: "trust",
   severity: "error",
   basis: "configured",
   title: "A priority string asks for stronger certificates than the nodes have",

@@ -10,6 +10,7 @@ import { NOTHING_TO_UNDO, SHOW_CHAIN } from "../steps.ts";
 
 export const chainUnverified: NodeRule = {
   id: "chain-unverified",
+  stage: "trust",
   severity: "info",
   basis: "observed",
   title: "The certificate chain was not judged",

@@ -11,6 +11,7 @@ import { clientAuthSeen } from "./client_auth_weaker.ts";
 
 export const clientAuthBypassed: NodeRule = {
   id: "client-auth-bypassed",
+  stage: "client-auth",
   severity: "warning",
   basis: "observed",
   title: "Client certificates are required on one port, and not needed on the other",

@@ -10,6 +10,7 @@ import { clientAuthSeen } from "./client_auth_weaker.ts";
 
 export const clientAuthStricter: NodeRule = {
   id: "client-auth-stricter",
+  stage: "client-auth",
   severity: "warning",
   basis: "observed",
   title: "Client certificates are demanded, though the intent does not ask for them",

@@ -21,6 +21,7 @@ import {
 
 export const clientAuthWeaker: NodeRule = {
   id: "client-auth-weaker",
+  stage: "client-auth",
   severity: "error",
   basis: "observed",
   title: "Client certificates are not required",

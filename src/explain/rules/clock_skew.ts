@@ -10,6 +10,7 @@ const TOLERATED_MS = 5 * 60 * 1000;
 
 export const clockSkew: NodeRule = {
   id: "clock-skew",
+  stage: "reach",
   severity: "warning",
   basis: "observed",
   title: "This host's clock and the node's differ",

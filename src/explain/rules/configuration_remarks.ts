@@ -13,6 +13,7 @@ import { optionalClientAuth } from "./optional_client_auth.ts";
 
 export const configurationRemarks: NodeRule = {
   id: "configuration-remarks",
+  stage: "modes",
   severity: "warning",
   basis: "configured",
   title: "scylla.yaml does not do what it seems to say",

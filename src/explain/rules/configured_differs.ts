@@ -18,6 +18,7 @@ import {
 
 export const configuredDiffers: NodeRule = {
   id: "configured-differs",
+  stage: "modes",
   severity: "error",
   basis: "configured",
   title: "The configuration does not say what is intended",

@@ -11,6 +11,7 @@ import { PROBE, SHOW_LOG } from "../steps.ts";
 
 export const credentialFiles: NodeRule = {
   id: "credential-files",
+  stage: "trust",
   severity: "warning",
   basis: "configured",
   title: "The node's certificate files do not do what they are for",

@@ -10,6 +10,7 @@ import { SHOW_RUNNING } from "../steps.ts";
 
 export const dataLinksDead: ClusterRule = {
   id: "data-links-dead",
+  stage: "modes",
   severity: "error",
   basis: "derived",
   title: "Nodes show each other as up, but data between them fails",

@@ -16,6 +16,7 @@ const ERROR_DAYS = 7;
 
 export const expiresSoon: NodeRule = {
   id: "expires-soon",
+  stage: "trust",
   severity: "warning",
   basis: "observed",
   title: "A certificate expires soon",

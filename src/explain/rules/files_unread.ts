@@ -17,6 +17,7 @@ const TO_BE_COMPARED: Partial<Draft> = {
 
 export const filesUnread: NodeRule = {
   id: "files-unread",
+  stage: "trust",
   severity: "info",
   basis: "configured",
   title: "Files that scylla.yaml names were not read",

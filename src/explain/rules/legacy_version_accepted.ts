@@ -10,6 +10,7 @@ import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
 
 export const legacyVersionAccepted: NodeRule = {
   id: "legacy-version-accepted",
+  stage: "language",
   severity: "warning",
   basis: "observed",
   title: "An old TLS version is accepted",

@@ -11,6 +11,7 @@ import { PROBE, SHOW_RUNNING } from "../steps.ts";
 
 export const mixedModes: ClusterRule = {
   id: "mixed-modes",
+  stage: "modes",
   severity: "error",
   basis: "derived",
   title: "Nodes run in modes that cannot reach each other",

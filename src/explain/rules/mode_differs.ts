@@ -20,6 +20,7 @@ import {
 
 export const modeDiffers: NodeRule = {
   id: "mode-differs",
+  stage: "modes",
   severity: "error",
   basis: "derived",
   title: "The ports do not fit the intended mode",

@@ -16,6 +16,7 @@ import { refusesDefaults, versionAnswers } from "../versions.ts";
 
 export const noCommonCipher: ClusterRule = {
   id: "no-common-cipher",
+  stage: "language",
   severity: "error",
   basis: "derived",
   title: "No cipher suite, group or signature in common",

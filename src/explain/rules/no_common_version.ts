@@ -16,6 +16,7 @@ const SHOW_STRINGS = "grep -n 'priority_string' /etc/scylla/scylla.yaml   # on e
 
 export const noCommonVersion: ClusterRule = {
   id: "no-common-version",
+  stage: "language",
   severity: "error",
   basis: "derived",
   title: "No TLS version in common",

@@ -11,6 +11,7 @@ import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, STATUS } from "../steps.ts";
 
 export const nothingListens: NodeRule = {
   id: "nothing-listens",
+  stage: "reach",
   severity: "error",
   basis: "observed",
   title: "The node listens on neither port",

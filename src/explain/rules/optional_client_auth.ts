@@ -32,6 +32,7 @@ const ASSUMED: Pick<Draft, "severity" | "explanation"> = {
 
 export const optionalClientAuth: NodeRule = {
   id: "optional-client-auth",
+  stage: "client-auth",
   severity: "error",
   basis: "intended",
   title: "This release does not know require_client_auth: optional",

@@ -33,6 +33,7 @@ const WITHHELD: Readonly<
 
 export const ownCertificateRefused: NodeRule = {
   id: "own-certificate-refused",
+  stage: "client-auth",
   severity: "error",
   basis: "observed",
   title: "The configured certificate is refused",

@@ -11,6 +11,7 @@ import { editAndRestart, PROBE, RESTORE_YAML, SHOW_LISTENERS } from "../steps.ts
 
 export const plainPortSpeaksTls: NodeRule = {
   id: "plain-port-speaks-tls",
+  stage: "modes",
   severity: "error",
   basis: "observed",
   title: "The plaintext port answers with TLS",

@@ -11,6 +11,7 @@ import { NOTHING_TO_UNDO, SHOW_DIALS } from "../steps.ts";
 
 export const plaintextInbound: NodeRule = {
   id: "plaintext-inbound",
+  stage: "modes",
   severity: "warning",
   basis: "observed",
   title: "Nodes still connect to this one in the clear",

@@ -20,6 +20,7 @@ import {
 
 export const plaintextPortOpen: NodeRule = {
   id: "plaintext-port-open",
+  stage: "modes",
   severity: "error",
   basis: "observed",
   title: "The plaintext port is open",

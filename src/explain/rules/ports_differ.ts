@@ -10,6 +10,7 @@ import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
 
 export const portsDiffer: ClusterRule = {
   id: "ports-differ",
+  stage: "reach",
   severity: "error",
   basis: "intended",
   title: "The nodes do not all use the same port numbers",

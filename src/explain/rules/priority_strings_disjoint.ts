@@ -13,6 +13,7 @@ import { refusesDefaults } from "../versions.ts";
 
 export const priorityStringsDisjoint: ClusterRule = {
   id: "priority-strings-disjoint",
+  stage: "language",
   severity: "error",
   basis: "configured",
   title: "Two nodes' priority strings have nothing in common",

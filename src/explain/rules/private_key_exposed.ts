@@ -11,6 +11,7 @@ import { NOTHING_TO_UNDO, PROBE } from "../steps.ts";
 
 export const privateKeyExposed: NodeRule = {
   id: "private-key-exposed",
+  stage: "trust",
   severity: "warning",
   basis: "configured",
   title: "The node's credential files are open to others",

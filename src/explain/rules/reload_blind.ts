@@ -11,6 +11,7 @@ import { PROBE, SHOW_LEAF } from "../steps.ts";
 
 export const reloadBlind: NodeRule = {
   id: "reload-blind",
+  stage: "trust",
   severity: "warning",
   basis: "configured",
   title: "The node will not notice that its certificate is replaced",

@@ -11,6 +11,7 @@ import { PROBE, RESTART, SHOW_LEAF } from "../steps.ts";
 
 export const reloadMissed: NodeRule = {
   id: "reload-missed",
+  stage: "trust",
   severity: "warning",
   basis: "configured",
   title: "The node serves another certificate than the one on disk",

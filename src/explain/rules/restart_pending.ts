@@ -12,6 +12,7 @@ import { PROBE, RESTART, RESTORE_YAML, SHOW_FILE, SHOW_RUNNING } from "../steps.
 
 export const restartPending: NodeRule = {
   id: "restart-pending",
+  stage: "modes",
   severity: "warning",
   basis: "configured",
   title: "The node was not restarted since its configuration changed",

@@ -10,6 +10,7 @@ import { NOTHING_TO_UNDO, PROBE, SHOW_LEAF } from "../steps.ts";
 
 export const serverProofInvalid: NodeRule = {
   id: "server-proof-invalid",
+  stage: "reach",
   severity: "error",
   basis: "observed",
   title: "The server's signature does not fit its certificate",

@@ -12,6 +12,7 @@ import { PROBE } from "../steps.ts";
 
 export const sharedCertificate: ClusterRule = {
   id: "shared-certificate",
+  stage: "trust",
   severity: "info",
   basis: "observed",
   title: "Several nodes share one private key",

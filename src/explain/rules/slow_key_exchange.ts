@@ -13,6 +13,7 @@ import { editAndRestart, PROBE, RESTORE_YAML } from "../steps.ts";
 
 export const slowKeyExchange: ClusterRule = {
   id: "slow-key-exchange",
+  stage: "trust",
   severity: "info",
   basis: "configured",
   title: "Two nodes meet in a key exchange that stalls them",

@@ -11,6 +11,7 @@ import { PROBE, SHOW_LOG } from "../steps.ts";
 
 export const startWouldFail: NodeRule = {
   id: "start-would-fail",
+  stage: "trust",
   severity: "error",
   basis: "configured",
   title: "The node will not start with the files it has",

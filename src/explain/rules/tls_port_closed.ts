@@ -19,6 +19,7 @@ import {
 
 export const tlsPortClosed: NodeRule = {
   id: "tls-port-closed",
+  stage: "modes",
   severity: "error",
   basis: "observed",
   title: "The TLS port is closed",

@@ -11,6 +11,7 @@ import { editAndRestart, PROBE, RESTORE_YAML, SHOW_LISTENERS, SHOW_LOG } from ".
 
 export const tlsPortSpeaksPlaintext: NodeRule = {
   id: "tls-port-speaks-plaintext",
+  stage: "modes",
   severity: "error",
   basis: "observed",
   title: "The TLS port answers in the clear",

@@ -21,6 +21,7 @@ const STRANGER: Pick<Draft, "severity" | "title" | "explanation"> = {
 
 export const truststoreEmpty: NodeRule = {
   id: "truststore-empty",
+  stage: "trust",
   severity: "error",
   basis: "observed",
   title: "The node trusts no CA",

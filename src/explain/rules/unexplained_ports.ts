@@ -12,6 +12,7 @@ import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS, SHOW_RUNNING } from "../steps.t
 
 export const unexplainedPorts: NodeRule = {
   id: "unexplained-ports",
+  stage: "reach",
   severity: "warning",
   basis: "derived",
   leaves: "unknown",

@@ -14,6 +14,7 @@ import { refusesDefaults, refusesVersion } from "../versions.ts";
 
 export const unproven: NodeRule = {
   id: "unproven",
+  stage: "reach",
   severity: "warning",
   basis: "observed",
   leaves: "unknown",

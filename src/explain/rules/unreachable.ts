@@ -11,6 +11,7 @@ import { NOTHING_TO_UNDO, PROBE, SHOW_LISTENERS } from "../steps.ts";
 
 export const unreachable: NodeRule = {
   id: "unreachable",
+  stage: "reach",
   severity: "warning",
   basis: "observed",
   leaves: "unknown",

@@ -12,6 +12,7 @@ const UNTRUSTED = new Set(["self-signed", "other-ca", "same-dn-ca", "expired", "
 
 export const untrustedCertificateAccepted: NodeRule = {
   id: "untrusted-certificate-accepted",
+  stage: "client-auth",
   severity: "error",
   basis: "observed",
   title: "An untrusted client certificate is accepted",

@@ -13,6 +13,7 @@ const ENOUGH_BITS = 2048;
 
 export const weakKey: NodeRule = {
   id: "weak-key",
+  stage: "trust",
   severity: "warning",
   basis: "observed",
   title: "A certificate has a short key, which some nodes may refuse",

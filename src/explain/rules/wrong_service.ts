@@ -11,6 +11,7 @@ import { NOTHING_TO_UNDO, PROBE } from "../steps.ts";
 
 export const wrongService: NodeRule = {
   id: "wrong-service",
+  stage: "reach",
   severity: "error",
   basis: "observed",
   title: "Another service answers on a storage port",
