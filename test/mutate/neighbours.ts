@@ -30,14 +30,15 @@ export function sources(root: string, path: string): string[] {
 }
 
 /**
- * Of the tests that lie in the folder of the same subject (`test/x509` for `src/x509`), those that reach
+ * Of the tests that lie in the folder of the same subject (`test/x509` for `src/x509`, `test/probes` for `probes`), those that reach
  * the file; nearest first.
  */
 export function neighbours(
   file: string,
   graph: ReadonlyMap<string, ReadonlySet<string>>,
 ): string[] {
-  const [, subject = ""] = file.split("/");
+  const [room = "", below = ""] = file.split("/");
+  const subject = room === "src" ? below : room;
   const distance = new Map([[file, 0]]);
   for (const [from, steps] of distance) {
     for (const [importer, named] of graph) {
