@@ -103,11 +103,6 @@ cassandra-dial-hung-up |  | dialler
   > cassandra-peer-wants-tls | The other node takes only TLS, and this one dialled in the clear | Its log has \`not an SSL/TLS record\` at that time. | Until all nodes dial with TLS: \`optional: true\` there.
   > cassandra-peer-refused | The other node takes no TLS, or refused this one's certificate | Its log has the reason at that time. | Mend what that says.
 
-cassandra-cannot-connect |  | dialler
-  ClosedChannelException
-  java.nio.channels.ClosedChannelException: null
-  > cassandra-closed | The other end closed: with Cassandra as a rule because one uses TLS and one does not | A Java program prints it. The log line above it says who dialled whom. | With Cassandra nodes: \`optional: true\` on all of them first.
-
 cassandra-dial-unknown |  | dialler
   -[no-channel] failed to connect
   /10.0.0.1:7000->/10.0.0.2:7000-URGENT_MESSAGES-[no-channel] failed to connect

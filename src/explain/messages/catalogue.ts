@@ -39,6 +39,7 @@ const UNTOLD = SIDED_ERRORS.filter(({ example }) =>
 );
 
 export const CATALOGUE: readonly KnownMessage[] = [
+  ...CASSANDRA_MESSAGES,
   ...TELLING,
   // Those of the general table that nobody above knows better.
   ...UNTOLD.filter(({ needsLogger }) => needsLogger === undefined),
@@ -48,7 +49,6 @@ export const CATALOGUE: readonly KnownMessage[] = [
   // Without words of their own, they would take what is said of files, too.
   ...UNTOLD.filter(({ needsLogger }) => needsLogger === true),
   ...FALLBACK_MESSAGES,
-  ...CASSANDRA_MESSAGES,
   ...CQLSH_MESSAGES,
   ...OTHER_MESSAGES,
   ...CLIENT_MESSAGES,
