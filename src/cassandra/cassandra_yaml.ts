@@ -16,13 +16,19 @@ import { remarksOn } from "./remarks.ts";
 export const INTERNODE_ENCRYPTION = ["none", "rack", "dc", "all"] as const;
 export type InternodeEncryption = typeof INTERNODE_ENCRYPTION[number];
 
-/** What a listener takes: `both` tells TLS from plain bytes by the first of them. */
+/** What a port takes: `both` tells TLS from plain bytes by the first of them. */
 export type Listener = "plain" | "tls" | "both" | "closed";
+
+/**
+ * Whose plain text is taken. Neighbours are of the dc or rack that needs no encryption, by the address that
+ * a caller claims (`InboundConnectionInitiator`, which refuses the others once they have named it).
+ */
+export type PlainText = "everyone" | "neighbours" | "nobody";
 
 export interface ServerOptions {
   readonly encryption: InternodeEncryption;
-  /** As the node concludes it: unset, it depends on the keystore. */
-  readonly optional: boolean;
+  readonly plainText: PlainText;
+  readonly takesTls: boolean;
   readonly legacySslStoragePort: boolean;
   readonly requireClientAuth: boolean;
 }
@@ -92,8 +98,12 @@ function optionsOf(root: YamlNode): CassandraOptions {
     nativePortSsl: portOf(root, "native_transport_port_ssl"),
     server: {
       encryption,
-      // Connections within the rack or dc are plain, so the listener has to take them, whatever is said.
-      optional: encryption === "rack" || encryption === "dc" || optionalIn(server),
+      plainText: encryption === "none" || isTrue(server, "optional")
+        ? "everyone"
+        : encryption === "all"
+        ? "nobody"
+        : "neighbours",
+      takesTls: encryption !== "none" || optionalIn(server),
       legacySslStoragePort: isTrue(server, "legacy_ssl_storage_port_enabled"),
       requireClientAuth: isTrue(server, "require_client_auth"),
     },
@@ -106,8 +116,8 @@ function optionsOf(root: YamlNode): CassandraOptions {
 }
 
 /**
- * Where nothing is said, a node that has a keystore leaves it to its callers; unless `enabled` is true,
- * which decides nothing else in server_encryption_options.
+ * Where nothing is said, a node that has a keystore takes TLS from those who begin with it; unless `enabled`
+ * is true, which decides nothing else in server_encryption_options. For plain text only what is said counts.
  */
 function optionalIn(block: YamlNode | null): boolean {
   if (textOf(block, "optional") !== null) return isTrue(block, "optional");
@@ -116,11 +126,10 @@ function optionalIn(block: YamlNode | null): boolean {
 
 function listensOf(options: CassandraOptions): CassandraYaml["listens"] {
   const { server, client, nativePortSsl } = options;
-  const internode = listener(server.encryption !== "none", server.optional);
   const hasOwnPort = client.enabled && nativePortSsl !== null &&
     nativePortSsl !== options.nativePort;
   return {
-    storage_port: internode,
+    storage_port: server.plainText === "nobody" ? "tls" : server.takesTls ? "both" : "plain",
     ssl_storage_port: server.legacySslStoragePort ? "tls" : "closed",
     native_transport_port: hasOwnPort ? "plain" : listener(client.enabled, client.optional),
     native_transport_port_ssl: hasOwnPort ? "tls" : "closed",

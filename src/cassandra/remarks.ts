@@ -33,10 +33,6 @@ interface Check {
   readonly says: (blocks: Blocks) => Saying;
 }
 
-const unset = (block: YamlNode | null, key: string) => textOf(block, key) === null;
-const plainForNeighbours = ({ effective: { server } }: Blocks) =>
-  server.encryption === "dc" || server.encryption === "rack";
-
 const CHECKS: readonly Check[] = [
   {
     id: "cassandra-internode-encryption-unknown",
@@ -62,27 +58,12 @@ const CHECKS: readonly Check[] = [
     },
   },
   {
-    id: "cassandra-plaintext-by-default",
-    severity: "warning",
-    block: "server_encryption_options",
-    key: "internode_encryption",
-    when: ({ server, effective }) =>
-      effective.server.encryption === "all" && unset(server, "optional") &&
-      effective.server.optional,
-    says: ({ effective }) => ({
-      message: "`optional` is not set, and there is a keystore",
-      effect:
-        `port ${effective.storagePort} takes plain text as well as TLS, so nobody is made to encrypt`,
-      fix: "write `optional: false` once every node dials with TLS",
-    }),
-  },
-  {
     id: "cassandra-plaintext-allowed",
     severity: "warning",
     block: "server_encryption_options",
     key: "optional",
     when: ({ server, effective }) =>
-      effective.server.encryption === "all" && isTrue(server, "optional"),
+      effective.server.encryption !== "none" && isTrue(server, "optional"),
     says: ({ effective }) => ({
       message: "`optional: true`",
       effect: `port ${effective.storagePort} takes plain text as well as TLS`,
@@ -94,7 +75,7 @@ const CHECKS: readonly Check[] = [
     severity: "info",
     block: "server_encryption_options",
     key: "internode_encryption",
-    when: ({ effective }) => effective.server.encryption === "none" && effective.server.optional,
+    when: ({ effective: { server } }) => server.encryption === "none" && server.takesTls,
     says: ({ effective }) => ({
       message: "`internode_encryption: none` with a keystore",
       effect: `port ${effective.storagePort} takes TLS too, from those who begin with it`,
@@ -102,18 +83,16 @@ const CHECKS: readonly Check[] = [
     }),
   },
   {
-    id: "cassandra-optional-overruled",
+    id: "cassandra-plaintext-from-neighbours",
     severity: "warning",
     block: "server_encryption_options",
-    key: "optional",
-    when: (blocks) =>
-      plainForNeighbours(blocks) && !unset(blocks.server, "optional") &&
-      !isTrue(blocks.server, "optional"),
+    key: "internode_encryption",
+    when: ({ effective }) => effective.server.plainText === "neighbours",
     says: ({ effective: { server, storagePort } }) => ({
-      message: `\`optional: false\` under \`${server.encryption}\` has no effect`,
+      message: `\`internode_encryption: ${server.encryption}\``,
       effect:
-        `port ${storagePort} takes plain text from everyone: neighbours dial so, and nobody checks who is one`,
-      fix: "only `internode_encryption: all` can insist on TLS",
+        `port ${storagePort} takes plain text from whoever claims an address of the same ${server.encryption}; the claim is not checked`,
+      fix: "only `internode_encryption: all` insists on TLS",
     }),
   },
   {
@@ -121,7 +100,8 @@ const CHECKS: readonly Check[] = [
     severity: "warning",
     block: "server_encryption_options",
     key: "require_client_auth",
-    when: (blocks) => blocks.effective.server.requireClientAuth && blocks.effective.server.optional,
+    when: ({ effective: { server } }) =>
+      server.requireClientAuth && server.plainText !== "nobody" && server.encryption !== "none",
     says: ({ effective: { storagePort } }) => ({
       message: "`require_client_auth: true` beside a port that takes plain text",
       effect: `whoever dials ${storagePort} without TLS shows no certificate and gets in`,

@@ -1,6 +1,6 @@
 // The foreign programs that interop and terminal tests talk to.
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,9 @@ const TOOLS = {
   python3: "python3",
   xmllint: "libxml2-utils",
   faketime: "faketime",
+  // For a real Cassandra: test/interop/cassandra_test.ts.
+  "/usr/lib/jvm/java-17-openjdk-amd64/bin/keytool": "openjdk-17-jre-headless",
+  mvn: "maven",
   // Servers that are no nodes: test/interop/strangers.ts.
   "/usr/sbin/nginx": "nginx",
   "/usr/lib/nginx/modules/ngx_stream_module.so": "libnginx-mod-stream",
@@ -113,3 +116,45 @@ export function ensureAnsible() {
   if (made && spawnSync(pip, words, options).status === 0) return;
   console.error("ringshake: ansible-core did not install; nothing is compared with it");
 }
+
+const cassandra = fileURLToPath(new URL("../runtimes/cassandra/", import.meta.url));
+/** One of each line that is maintained; both run on Java 17. */
+export const CASSANDRA_VERSIONS = ["5.0.5", "4.1.9"];
+/** The jars of an Apache Cassandra, or null where they could not be fetched. */
+export const cassandraJars = (version) => {
+  const folder = join(cassandra, version, "lib");
+  return existsSync(join(folder, `cassandra-all-${version}.jar`)) ? folder : null;
+};
+/** Java 17 and its keytool: what Cassandra runs on. */
+export const JAVA_17 = "/usr/lib/jvm/java-17-openjdk-amd64/bin/";
+
+/** Fetches them for the tests alone, where they are missing; without them nothing is asked of a real node. */
+export function ensureCassandra() {
+  for (const version of CASSANDRA_VERSIONS) {
+    if (cassandraJars(version) !== null || !isThere("mvn")) continue;
+    const cwd = join(cassandra, version);
+    mkdirSync(cwd, { recursive: true });
+    writeFileSync(
+      join(cwd, "pom.xml"),
+      `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>ringshake</groupId><artifactId>cassandra-for-tests</artifactId><version>1</version>
+<dependencies><dependency><groupId>org.apache.cassandra</groupId>
+<artifactId>cassandra-all</artifactId><version>${version}</version></dependency></dependencies></project>
+`,
+    );
+    console.log(`fetching Apache Cassandra ${version}`);
+    const words = ["-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib"];
+    const { status } = spawnSync("mvn", words, {
+      cwd,
+      stdio: ["ignore", "ignore", "inherit"],
+      timeout: INSTALL_MS,
+    });
+    if (status === 0) continue;
+    rmSync(join(cwd, "lib"), { recursive: true, force: true });
+    console.error(`ringshake: Apache Cassandra ${version} did not come; no real one is asked`);
+  }
+}
+
+/** Jars by their names' beginning: what a command line of Java names one by one. */
+export const jarLike = (folder, start) =>
+  join(folder, readdirSync(folder).find((name) => name.startsWith(start)) ?? start);

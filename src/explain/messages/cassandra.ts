@@ -12,7 +12,7 @@ export const CASSANDRA_MESSAGES: readonly KnownMessage[] = messagesIn(`
 cassandra-plaintext-refused |  | acceptor | moving-from-cassandra | plain text, where Apache Cassandra requires TLS
   attempted to establish an unencrypted connection
   peer /10.0.0.2:50412 attempted to establish an unencrypted connection (broadcast address /10.0.0.2)
-  > cassandra-peer-in-clear | An Apache Cassandra message: a peer does not use TLS yet | ScyllaDB prints no such line. | In Cassandra: set \`optional: true\` on all nodes first, then \`optional: false\`. | one-cause
+  > cassandra-peer-in-clear | An Apache Cassandra message: a peer, or a probe, does not use TLS | ScyllaDB prints no such line. The first address is the caller's; the second is only claimed. | In Cassandra: set \`optional: true\` on all nodes first, then \`optional: false\`. | one-cause
 
 cassandra-tls-refused |  | acceptor | moving-from-cassandra | a TLS hello, where Apache Cassandra has TLS turned off
   TLS is explicitly disabled by configuration

@@ -18,7 +18,7 @@ export const cassandraPlaintextOpen: NodeRule = {
   scope: "node",
   runbook: runbook({
     meaning:
-      "storage_port takes connections without TLS, though encryption is to be the rule: `optional` is true, or it is not set and the node has a keystore.",
+      "storage_port takes connections without TLS, though encryption is to be the rule: `optional` is true, or the mode is `dc` or `rack` and the caller claimed an address that needs none.",
     impact:
       "A node that is not yet switched goes on in the clear and nobody notices. `require_client_auth` is bypassed: who dials without TLS shows no certificate.",
     doesNotProve: "It does not say that any node does dial in the clear, only that one could.",

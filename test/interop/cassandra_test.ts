@@ -1,0 +1,227 @@
+/**
+ * Real nodes of Apache Cassandra, each in one configuration: what ringshake finds there, through the
+ * program's own entry, and what that left in the node's log.
+ */
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
+import { main } from "../../src/cli/program.ts";
+import type { Report } from "../../src/model/report.ts";
+import type { Verdict } from "../../src/model/words.ts";
+import { writePem } from "../../src/x509/pem.ts";
+import { testWorld } from "../cli/test_world.ts";
+import { makePki, type Pki } from "../lab/credentials.ts";
+import { CASSANDRA_VERSIONS, cassandraJars } from "../setup/tools.mjs";
+import { type CassandraNode, keystoresIn, startCassandra } from "./cassandra_node.ts";
+
+const skip = CASSANDRA_VERSIONS.every((version) => cassandraJars(version) !== null)
+  ? false
+  : "no Apache Cassandra here";
+
+let pki: Pki;
+let folder: string;
+let keys: string;
+before(async () => {
+  if (skip !== false) return;
+  folder = mkdtempSync(join(tmpdir(), "ringshake-cassandra-"));
+  pki = await makePki("rsa");
+  keys = keystoresIn(folder, pki);
+  const { chain, privateKey } = pki.clients.member;
+  writeFileSync(
+    join(folder, "own.pem"),
+    chain.map((der) => writePem("CERTIFICATE", der)).join(""),
+  );
+  writeFileSync(join(folder, "own.key"), privateKey.export({ type: "pkcs8", format: "pem" }));
+});
+after(() => {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
+
+interface Asked {
+  /** `own`: with a certificate of the truststore's CA. `file`: with the node's cassandra.yaml. */
+  readonly how: string;
+  readonly verdict: Verdict;
+  readonly finds: readonly string[];
+  /** What storage_port and ssl_storage_port speak. */
+  readonly speaks?: readonly (string | null)[];
+}
+
+interface Row {
+  readonly version?: string;
+  /** server_encryption_options; `KEYS` stands for keystore and truststore. */
+  readonly options: string;
+  readonly asked: readonly Asked[];
+  /** On both runtimes; the others differ in nothing that a runtime has a part in. */
+  readonly onBoth?: true;
+}
+
+const STRICT = "internode_encryption: all, optional: false, require_client_auth: true, KEYS";
+const PROVEN: Asked = {
+  how: "own --expect all --require-client-auth true",
+  verdict: "ok",
+  finds: ["info cassandra-node"],
+};
+
+const ROWS: readonly Row[] = [
+  {
+    options: "internode_encryption: none",
+    asked: [
+      {
+        how: "--expect none",
+        verdict: "ok",
+        finds: ["info cassandra-node"],
+        speaks: ["cassandra-internode", null],
+      },
+      {
+        how: "own --expect all",
+        verdict: "error",
+        finds: ["error cassandra-without-tls", "info cassandra-node"],
+      },
+      { how: "file", verdict: "ok", finds: ["info cassandra-node"] },
+    ],
+  },
+  {
+    options: "internode_encryption: none, KEYS",
+    asked: [
+      { how: "--expect passive", verdict: "ok", finds: ["info cassandra-node"] },
+      {
+        how: "own --expect all",
+        verdict: "error",
+        finds: ["error cassandra-plaintext-open", "info cassandra-node"],
+      },
+    ],
+  },
+  {
+    options: STRICT,
+    onBoth: true,
+    asked: [
+      { ...PROVEN, speaks: ["tls", null] },
+      { how: "own file", verdict: "ok", finds: ["info cassandra-node"] },
+      { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
+    ],
+  },
+  {
+    options: `${STRICT}, legacy_ssl_storage_port_enabled: true`,
+    asked: [{ ...PROVEN, speaks: ["tls", "tls"] }],
+  },
+  {
+    options:
+      "internode_encryption: all, optional: true, legacy_ssl_storage_port_enabled: true, require_client_auth: true, KEYS",
+    asked: [
+      {
+        ...PROVEN,
+        verdict: "error",
+        finds: ["error cassandra-plaintext-open", "info cassandra-node"],
+        speaks: ["cassandra-internode", "tls"],
+      },
+      { how: "own file", verdict: "ok", finds: ["info cassandra-node"] },
+    ],
+  },
+  {
+    options: "internode_encryption: all, KEYS",
+    asked: [
+      {
+        how: "own --expect all --require-client-auth true",
+        verdict: "error",
+        finds: ["error cassandra-client-auth-weaker", "info cassandra-node"],
+        speaks: ["tls", null],
+      },
+      { how: "file", verdict: "ok", finds: ["info cassandra-node"] },
+    ],
+  },
+  {
+    options: "internode_encryption: rack, optional: false, KEYS",
+    asked: [{
+      how: "own --expect rack",
+      verdict: "ok",
+      finds: ["info cassandra-node"],
+      // One node is its own rack, and so is whoever claims to be beside it.
+      speaks: ["cassandra-internode", null],
+    }],
+  },
+  {
+    version: "4.1.9",
+    options: STRICT,
+    onBoth: true,
+    asked: [
+      { ...PROVEN, speaks: ["tls", null] },
+      { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
+    ],
+  },
+  {
+    version: "4.1.9",
+    options: "internode_encryption: all, KEYS",
+    asked: [{
+      how: "own --expect all",
+      verdict: "ok",
+      finds: ["info cassandra-node"],
+      speaks: ["tls", null],
+    }],
+  },
+];
+
+async function check(node: CassandraNode, how: string): Promise<[Report, number]> {
+  const own = ["--certificate", join(folder, "own.pem"), "--keyfile", join(folder, "own.key")];
+  const words = how.split(" ").flatMap((word) =>
+    word === "own" ? own : word === "file" ? ["--scylla-yaml", node.yaml] : [word]
+  );
+  const out = join(folder, `${node.address}.json`);
+  const trust = ["--truststore", join(folder, "ca.pem")];
+  const args = ["check", node.address, ...trust, ...words, "--format", "json", "-o", out];
+  const code = await main(args, testWorld({}));
+  return [JSON.parse(readFileSync(out, "utf8")), code];
+}
+
+/** Of this run alone, so that two of them may stand side by side. */
+const net = `127.${64 + Math.floor(Math.random() * 64)}.${Math.floor(Math.random() * 256)}`;
+
+const ROWS_HERE = ROWS.filter(({ onBoth }) => onBoth || !("Deno" in globalThis));
+for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()) {
+  test(`Apache Cassandra ${version} with ${options}`, { skip }, async () => {
+    const text = `server_encryption_options: { ${options.replace("KEYS", keys)} }`;
+    const node = await startCassandra(
+      version,
+      join(folder, `node-${index}`),
+      `${net}.${index + 1}`,
+      text,
+    );
+    try {
+      const { server } = readCassandraYaml(text, "cassandra.yaml").effective;
+      const [told = ""] = node.logged("INFO").filter((line) => /Listening on .*:7000/.test(line));
+      assert.equal(server.takesTls, !told.includes(": unencrypted"), told);
+      for (const { how, verdict, finds, speaks } of asked) {
+        const before = node.logged("ERROR").length;
+        const [report, code] = await check(node, how);
+        const [seen] = report.nodes;
+        assert.deepEqual(
+          report.findings.map(({ id, severity }) => `${severity} ${id}`),
+          finds,
+          `${how}: ${JSON.stringify(report.findings, null, 2)}`,
+        );
+        assert.equal(seen?.verdict, verdict, how);
+        assert.equal(code, verdict === "ok" ? 0 : 1, how);
+        assert.deepEqual(report.links, []);
+        if (speaks) assert.deepEqual(seen?.ports.map((port) => port.speaks), speaks);
+        const trials = seen?.ports.flatMap(({ tls }) => tls?.clientAuth.trials ?? []) ?? [];
+        assert.ok(
+          !trials.some(({ identity, outcome }) =>
+            identity === "configured" && outcome === "rejected"
+          ),
+          `a certificate that is accepted was called refused: ${JSON.stringify(trials)}`,
+        );
+        // What it costs a Cassandra is never more than was counted, nor that more than was announced.
+        const { logLines, predicted } = report.summary;
+        const errors = node.logged("ERROR").length - before;
+        assert.ok(errors <= logLines, `${errors} ERROR lines, ${logLines} counted`);
+        assert.ok(logLines <= predicted.logLines);
+        assert.ok(report.summary.connections <= predicted.connections);
+      }
+    } finally {
+      await node.stop();
+    }
+  });
+}
