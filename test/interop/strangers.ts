@@ -49,10 +49,11 @@ const XMPP = "error wrong-service XMPP stream";
 const ECHO = "error wrong-service an echo of what it is sent";
 const MUTE = "warning unproven stays silent";
 const HANGS_UP = "warning unproven hangs up without a byte";
+const UNLIKE_A_NODE =
+  "warning unproven takes TLS, and meets RPC in the clear as no port of ScyllaDB does";
 const DROPS = "warning unexplained-ports hangs up before a byte";
 const NO_NAME = "warning unproven bytes of no protocol we know";
 const SMTP_OR_FTP = "error wrong-service SMTP or FTP";
-const TLS_IN_CLEAR = "error plain-port-speaks-tls answers with TLS";
 const inside = (what: string) =>
   `warning unproven something other than Seastar RPC answers inside TLS${what}`;
 const HTTP_INSIDE = inside(": HTTP response");
@@ -117,7 +118,7 @@ ${server("stream: TLS before a closed port", `ssl; ${onward("closed")}`)}
       "stream: TLS, certificate demanded, before http": [null, POLITE, HTTP_INSIDE],
       "stream: passed to https": [HTTP, HTTP_INSIDE],
       "stream: passed to a closed port": [DROPS, DROPS],
-      "stream: TLS before a closed port": [HANGS_UP, POLITE],
+      "stream: TLS before a closed port": [UNLIKE_A_NODE, POLITE],
     },
   },
   {
@@ -144,7 +145,7 @@ ${server("stream: TLS before a closed port", `ssl; ${onward("closed")}`)}
     },
     listeners: {
       "http": [MUTE, HTTP],
-      "https": [HANGS_UP, MUTE_INSIDE],
+      "https": [UNLIKE_A_NODE, MUTE_INSIDE],
       "https, certificate demanded": [null, DEMANDS, MUTE_INSIDE],
     },
   },
@@ -171,7 +172,7 @@ $SERVER["socket"] == "${on(place, "https, certificate demanded")}" {
     }),
     listeners: {
       "http": [MUTE, HTTP],
-      "https": [HANGS_UP, MUTE_INSIDE],
+      "https": [UNLIKE_A_NODE, MUTE_INSIDE],
       "https, certificate demanded": [null, `${DEMANDS} | ${BARE}`, MUTE_INSIDE],
     },
   })),
@@ -201,10 +202,10 @@ $SERVER["socket"] == "${on(place, "https, certificate demanded")}" {
     },
     listeners: {
       "http": [HTTP, HTTP],
-      "https": [HANGS_UP, HTTP_INSIDE],
+      "https": [UNLIKE_A_NODE, HTTP_INSIDE],
       "https, certificate demanded": [null, DEMANDS, HTTP_INSIDE],
       "TCP before http": [HTTP, HTTP],
-      "TCP before https": [HANGS_UP, HTTP_INSIDE],
+      "TCP before https": [UNLIKE_A_NODE, HTTP_INSIDE],
       "TCP before a closed port": [MUTE, MUTE],
       "TLS before http": [null, HTTP_INSIDE],
       "TLS before https": [null, POLITE],
@@ -231,7 +232,7 @@ $SERVER["socket"] == "${on(place, "https, certificate demanded")}" {
     },
     listeners: {
       "before itself": [null, POLITE],
-      "before a closed port": [HANGS_UP, `${BARE} | ${POLITE}`],
+      "before a closed port": [UNLIKE_A_NODE, `${BARE} | ${POLITE}`],
       "before itself, certificate demanded": [null, DEMANDS, POLITE],
     },
   },
@@ -241,7 +242,7 @@ $SERVER["socket"] == "${on(place, "https, certificate demanded")}" {
       ...["/usr/sbin/hitch", `--frontend=[127.0.0.1]:${place.port("TLS before a closed port")}`],
       ...[`--backend=[127.0.0.1]:${place.port("closed")}`, "--workers=1", pem],
     ],
-    listeners: { "TLS before a closed port": [HANGS_UP, POLITE] },
+    listeners: { "TLS before a closed port": [UNLIKE_A_NODE, POLITE] },
   },
   {
     name: "dovecot",
@@ -277,7 +278,7 @@ service imap-login {
 }
 `,
     }),
-    listeners: { "imap": [IMAP, IMAP], "imaps": [HANGS_UP, inside(": IMAP greeting")] },
+    listeners: { "imap": [IMAP, IMAP], "imaps": [UNLIKE_A_NODE, inside(": IMAP greeting")] },
   },
   {
     name: "sshd",
@@ -335,7 +336,7 @@ directory db
 suffix "dc=example"
 `,
     }),
-    listeners: { "ldap": [MUTE, MUTE], "ldaps": [HANGS_UP, MUTE_INSIDE] },
+    listeners: { "ldap": [MUTE, MUTE], "ldaps": [UNLIKE_A_NODE, MUTE_INSIDE] },
   },
   ...[false, true].map((auth): Stranger => ({
     name: auth ? "etcd, certificate demanded" : "etcd",
@@ -367,7 +368,7 @@ suffix "dc=example"
     },
     listeners: {
       "mqtt": [HANGS_UP, HANGS_UP],
-      "TLS": [HANGS_UP, POLITE],
+      "TLS": [UNLIKE_A_NODE, POLITE],
       "TLS, certificate demanded": [null, DEMANDS, POLITE],
     },
   },
@@ -382,7 +383,7 @@ suffix "dc=example"
       ...["/usr/bin/memcached", "-l", on(place as Place, "TLS"), "-U", "0", "-m", "8", "-Z"],
       ...["-o", `ssl_chain_cert=${certificate},ssl_key=${key}`],
     ],
-    listeners: { "TLS": [HANGS_UP, MUTE_INSIDE] },
+    listeners: { "TLS": [UNLIKE_A_NODE, MUTE_INSIDE] },
   },
   ...[false, true].map((implicit): Stranger => ({
     name: implicit ? "vsftpd with implicit TLS" : "vsftpd",
@@ -419,7 +420,7 @@ KeyFile = ${key}
 Ports = ${port("ircs")}
 `,
     }),
-    listeners: { "irc": [MUTE, `${MUTE} | ${NO_NAME}`], "ircs": [TLS_IN_CLEAR, MUTE_INSIDE] },
+    listeners: { "irc": [MUTE, `${MUTE} | ${NO_NAME}`], "ircs": [UNLIKE_A_NODE, MUTE_INSIDE] },
   },
   {
     name: "prosody",
@@ -435,7 +436,7 @@ c2s_direct_tls_ssl = ssl
 VirtualHost "localhost"
 `,
     }),
-    listeners: { "xmpp": [XMPP, XMPP], "xmpps": [HANGS_UP, inside(": XMPP stream")] },
+    listeners: { "xmpp": [XMPP, XMPP], "xmpps": [UNLIKE_A_NODE, inside(": XMPP stream")] },
   },
   {
     name: "unbound",
@@ -455,7 +456,10 @@ remote-control:
   control-enable: no
 `,
     }),
-    listeners: { "dns": [MUTE, MUTE], "dns over TLS": [HANGS_UP, MUTE_INSIDE] },
+    listeners: {
+      "dns": [MUTE, MUTE],
+      "dns over TLS": [UNLIKE_A_NODE, `${MUTE_INSIDE} | ${POLITE}`],
+    },
   },
   {
     name: "turnserver",
@@ -508,7 +512,7 @@ remote-control:
       ...["/usr/bin/ncat", "-k", "-l", "127.0.0.1", String(port("it")), "--ssl"],
       ...["--ssl-cert", certificate, "--ssl-key", key, "--exec", "/bin/cat"],
     ],
-    listeners: { "it": [HANGS_UP, ECHO_INSIDE] },
+    listeners: { "it": [UNLIKE_A_NODE, ECHO_INSIDE] },
   },
   {
     name: "ncat as HTTP proxy",
@@ -535,7 +539,7 @@ server.socket = context.wrap_socket(server.socket, server_side=True)`
       }
 server.serve_forever()`,
     ],
-    listeners: { "it": ssl ? [HANGS_UP, MUTE_INSIDE] : [MUTE, HTML] },
+    listeners: { "it": ssl ? [UNLIKE_A_NODE, MUTE_INSIDE] : [MUTE, HTML] },
   })),
   {
     name: "python smtpd",
@@ -572,11 +576,11 @@ listen(tls.createServer(own, (socket) => mute(socket).end("hello")), ${
     ],
     listeners: {
       "http2, plain": [HTTP_2, HTTP_2],
-      "http2": [HANGS_UP, inside("")],
+      "http2": [UNLIKE_A_NODE, inside("")],
       "http2, certificate demanded": [null, `${DEMANDS} | ${BARE}`, inside("")],
       "https, certificate demanded": [null, `${DEMANDS} | ${BARE}`, HTTP_INSIDE],
       "mute": [MUTE, MUTE],
-      "mute in TLS": [HANGS_UP, MUTE_INSIDE],
+      "mute in TLS": [UNLIKE_A_NODE, MUTE_INSIDE],
       "mute in TLS, certificate demanded": [null, `${DEMANDS} | ${BARE}`, MUTE_INSIDE],
       "a word and FIN in TLS": [null, inside("")],
     },

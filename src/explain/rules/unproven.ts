@@ -72,7 +72,7 @@ export const unproven: NodeRule = {
 };
 
 const LIKE_CASSANDRA =
-  "takes TLS, and meets RPC in the clear as Apache Cassandra's storage_port does, not as a ScyllaDB port";
+  "takes TLS, and meets RPC in the clear as no port of ScyllaDB does; Apache Cassandra's storage_port does so, and many another server";
 
 const WHO_ASKED =
   "Say who asks: ringshake check {target} --as outside   # if no node has the address of this host; --as NODE if one has";
