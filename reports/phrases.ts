@@ -8,6 +8,7 @@ import { basisWords, countByBasis, outcomeWords } from "../src/model/basis.ts";
 import { stepsOf } from "../src/text/steps.ts";
 import type { PortReport } from "../src/model/port.ts";
 import type { Finding, Link, NodeReport, Report } from "../src/model/report.ts";
+import { databaseOf } from "../src/explain/seen.ts";
 import { MODES, type Role, SEVERITIES, type Severity, type Verdict } from "../src/model/words.ts";
 
 /** A mark for each verdict: the meaning must survive without colours. */
@@ -171,9 +172,11 @@ export function clientAuthCell(node: NodeReport): string {
 
 export const expectedCell = (node: NodeReport): string => node.expected.mode ?? "-";
 
-/** `any` when the evidence excludes nothing, `?` when it contradicts itself. */
-export function observedCell({ observed: { modes } }: NodeReport): string {
-  return modes.length === MODES.length ? "any" : modes.join("|") || "?";
+/** `any` when the evidence excludes nothing, `?` when it contradicts itself; Cassandra has no mode. */
+export function observedCell(node: NodeReport): string {
+  const { modes } = node.observed;
+  if (modes.length === MODES.length) return "any";
+  return modes.join("|") || (databaseOf({ node }) === "cassandra" ? "cassandra" : "?");
 }
 
 /** Findings that say the same thing of several nodes, told once. */

@@ -7,6 +7,7 @@
 
 import type { PortReport } from "../model/port.ts";
 import type { Finding, NodeReport } from "../model/report.ts";
+import { databaseOf } from "../explain/seen.ts";
 import { type Role, SEVERITIES, VERDICTS } from "../model/words.ts";
 import type { Tone } from "./line.ts";
 
@@ -169,6 +170,7 @@ export const COLUMNS: readonly Column[] = [
     rank: 1,
     cell: ({ node }) => {
       const { modes } = node.observed;
+      if (databaseOf({ node }) === "cassandra") return { text: "cassandra", tone: "plain" };
       if (modes.length === 0) return { text: "?", tone: "unknown" };
       const text = modes.length <= 3
         ? modes.join("|")
@@ -205,6 +207,8 @@ export function portWord(port: PortReport): string {
       return "rpc";
     case "tls":
       return port.tls?.application === "seastar-rpc" || port.tls === null ? "tls" : "tls, no rpc";
+    case "cassandra-internode":
+      return port.tls === null ? "cassandra" : "cassandra+tls";
     default:
       return port.speaks === "unknown" ? port.service ?? "unknown" : port.speaks;
   }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { planClientAuth } from "../../src/explain/plan/client_auth.ts";
 import { plan } from "../../src/explain/plan/plan.ts";
 import { type Mode, MODES } from "../../src/model/words.ts";
 import { certificate, cluster, type NodeSketch, options } from "./build.ts";
@@ -274,4 +275,28 @@ test("ports that differ stop a migration, unless the inventory says how peers re
   assert.equal(gate(false)?.holds, false);
   assert.match(gate(false)?.evidence ?? "", /7000 and 7001.*17000 and 17001/);
   assert.equal(gate(true)?.holds, true);
+});
+
+test("Cassandra nodes are named, and take no part in a plan", () => {
+  const stranger: NodeSketch = {
+    mode: "none",
+    storage: { speaks: "cassandra-internode", service: "Cassandra internode v12", rpc: null },
+  };
+  const all = { mode: "all", running: { effective: options("all") } } as const;
+  const alone = plan(cluster([all, { ...all }]), "all");
+  const mixed = plan(cluster([all, stranger, { ...all }]), "all");
+  assert.equal(alone.next, null);
+  assert.equal(mixed.next, null);
+  assert.equal(mixed.step, `${alone.step}; n2 is Apache Cassandra, and left out`);
+  assert.deepEqual(mixed.states, { "10.0.0.1": "A", "10.0.0.2": "unknown", "10.0.0.3": "A" });
+  for (
+    const none of [
+      plan(cluster([stranger, stranger]), "all"),
+      planClientAuth(cluster([stranger, stranger])),
+    ]
+  ) {
+    assert.equal(none.next?.kind, "ask", none.step);
+    assert.deepEqual(none.next?.nodes, ["n1", "n2"]);
+    assert.match(none.step, /; n1, n2 are Apache Cassandra, and left out$/);
+  }
 });

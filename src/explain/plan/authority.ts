@@ -11,6 +11,7 @@ import { some, tlsOf } from "../seen.ts";
 import { ending } from "./ending.ts";
 import { type Gate, gate } from "./gate.ts";
 import type { Procedure } from "./plan.ts";
+import { scyllaOnly } from "./scylla_only.ts";
 
 /**
  * `old`: the new CA is not trusted yet. `trusts-both`: it is, and the node still serves the old.
@@ -50,10 +51,12 @@ const STEPS: readonly AuthorityStep[] = [
 ];
 
 /** What to do next so that every node trusts, and uses, the new CA alone. */
-export function planAuthorityRotation(
-  facts: ClusterFacts,
+export const planAuthorityRotation = (
+  cluster: ClusterFacts,
   newAuthority: Certificate,
-): Procedure<AuthorityState> {
+): Procedure<AuthorityState> => scyllaOnly(cluster, (facts) => planOf(facts, newAuthority));
+
+function planOf(facts: ClusterFacts, newAuthority: Certificate): Procedure<AuthorityState> {
   const states = facts.nodes.map((node) => ({ node, state: stateOf(node, newAuthority) }));
   const byAddress = Object.fromEntries(states.map(({ node, state }) => [node.node.address, state]));
   const index = STEPS.findIndex(({ goal }) => !states.every(({ state }) => goal.includes(state)));

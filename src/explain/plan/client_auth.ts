@@ -17,11 +17,15 @@ import { everyNodeServesTls, nothingExpires } from "./gates.ts";
 import { everyNodeAnswers } from "./path_gates.ts";
 import { type Gate, gate } from "./gate.ts";
 import type { Procedure } from "./plan.ts";
+import { scyllaOnly } from "./scylla_only.ts";
 
 export type ClientAuthState = ClientAuthMode | "unknown";
 
 /** What to do next so that every node requires a certificate of its peers. */
-export function planClientAuth(facts: ClusterFacts): Procedure<ClientAuthState> {
+export const planClientAuth = (cluster: ClusterFacts): Procedure<ClientAuthState> =>
+  scyllaOnly(cluster, planOf);
+
+function planOf(facts: ClusterFacts): Procedure<ClientAuthState> {
   const states = facts.nodes.map((node) => ({ node, state: stateOf(node) }));
   const behind = states.filter(({ state }) => state !== "required").map(({ node }) => node);
   const done = facts.nodes.length - behind.length;

@@ -18,6 +18,7 @@ import { already, ending, isShown } from "./ending.ts";
 import { breaksOf } from "./forecast.ts";
 import type { Gate } from "./gate.ts";
 import { gatesOf } from "./gates.ts";
+import { scyllaOnly } from "./scylla_only.ts";
 import { type PlanState, STATE_OF, type StatesKnown, statesOf } from "./states.ts";
 import { type Step, stepsTo } from "./steps.ts";
 
@@ -53,7 +54,10 @@ export interface Plan extends Procedure<PlanState> {
 }
 
 /** What to do next on the way to a mode. */
-export function plan(facts: ClusterFacts, to: Mode): Plan {
+export const plan = (cluster: ClusterFacts, to: Mode): Plan =>
+  scyllaOnly(cluster, (facts) => planOf(facts, to));
+
+function planOf(facts: ClusterFacts, to: Mode): Plan {
   const known = statesOf(facts);
   const states = Object.fromEntries(
     known.map(({ facts: { node }, state }) => [node.address, state]),

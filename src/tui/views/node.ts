@@ -4,6 +4,7 @@
  * @module
  */
 
+import { databaseOf } from "../../explain/seen.ts";
 import { type Area, BLANK, type Line, lineWidth, type Span, span } from "../line.ts";
 import type { LiveNode } from "../live.ts";
 import { type AppState, NODE_TABS, type Place, step } from "../state.ts";
@@ -57,7 +58,8 @@ function nameLine({ node, status, round }: LiveNode, width: number): Line {
     ? ""
     : `  ${node.dc ?? "?"}/${node.rack ?? "?"}`;
   const address = node.id === node.address ? "" : `  ${node.address}`;
-  const modes = node.observed.modes.join(" or ") || "?";
+  const modes = node.observed.modes.join(" or ") ||
+    (databaseOf({ node }) === "cassandra" ? "cassandra" : "?");
   const known: Span[] = round === 0
     ? [span(status === "running" ? "being probed" : "waiting", "faint")]
     : [mark(node.verdict), span(` ${node.verdict}`, node.verdict, "")];

@@ -71,6 +71,7 @@ const SAYS: Readonly<Record<string, string>> = {
   silent: "accepts and never says a word",
   cql: "answers CQL: this is a client port",
   cassandra: "answers Cassandra's internode protocol",
+  "cassandra-internode": "accepted Cassandra's own handshake in the clear",
   http: "answers HTTP",
   unknown: "answers something that is not known",
   null: "accepts; it was not spoken to",
