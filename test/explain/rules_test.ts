@@ -8,7 +8,12 @@ import type { ClusterFacts } from "../../src/explain/facts.ts";
 import { judge } from "../../src/explain/judge.ts";
 import { RULES } from "../../src/explain/rules/index.ts";
 import { HEADINGS, limitsOf, runbookMarkdown, RUNBOOKS } from "../../src/explain/runbook.ts";
-import { CHAIN_REASONS, type FindingBasis, type Mode } from "../../src/model/words.ts";
+import {
+  CHAIN_REASONS,
+  type ChainReason,
+  type FindingBasis,
+  type Mode,
+} from "../../src/model/words.ts";
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
 import { extension, forge, newKey } from "../x509/forge.ts";
@@ -131,6 +136,11 @@ const CASES: Record<string, Case> = {
     fires: one(cassandra("plain", { ssl: { state: "timeout", speaks: null, tls: null } })),
     silent: one(cassandra("plain")),
     all: ["cassandra-unproven", "cassandra-node"],
+  },
+  "cassandra-chain-refused": {
+    fires: one(cassandra("tls", { chain: { status: "invalid", reasons: ["issuer-unknown"] } })),
+    silent: one(cassandra("tls", { chain: { status: "unknown", reasons: ["no-truststore"] } })),
+    all: ["cassandra-chain-refused", "cassandra-node"],
   },
   "cassandra-certificate-expires": {
     fires: one(cassandra("tls", { chain: { certificates: [certificate({ days: 30 })] } })),
@@ -661,6 +671,27 @@ test("Cassandra's own file says what is wanted, before --expect does", () => {
     "cassandra-client-auth-weaker",
     "cassandra-node",
   ]);
+});
+
+test("what GnuTLS refuses and Java may take leaves a Cassandra node unknown", () => {
+  const judged = (reasons: ChainReason[], days = 365) => {
+    const chain = { status: "invalid" as const, reasons, certificates: [certificate({ days })] };
+    const { findings, verdicts } = judge(one(cassandra("tls", { chain })));
+    return [findings[0]?.severity, findings[0]?.id, verdicts.get("n1")];
+  };
+  assert.deepEqual(judged(["insecure-algorithm"]), [
+    "warning",
+    "cassandra-chain-refused",
+    "unknown",
+  ]);
+  assert.deepEqual(judged(["insecure-algorithm", "revoked"]), [
+    "error",
+    "cassandra-chain-refused",
+    "error",
+  ]);
+  // The end of a served certificate has a finding of its own; that of a CA behind it has none.
+  assert.deepEqual(judged(["expired"], -1), ["error", "cassandra-certificate-expires", "error"]);
+  assert.deepEqual(judged(["expired"]), ["error", "cassandra-chain-refused", "error"]);
 });
 
 test("a certificate of a Cassandra node that has ended is an error", () => {

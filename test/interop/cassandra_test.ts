@@ -30,6 +30,8 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "ringshake-cassandra-"));
   pki = await makePki("rsa");
   keys = keystoresIn(folder, pki);
+  const { root: stranger } = await makePki();
+  writeFileSync(join(folder, "stranger.pem"), writePem("CERTIFICATE", stranger.der));
   const { chain, privateKey } = pki.clients.member;
   writeFileSync(
     join(folder, "own.pem"),
@@ -42,7 +44,10 @@ after(() => {
 });
 
 interface Asked {
-  /** `own`: with a certificate of the truststore's CA. `file`: with the node's cassandra.yaml. */
+  /**
+   * `own`: with a certificate of the truststore's CA. `file`: with the node's cassandra.yaml. `stranger`: with
+   * a truststore of another CA.
+   */
   readonly how: string;
   readonly verdict: Verdict;
   readonly finds: readonly string[];
@@ -102,6 +107,11 @@ const ROWS: readonly Row[] = [
       { ...PROVEN, speaks: ["tls", null] },
       { how: "own file", verdict: "ok", finds: ["info cassandra-node"] },
       { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
+      {
+        how: "own stranger --expect all",
+        verdict: "error",
+        finds: ["error cassandra-chain-refused", "info cassandra-node"],
+      },
     ],
   },
   {
@@ -168,9 +178,10 @@ async function check(node: CassandraNode, how: string): Promise<[Report, number]
   const own = ["--certificate", join(folder, "own.pem"), "--keyfile", join(folder, "own.key")];
   const words = how.split(" ").flatMap((word) =>
     word === "own" ? own : word === "file" ? ["--scylla-yaml", node.yaml] : [word]
-  );
+  ).filter((word) => word !== "stranger");
   const out = join(folder, `${node.address}.json`);
-  const trust = ["--truststore", join(folder, "ca.pem")];
+  const store = how.includes("stranger") ? "stranger.pem" : "ca.pem";
+  const trust = ["--truststore", join(folder, store)];
   const args = ["check", node.address, ...trust, ...words, "--format", "json", "-o", out];
   const code = await main(args, testWorld({}));
   return [JSON.parse(readFileSync(out, "utf8")), code];

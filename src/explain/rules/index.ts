@@ -9,6 +9,7 @@ import type { Rule } from "../rule.ts";
 import { authorityRotation } from "./authority_rotation.ts";
 import { caExpiresSoon } from "./ca_expires_soon.ts";
 import { cassandraCertificateExpires } from "./cassandra_certificate_expires.ts";
+import { cassandraChainRefused } from "./cassandra_chain_refused.ts";
 import { cassandraClientAuthWeaker } from "./cassandra_client_auth_weaker.ts";
 import { cassandraNode } from "./cassandra_node.ts";
 import { cassandraPlaintextOpen } from "./cassandra_plaintext_open.ts";
@@ -112,6 +113,7 @@ export const RULES: readonly Rule[] = [
   cassandraWithoutTls,
   cassandraPlaintextOpen,
   cassandraClientAuthWeaker,
+  cassandraChainRefused,
   cassandraUnproven,
   cassandraCertificateExpires,
   cassandraNode,
