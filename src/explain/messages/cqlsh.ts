@@ -7,6 +7,7 @@
  */
 
 import type { KnownMessage, Reading } from "./message.ts";
+import { messagesIn } from "./rows.ts";
 
 const NOT_VALID = /(\S{1,40}) is not a valid SSL protocol/;
 
@@ -24,138 +25,48 @@ function readProtocol(text: string): Reading | null {
   return { arrived: null, proves: cause, leaves: [cause] };
 }
 
-export const CQLSH_MESSAGES: readonly KnownMessage[] = [
+export const CQLSH_MESSAGES: readonly KnownMessage[] = messagesIn(
+  `
+invalid-ssl-protocol |  | client | invalid-ssl-protocol
+  is not a valid SSL protocol
+  TLSv1.2 is not a valid SSL protocol, please use one of SSLv23, TLSv1, TLSv1.1, or TLSv1.2
+  > dotted-spelling | The spelling with a dot, which older cqlsh suggests itself and does not take: it must be TLSv1_2 | No connection was made yet. The server has no part in this. | In cqlshrc, [ssl] version = TLSv1_2 (or SSLv23, which negotiates). SSL_VERSION in the environment overrides it.
+  > no-such-constant | TLSv1_3 cannot be asked for by name: no Python has PROTOCOL_TLSv1_3. TLS 1.3 is negotiated by itself | No connection was made yet. The server has no part in this. | Remove the version line from [ssl] in cqlshrc, and SSL_VERSION from the environment; or write TLS, which negotiates.
+  > python-too-old | The Python that runs cqlsh has no such version | python -c 'import ssl; print(ssl.PROTOCOL_TLSv1_2)' fails. | Use a newer Python, or version = SSLv23.
+  > unknown-word | A word that is no version, in cqlshrc or in SSL_VERSION | grep -n version ~/.cassandra/cqlshrc; echo $SSL_VERSION | Remove the line. A cqlsh of 2022 or later negotiates the version by itself.
+
+ssl-version-ignored |  | client | invalid-ssl-protocol
+  Explicit SSL and TLS versions in the cqlshrc file
+  Warning: Explicit SSL and TLS versions in the cqlshrc file or in SSL_VERSION environment property are ignored as the protocol is auto-negotiated.
+  > harmless | A newer cqlsh negotiates the version and ignores the setting | It is only a warning. | Remove version from [ssl] in cqlshrc, and SSL_VERSION from the environment. | one-cause
+
+cqlsh-certfile-missing |  | client
+  Validation is enabled; SSL transport factory requires a valid certfile
+  Validation is enabled; SSL transport factory requires a valid certfile to be specified. Please provide path to the certfile in [ssl] section as 'certfile' option in /root/.cassandra/cqlshrc (or use [certfiles] section) or set SSL_CERTFILE environment variable.
+  > no-certfile | cqlsh was not told which CA to trust | No connection was made yet. | In cqlshrc, [ssl] certfile = /path/ca.pem, or SSL_CERTFILE=/path/ca.pem. | one-cause
+
+cqlsh-hostname-without-validate |  | client
+  SSL certificate hostname checking
+  SSL certificate hostname checking (\`check_hostname\` in the [ssl] section) must be turned off if certificate \`validate\` is turned off.
+  > contradiction | check_hostname is on and validate is off | No connection was made yet. | In cqlshrc, [ssl] check_hostname = false, or validate = true. | one-cause
+
+cqlsh-userkey-and-usercert |  | client
+  userkey and usercert from [ssl] section
+  Warning: userkey and usercert from [ssl] section, should be both configured, otherwise won't be used
+  > half-configured | Only one of key and certificate is set, so cqlsh presents neither | A server that requires certificates then refuses cqlsh. | Set both userkey and usercert. | one-cause
+
+cqlsh-timed-out |  | client
+  Timed out creating connection
+  OperationTimedOut('errors=Timed out creating connection (5 seconds), last_host=None')
+  > no-way | The port does not answer: firewall, wrong address, or a TLS setting that hangs | nc -vz HOST 9042 | Use rpc_address and the CQL port; storage ports are not for clients. |  | peer=unreachable
+  > python-3-13 | A cqlsh that does not run well under Python 3.13 | cqlsh --version and python3 --version | Use the cqlsh of the scylla-cqlsh package, with its own Python.
+
+python-lacks-protocol |  | client | invalid-ssl-protocol
+  has no attribute ~ PROTOCOL_
+  AttributeError: module 'ssl' has no attribute 'PROTOCOL_TLSv1_3'
+  > no-such-constant | A program asks Python for a version by a name that Python's ssl module does not have | No Python has PROTOCOL_TLSv1_3; newer builds lack those of SSLv3 and TLS 1.0. | Use ssl.PROTOCOL_TLS_CLIENT, which negotiates, and remove the version from the settings. | said
+`,
   {
-    id: "invalid-ssl-protocol",
-    has: ["is not a valid SSL protocol"],
-    printedBy: "client",
-    example:
-      "TLSv1.2 is not a valid SSL protocol, please use one of SSLv23, TLSv1, TLSv1.1, or TLSv1.2",
-    runbook: "invalid-ssl-protocol",
-    read: readProtocol,
-    causes: [
-      {
-        id: "dotted-spelling",
-        title:
-          "The spelling with a dot, which older cqlsh suggests itself and does not take: it must be TLSv1_2",
-        tellApart: "No connection was made yet. The server has no part in this.",
-        fix:
-          "In cqlshrc, [ssl] version = TLSv1_2 (or SSLv23, which negotiates). SSL_VERSION in the environment overrides it.",
-      },
-      {
-        id: "no-such-constant",
-        title:
-          "TLSv1_3 cannot be asked for by name: no Python has PROTOCOL_TLSv1_3. TLS 1.3 is negotiated by itself",
-        tellApart: "No connection was made yet. The server has no part in this.",
-        fix:
-          "Remove the version line from [ssl] in cqlshrc, and SSL_VERSION from the environment; or write TLS, which negotiates.",
-      },
-      {
-        id: "python-too-old",
-        title: "The Python that runs cqlsh has no such version",
-        tellApart: "python -c 'import ssl; print(ssl.PROTOCOL_TLSv1_2)' fails.",
-        fix: "Use a newer Python, or version = SSLv23.",
-      },
-      {
-        id: "unknown-word",
-        title: "A word that is no version, in cqlshrc or in SSL_VERSION",
-        tellApart: "grep -n version ~/.cassandra/cqlshrc; echo $SSL_VERSION",
-        fix: "Remove the line. A cqlsh of 2022 or later negotiates the version by itself.",
-      },
-    ],
+    "invalid-ssl-protocol": readProtocol,
   },
-  {
-    id: "ssl-version-ignored",
-    has: ["Explicit SSL and TLS versions in the cqlshrc file"],
-    printedBy: "client",
-    example:
-      "Warning: Explicit SSL and TLS versions in the cqlshrc file or in SSL_VERSION environment property are ignored as the protocol is auto-negotiated.",
-    runbook: "invalid-ssl-protocol",
-    causes: [{
-      id: "harmless",
-      title: "A newer cqlsh negotiates the version and ignores the setting",
-      tellApart: "It is only a warning.",
-      fix: "Remove version from [ssl] in cqlshrc, and SSL_VERSION from the environment.",
-      sure: "one-cause",
-    }],
-  },
-  {
-    id: "cqlsh-certfile-missing",
-    has: ["Validation is enabled; SSL transport factory requires a valid certfile"],
-    printedBy: "client",
-    example:
-      "Validation is enabled; SSL transport factory requires a valid certfile to be specified. Please provide path to the certfile in [ssl] section as 'certfile' option in /root/.cassandra/cqlshrc (or use [certfiles] section) or set SSL_CERTFILE environment variable.",
-    causes: [{
-      id: "no-certfile",
-      title: "cqlsh was not told which CA to trust",
-      tellApart: "No connection was made yet.",
-      fix: "In cqlshrc, [ssl] certfile = /path/ca.pem, or SSL_CERTFILE=/path/ca.pem.",
-      sure: "one-cause",
-    }],
-  },
-  {
-    id: "cqlsh-hostname-without-validate",
-    has: ["SSL certificate hostname checking"],
-    printedBy: "client",
-    example:
-      "SSL certificate hostname checking (`check_hostname` in the [ssl] section) must be turned off if certificate `validate` is turned off.",
-    causes: [{
-      id: "contradiction",
-      title: "check_hostname is on and validate is off",
-      tellApart: "No connection was made yet.",
-      fix: "In cqlshrc, [ssl] check_hostname = false, or validate = true.",
-      sure: "one-cause",
-    }],
-  },
-  {
-    id: "cqlsh-userkey-and-usercert",
-    has: ["userkey and usercert from [ssl] section"],
-    printedBy: "client",
-    example:
-      "Warning: userkey and usercert from [ssl] section, should be both configured, otherwise won't be used",
-    causes: [{
-      id: "half-configured",
-      title: "Only one of key and certificate is set, so cqlsh presents neither",
-      tellApart: "A server that requires certificates then refuses cqlsh.",
-      fix: "Set both userkey and usercert.",
-      sure: "one-cause",
-    }],
-  },
-  {
-    id: "cqlsh-timed-out",
-    has: ["Timed out creating connection"],
-    printedBy: "client",
-    example:
-      "OperationTimedOut('errors=Timed out creating connection (5 seconds), last_host=None')",
-    causes: [
-      {
-        id: "no-way",
-        title: "The port does not answer: firewall, wrong address, or a TLS setting that hangs",
-        tellApart: "nc -vz HOST 9042",
-        fix: "Use rpc_address and the CQL port; storage ports are not for clients.",
-        proof: { peer: ["unreachable"] },
-      },
-      {
-        id: "python-3-13",
-        title: "A cqlsh that does not run well under Python 3.13",
-        tellApart: "cqlsh --version and python3 --version",
-        fix: "Use the cqlsh of the scylla-cqlsh package, with its own Python.",
-      },
-    ],
-  },
-  {
-    id: "python-lacks-protocol",
-    has: ["has no attribute", "PROTOCOL_"],
-    printedBy: "client",
-    example: "AttributeError: module 'ssl' has no attribute 'PROTOCOL_TLSv1_3'",
-    runbook: "invalid-ssl-protocol",
-    causes: [{
-      id: "no-such-constant",
-      title: "A program asks Python for a version by a name that Python's ssl module does not have",
-      tellApart: "No Python has PROTOCOL_TLSv1_3; newer builds lack those of SSLv3 and TLS 1.0.",
-      fix:
-        "Use ssl.PROTOCOL_TLS_CLIENT, which negotiates, and remove the version from the settings.",
-      sure: "said",
-    }],
-  },
-];
+);

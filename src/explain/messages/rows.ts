@@ -2,10 +2,10 @@
  * Messages as rows of text, one after the other:
  *
  * ```
- * id | parts | printed by | runbook | what arrived
+ * id | parts | printed by | runbook | what arrived | general
  *   what it has ~ and has
  *   the example, whole
- *   > cause | title | how to tell it apart | what to do | why it is certain | what proves it
+ *   > cause | title | how to tell it apart | what to do | why it is certain | what proves it | only where
  * ```
  *
  * An empty field is left out. A row that is malformed is a defect of ours, and throws at the start.
@@ -13,7 +13,7 @@
  * @module
  */
 
-import type { Part } from "./line.ts";
+import type { FileKind, Part, PortRole } from "./line.ts";
 import {
   type KnownCause,
   type KnownMessage,
@@ -26,10 +26,16 @@ import {
 
 const PARTS: readonly Part[] = ["nodes", "cql", "alternator", "outgoing", "http", "start"];
 
-export function messagesIn(table: string): readonly KnownMessage[] {
+/** @param reads what the variable part of a message adds, by id */
+export function messagesIn(
+  table: string,
+  reads: Readonly<Record<string, KnownMessage["read"]>> = {},
+): readonly KnownMessage[] {
   return rowsOf(table).map((lines): KnownMessage => {
     const [head = "", has = "", example = "", ...causes] = lines;
-    const [id = "", parts = "", printedBy = "", runbook = "", arrived = ""] = fieldsOf(head);
+    const [id = "", parts = "", printedBy = "", runbook = "", arrived = "", general = ""] =
+      fieldsOf(head);
+    const read = reads[id];
     return {
       id,
       has: has.split(" ~ "),
@@ -39,6 +45,8 @@ export function messagesIn(table: string): readonly KnownMessage[] {
       ...(parts === "" ? {} : partsIn(parts, id)),
       ...(runbook === "" ? {} : { runbook }),
       ...(arrived === "" ? {} : { arrived }),
+      ...(general === "" ? {} : { isGeneral: true }),
+      ...(read === undefined ? {} : { read }),
     };
   });
 }
@@ -49,11 +57,15 @@ const partsIn = (text: string, id: string) => ({
   ...(text.startsWith("!") ? { needsLogger: true as const } : {}),
 });
 
-/** `> id | title | tell apart | fix | sure | proof`, the proof as `peer=FINDING,FINDING stranger`. */
+/**
+ * `> id | title | tell apart | fix | sure | proof | only`, the proof as `peer=FINDING,FINDING stranger`, and
+ * what the line must not contradict as `ports=storage_port,cql files=key default-path`.
+ */
 export function causeIn(line: string): KnownCause {
-  const [id = "", title = "", tellApart = "", fix = "", sure = "", proof = ""] = fieldsOf(
-    line.replace(/^> /, ""),
-  );
+  const [id = "", title = "", tellApart = "", fix = "", sure = "", proof = "", only = ""] =
+    fieldsOf(
+      line.replace(/^> /, ""),
+    );
   if (fix === "") throw new Error(`a cause without a fix: ${line}`);
   return {
     id,
@@ -62,6 +74,7 @@ export function causeIn(line: string): KnownCause {
     fix,
     ...(sure === "" ? {} : { sure: word(SURES, sure, id) as Sure }),
     ...(proof === "" ? {} : { proof: proofIn(proof, id) }),
+    ...(only === "" ? {} : { only: onlyIn(only, id) }),
   };
 }
 
@@ -74,6 +87,31 @@ function proofIn(text: string, id: string): Proof {
       return [word(PROOFS, whose, id), findings?.split(",") ?? true];
     }),
   );
+}
+
+const PORTS: readonly PortRole[] = [
+  "storage_port",
+  "ssl_storage_port",
+  "cql",
+  "alternator",
+  "other",
+  "client",
+];
+const FILES: readonly FileKind[] = ["certificate", "key", "trust", "crl"];
+
+function onlyIn(text: string, id: string): NonNullable<KnownCause["only"]> {
+  const named = new Map(
+    text.split(" ").map((each) => {
+      const [what = "", words = ""] = each.split("=");
+      return [word(["ports", "files", "default-path"], what, id), words.split(",")];
+    }),
+  );
+  const [ports, files] = [named.get("ports"), named.get("files")];
+  return {
+    ...(ports === undefined ? {} : { ports: ports.map((each) => word(PORTS, each, id)) }),
+    ...(files === undefined ? {} : { files: files.map((each) => word(FILES, each, id)) }),
+    ...(named.has("default-path") ? { defaultPath: true } : {}),
+  };
 }
 
 /** Blocks of lines, each line trimmed; empty lines part them. */

@@ -5,248 +5,83 @@
  */
 
 import type { KnownMessage } from "./message.ts";
-import { KEPT_BACK } from "./shared_causes.ts";
+import { messagesIn } from "./rows.ts";
 
-export const HANDSHAKE_MESSAGES: readonly KnownMessage[] = [
-  {
-    id: "certificate-missing",
-    has: ["server connection dropped: Certificate is required"],
-    printedBy: "acceptor",
-    example: "rpc - client 10.0.0.2:50412: server connection dropped: Certificate is required.",
-    arrived: "a TLS 1.3 client without a certificate",
-    runbook: "certificate-withheld",
-    causes: KEPT_BACK,
-  },
-  {
-    id: "certificate-missing-tls12",
-    has: ["server connection dropped: No certificate was found"],
-    printedBy: "acceptor",
-    example: "rpc - client 10.0.0.2:50412: server connection dropped: No certificate was found",
-    arrived: "a TLS 1.2 client without a certificate",
-    runbook: "certificate-withheld",
-    causes: KEPT_BACK,
-  },
-  {
-    id: "fatal-alert-from-acceptor",
-    has: ["client connection dropped: A TLS fatal alert has been received"],
-    printedBy: "dialler",
-    example:
-      "rpc - client 10.0.0.2:7001: client connection dropped: A TLS fatal alert has been received.",
-    arrived: "an alert; ScyllaDB does not log its number",
-    runbook: "no-common-version",
-    causes: [
-      {
-        id: "certificate-required",
-        title: "Alert 116: the other end requires a certificate, and this node sent none",
-        tellApart: "The other end logs `Certificate is required.` at the same second.",
-        fix: "ringshake explain 'Certificate is required.'",
-        proof: { printer: ["certificate-withheld"] },
-      },
-      {
-        id: "no-common-ground",
-        title: "Alert 40: no version, cipher suite or group in common",
-        tellApart: "The other end logs `No supported cipher suites have been found.`",
-        fix: "Use one priority_string on all nodes.",
-        proof: { peer: ["no-common-cipher", "no-common-version"], cluster: ["no-common-version"] },
-      },
-      {
-        id: "version-refused",
-        title: "Alert 70: this node's TLS version is too old for the other end",
-        tellApart:
-          "The other end logs `A packet with illegal or unsupported version was received.`",
-        fix: "Use one priority_string on all nodes.",
-        proof: { printer: ["no-common-version"] },
-      },
-    ],
-  },
-  {
-    id: "fatal-alert-from-client",
-    has: ["server connection dropped: A TLS fatal alert has been received"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.9.9.9:50412: server connection dropped: A TLS fatal alert has been received.",
-    arrived: "an alert from the client; ScyllaDB does not log its number",
-    causes: [{
-      id: "tool-refused-certificate",
-      title: "A tool such as openssl s_client did not accept this node's certificate",
-      tellApart:
-        "A ScyllaDB node sends no alert when it refuses a certificate. So this was OpenSSL, Java, Go, or a probe.",
-      fix: "Nothing, if you know the tool. Else see who connects from that address.",
-      proof: { stranger: true },
-    }],
-  },
-  {
-    id: "no-common-cipher-logged",
-    has: ["No supported cipher suites have been found"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.0.0.2:50412: server connection dropped: No supported cipher suites have been found.",
-    arrived:
-      "a ClientHello without a usable version, cipher suite or signature (alert 40 was sent)",
-    runbook: "no-common-cipher",
-    causes: [
-      {
-        id: "priority-strings-differ",
-        title: "priority_string differs between the nodes; also: TLS 1.2 only against 1.3 only",
-        tellApart:
-          "Compare priority_string on both. ringshake priority 'ONE' 'OTHER' says what they have in common.",
-        fix: "Use one priority_string on all nodes. Leaving it out is best.",
-        proof: { cluster: ["no-common-version", "no-common-cipher"] },
-      },
-      {
-        id: "key-type",
-        title: "The client offers no signature algorithm for this node's key",
-        tellApart:
-          "The node has an ECDSA or Ed25519 key, and the client only offers RSA, or the reverse.",
-        fix: "Use RSA 2048 or more, or ECDSA P-256.",
-      },
-      {
-        id: "no-certificate-loaded",
-        title: "The listener has no certificate loaded",
-        tellApart: "Every TLS client gets alert 40, whatever it offers.",
-        fix: "Set certificate and keyfile, and restart the node.",
-        proof: { printer: ["no-common-cipher"] },
-      },
-    ],
-  },
-  {
-    id: "no-common-group-logged",
-    has: ["No common key share with peer"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.0.0.2:50412: server connection dropped: No common key share with peer.",
-    arrived: "a ClientHello without a group that this node allows (alert 40 was sent)",
-    runbook: "no-common-cipher",
-    causes: [{
-      id: "groups-differ",
-      title: "The two ends allow no key exchange group in common",
-      tellApart: "Look for GROUP- in priority_string on both.",
-      fix: "Use one priority_string on all nodes.",
-      sure: "one-cause",
-    }],
-  },
-  {
-    id: "version-unsupported",
-    has: ["A packet with illegal or unsupported version was received"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.0.0.2:50412: server connection dropped: A packet with illegal or unsupported version was received.",
-    arrived: "a hello of an older version than this node accepts (alert 70 was sent)",
-    runbook: "no-common-version",
-    causes: [
-      {
-        id: "old-client",
-        title: "A client that knows only TLS 1.0 or 1.1, or sends a hello in the form of SSLv2",
-        tellApart: "The address is no node: an old driver, JDK, .NET program or scanner.",
-        fix: "Let the client use TLS 1.2 or later.",
-        proof: { stranger: true },
-      },
-      {
-        id: "priority-strings-differ",
-        title: "A node with a priority_string that stops at TLS 1.1",
-        tellApart: "The address is a node. Compare priority_string.",
-        fix: "Use one priority_string on all nodes.",
-        proof: { peer: ["no-common-version"] },
-      },
-    ],
-  },
-  {
-    id: "record-overflow",
-    has: ["A TLS record packet with invalid length was received"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.0.0.9:50412: server connection dropped: A TLS record packet with invalid length was received.",
-    arrived: "bytes whose first five are no TLS record header (alert 22 was sent)",
-    causes: [
-      {
-        id: "cassandra-node",
-        title: "An Apache Cassandra node: its internode header is ca552dfa",
-        tellApart: "The address runs Cassandra.",
-        fix: "Cassandra and ScyllaDB do not share a ring. Correct its seed list.",
-      },
-      {
-        id: "stranger",
-        title: "A scanner, or another binary protocol",
-        tellApart: "The address is not one of your nodes.",
-        fix: "Let only nodes reach the port.",
-        proof: { stranger: true },
-      },
-    ],
-  },
-  {
-    id: "decryption-failed",
-    has: ["server connection dropped: Decryption has failed"],
-    printedBy: "acceptor",
-    example: "rpc - client 10.9.9.9:50412: server connection dropped: Decryption has failed.",
-    arrived: "a record that does not fit the keys: as a rule an alert that was sent in the clear",
-    causes: [{
-      id: "tool-refused-certificate",
-      title:
-        "A tool gave up in the middle of a TLS 1.3 handshake: it did not accept this node's certificate",
-      tellApart:
-        "A ScyllaDB node sends no alert when it refuses a certificate. So this was OpenSSL, Java, Go, or a probe.",
-      fix: "Nothing, if you know the tool. Else see who connects from that address.",
-      proof: { stranger: true },
-    }],
-  },
-  {
-    id: "peer-said-goodbye",
-    has: ["Peer has terminated the connection"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.9.9.9:50412: server connection dropped: Peer has terminated the connection",
-    arrived: "close_notify in the middle of a handshake",
-    causes: [{
-      id: "polite-client",
-      title: "A client that changed its mind, and closed politely: a scanner or a TLS health check",
-      tellApart: "Nodes do not close so during a handshake.",
-      fix: "Ignore it, or let only nodes reach the port.",
-      proof: { stranger: true },
-    }],
-  },
-  {
-    id: "hello-cut-short",
-    has: ["server connection dropped: Error decoding the received TLS packet"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.9.9.9:50412: server connection dropped: Error decoding the received TLS packet.",
-    arrived: "a handshake message that was cut short (alert 50 was sent)",
-    causes: [{
-      id: "scanner",
-      title: "A scanner, or a client that died while it sent its first message",
-      tellApart: "The address is not one of your nodes.",
-      fix: "Let only nodes reach the port.",
-      proof: { stranger: true },
-    }],
-  },
-  {
-    id: "message-out-of-order",
-    has: ["server connection dropped: An unexpected TLS handshake packet was received"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.9.9.9:50412: server connection dropped: An unexpected TLS handshake packet was received.",
-    arrived: "a handshake message out of order (alert 10 was sent)",
-    causes: [{
-      id: "scanner",
-      title: "A scanner that breaks the protocol on purpose, or a broken TLS library",
-      tellApart: "The address is not one of your nodes.",
-      fix: "Let only nodes reach the port.",
-      proof: { stranger: true },
-    }],
-  },
-  {
-    id: "inappropriate-fallback",
-    has: ["A connection with inappropriate fallback was attempted"],
-    printedBy: "acceptor",
-    example:
-      "rpc - client 10.9.9.9:50412: server connection dropped: A connection with inappropriate fallback was attempted.",
-    arrived: "a hello that claims to be a second try with an older version (alert 86 was sent)",
-    causes: [{
-      id: "scanner",
-      title: "A scanner such as sslscan tests the protection against downgrades, and it works",
-      tellApart: "Dozens of lines from the same address within seconds.",
-      fix: "Nothing.",
-      proof: { stranger: true },
-    }],
-  },
-];
+export const HANDSHAKE_MESSAGES: readonly KnownMessage[] = messagesIn(`
+certificate-missing |  | acceptor | certificate-withheld | a TLS 1.3 client without a certificate
+  server connection dropped: Certificate is required
+  rpc - client 10.0.0.2:50412: server connection dropped: Certificate is required.
+  > certificate-withheld | The dialler has a certificate and keeps it back: its issuer is not among this node's CA names | openssl s_client shows \`Acceptable client certificate CA names\`: is the issuer of the dialler's certificate among them? | Add the dialler's CA to this node's truststore, on every node. |  | peer=certificate-withheld
+  > missing-intermediate | The dialler's certificate comes from an intermediate that is not in its file | The dialler's certificate file holds one certificate, and its issuer is no root. | Append the intermediate to the dialler's certificate file, after its own. |  | peer=chain-missing-intermediate
+  > tool-without-certificate | A tool or driver without a certificate reached the port | The address is not one of your nodes. | Nothing. Storage ports are not for clients. |  | stranger
+  > no-certificate-configured | The dialler has no certificate configured | Its scylla.yaml has no certificate in server_encryption_options. | Set certificate and keyfile there, and restart it.
+
+certificate-missing-tls12 |  | acceptor | certificate-withheld | a TLS 1.2 client without a certificate
+  server connection dropped: No certificate was found
+  rpc - client 10.0.0.2:50412: server connection dropped: No certificate was found
+  > certificate-withheld | The dialler has a certificate and keeps it back: its issuer is not among this node's CA names | openssl s_client shows \`Acceptable client certificate CA names\`: is the issuer of the dialler's certificate among them? | Add the dialler's CA to this node's truststore, on every node. |  | peer=certificate-withheld
+  > missing-intermediate | The dialler's certificate comes from an intermediate that is not in its file | The dialler's certificate file holds one certificate, and its issuer is no root. | Append the intermediate to the dialler's certificate file, after its own. |  | peer=chain-missing-intermediate
+  > tool-without-certificate | A tool or driver without a certificate reached the port | The address is not one of your nodes. | Nothing. Storage ports are not for clients. |  | stranger
+  > no-certificate-configured | The dialler has no certificate configured | Its scylla.yaml has no certificate in server_encryption_options. | Set certificate and keyfile there, and restart it.
+
+fatal-alert-from-acceptor |  | dialler | no-common-version | an alert; ScyllaDB does not log its number
+  client connection dropped: A TLS fatal alert has been received
+  rpc - client 10.0.0.2:7001: client connection dropped: A TLS fatal alert has been received.
+  > certificate-required | Alert 116: the other end requires a certificate, and this node sent none | The other end logs \`Certificate is required.\` at the same second. | ringshake explain 'Certificate is required.' |  | printer=certificate-withheld
+  > no-common-ground | Alert 40: no version, cipher suite or group in common | The other end logs \`No supported cipher suites have been found.\` | Use one priority_string on all nodes. |  | peer=no-common-cipher,no-common-version cluster=no-common-version
+  > version-refused | Alert 70: this node's TLS version is too old for the other end | The other end logs \`A packet with illegal or unsupported version was received.\` | Use one priority_string on all nodes. |  | printer=no-common-version
+
+fatal-alert-from-client |  | acceptor |  | an alert from the client; ScyllaDB does not log its number
+  server connection dropped: A TLS fatal alert has been received
+  rpc - client 10.9.9.9:50412: server connection dropped: A TLS fatal alert has been received.
+  > tool-refused-certificate | A tool such as openssl s_client did not accept this node's certificate | A ScyllaDB node sends no alert when it refuses a certificate. So this was OpenSSL, Java, Go, or a probe. | Nothing, if you know the tool. Else see who connects from that address. |  | stranger
+
+no-common-cipher-logged |  | acceptor | no-common-cipher | a ClientHello without a usable version, cipher suite or signature (alert 40 was sent)
+  No supported cipher suites have been found
+  rpc - client 10.0.0.2:50412: server connection dropped: No supported cipher suites have been found.
+  > priority-strings-differ | priority_string differs between the nodes; also: TLS 1.2 only against 1.3 only | Compare priority_string on both. ringshake priority 'ONE' 'OTHER' says what they have in common. | Use one priority_string on all nodes. Leaving it out is best. |  | cluster=no-common-version,no-common-cipher
+  > key-type | The client offers no signature algorithm for this node's key | The node has an ECDSA or Ed25519 key, and the client only offers RSA, or the reverse. | Use RSA 2048 or more, or ECDSA P-256.
+  > no-certificate-loaded | The listener has no certificate loaded | Every TLS client gets alert 40, whatever it offers. | Set certificate and keyfile, and restart the node. |  | printer=no-common-cipher
+
+no-common-group-logged |  | acceptor | no-common-cipher | a ClientHello without a group that this node allows (alert 40 was sent)
+  No common key share with peer
+  rpc - client 10.0.0.2:50412: server connection dropped: No common key share with peer.
+  > groups-differ | The two ends allow no key exchange group in common | Look for GROUP- in priority_string on both. | Use one priority_string on all nodes. | one-cause
+
+version-unsupported |  | acceptor | no-common-version | a hello of an older version than this node accepts (alert 70 was sent)
+  A packet with illegal or unsupported version was received
+  rpc - client 10.0.0.2:50412: server connection dropped: A packet with illegal or unsupported version was received.
+  > old-client | A client that knows only TLS 1.0 or 1.1, or sends a hello in the form of SSLv2 | The address is no node: an old driver, JDK, .NET program or scanner. | Let the client use TLS 1.2 or later. |  | stranger
+  > priority-strings-differ | A node with a priority_string that stops at TLS 1.1 | The address is a node. Compare priority_string. | Use one priority_string on all nodes. |  | peer=no-common-version
+
+record-overflow |  | acceptor |  | bytes whose first five are no TLS record header (alert 22 was sent)
+  A TLS record packet with invalid length was received
+  rpc - client 10.0.0.9:50412: server connection dropped: A TLS record packet with invalid length was received.
+  > cassandra-node | An Apache Cassandra node: its internode header is ca552dfa | The address runs Cassandra. | Cassandra and ScyllaDB do not share a ring. Correct its seed list.
+  > stranger | A scanner, or another binary protocol | The address is not one of your nodes. | Let only nodes reach the port. |  | stranger
+
+decryption-failed |  | acceptor |  | a record that does not fit the keys: as a rule an alert that was sent in the clear
+  server connection dropped: Decryption has failed
+  rpc - client 10.9.9.9:50412: server connection dropped: Decryption has failed.
+  > tool-refused-certificate | A tool gave up in the middle of a TLS 1.3 handshake: it did not accept this node's certificate | A ScyllaDB node sends no alert when it refuses a certificate. So this was OpenSSL, Java, Go, or a probe. | Nothing, if you know the tool. Else see who connects from that address. |  | stranger
+
+peer-said-goodbye |  | acceptor |  | close_notify in the middle of a handshake
+  Peer has terminated the connection
+  rpc - client 10.9.9.9:50412: server connection dropped: Peer has terminated the connection
+  > polite-client | A client that changed its mind, and closed politely: a scanner or a TLS health check | Nodes do not close so during a handshake. | Ignore it, or let only nodes reach the port. |  | stranger
+
+hello-cut-short |  | acceptor |  | a handshake message that was cut short (alert 50 was sent)
+  server connection dropped: Error decoding the received TLS packet
+  rpc - client 10.9.9.9:50412: server connection dropped: Error decoding the received TLS packet.
+  > scanner | A scanner, or a client that died while it sent its first message | The address is not one of your nodes. | Let only nodes reach the port. |  | stranger
+
+message-out-of-order |  | acceptor |  | a handshake message out of order (alert 10 was sent)
+  server connection dropped: An unexpected TLS handshake packet was received
+  rpc - client 10.9.9.9:50412: server connection dropped: An unexpected TLS handshake packet was received.
+  > scanner | A scanner that breaks the protocol on purpose, or a broken TLS library | The address is not one of your nodes. | Let only nodes reach the port. |  | stranger
+
+inappropriate-fallback |  | acceptor |  | a hello that claims to be a second try with an older version (alert 86 was sent)
+  A connection with inappropriate fallback was attempted
+  rpc - client 10.9.9.9:50412: server connection dropped: A connection with inappropriate fallback was attempted.
+  > scanner | A scanner such as sslscan tests the protection against downgrades, and it works | Dozens of lines from the same address within seconds. | Nothing. |  | stranger
+`);
