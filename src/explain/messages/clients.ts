@@ -5,40 +5,19 @@
  * @module
  */
 
-import { DRIVER_ROWS } from "./clients/drivers.ts";
-import { GO_ROWS } from "./clients/go.ts";
-import { JAVA_ROWS } from "./clients/java.ts";
-import { OPENSSL_ROWS } from "./clients/openssl.ts";
-import { RESET_ROWS } from "./clients/resets.ts";
-import { RUSTLS_ROWS } from "./clients/rustls.ts";
-import { SUMMARY_ROWS } from "./clients/summaries.ts";
-import { BRIEF_ROWS, WORD_ROWS } from "./clients/words.ts";
-import type { ClientRow } from "./clients/row.ts";
+import { CLIENT_ROWS } from "./client_words.ts";
 import type { KnownMessage } from "./message.ts";
 import { STIMULI, type Stimulus } from "./stimuli.ts";
-
-/** The first row that fits is taken, so what is more telling stands first. */
-const ROWS: readonly ClientRow[] = [
-  ...DRIVER_ROWS,
-  ...WORD_ROWS,
-  ...GO_ROWS,
-  ...OPENSSL_ROWS,
-  ...RUSTLS_ROWS,
-  ...JAVA_ROWS,
-  ...RESET_ROWS,
-  ...BRIEF_ROWS,
-  ...SUMMARY_ROWS,
-];
 
 const DOTNET_REASON =
   /RemoteCertificate(?:Name|Chain)|NotTimeValid|UntrustedRoot|Partial|Revocation/;
 
-export const CLIENT_MESSAGES: readonly KnownMessage[] = ROWS.map(
-  ([library, name, has, example], index) => {
-    const { arrived, causes, runbook }: Stimulus = STIMULI[name];
+export const CLIENT_MESSAGES: readonly KnownMessage[] = CLIENT_ROWS.map(
+  ({ library, stimulus, has, example }, index) => {
+    const { arrived, causes, runbook }: Stimulus = STIMULI[stimulus];
     return {
-      id: uniqueId(`${library}-${name}`, index),
-      has: typeof has === "string" ? [has] : has,
+      id: uniqueId(`${library}-${stimulus}`, index),
+      has,
       printedBy: "client",
       example,
       causes,
@@ -54,6 +33,7 @@ export const CLIENT_MESSAGES: readonly KnownMessage[] = ROWS.map(
 
 /** A library that has several wordings for one event numbers them. */
 function uniqueId(id: string, index: number): string {
-  const before = ROWS.slice(0, index).filter(([library, name]) => `${library}-${name}` === id);
+  const before = CLIENT_ROWS.slice(0, index)
+    .filter(({ library, stimulus }) => `${library}-${stimulus}` === id);
   return before.length === 0 ? id : `${id}-${before.length + 1}`;
 }
