@@ -9,26 +9,26 @@
  * @module
  */
 
-import { STIMULI, type StimulusName } from "./stimuli.ts";
+import { STIMULI, type Stimulus } from "./stimuli.ts";
 
 export interface ClientRow {
   readonly library: string;
-  readonly stimulus: StimulusName;
+  /** What happened, by its name in `stimuli.ts`. */
+  readonly event: string;
+  readonly stimulus: Stimulus;
   /** Every one of these occurs in the message. */
   readonly has: readonly string[];
   readonly example: string;
 }
 
-const isStimulus = (name: string): name is StimulusName => Object.hasOwn(STIMULI, name);
-
 const rowsIn = (table: string): readonly ClientRow[] =>
   table.split("\n").filter((line) => line !== "").map((line) => {
-    const [library = "", stimulus = "", words = "", example = ""] = line.trim().split("|");
-    const has = words.split(" ~ ");
-    if (!isStimulus(stimulus) || !has.every((each) => example.includes(each))) {
+    const [library = "", event = "", words = "", example = ""] = line.trim().split("|");
+    const [has, stimulus] = [words.split(" ~ "), STIMULI.get(event)];
+    if (stimulus === undefined || !has.every((each) => example.includes(each))) {
       throw new Error(`no row: ${line}`);
     }
-    return { library, stimulus, has, example };
+    return { library, event, stimulus, has, example };
   });
 
 export const CLIENT_ROWS: readonly ClientRow[] = rowsIn(String.raw`
