@@ -8,6 +8,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { setTimeout as after } from "node:timers/promises";
 import { writePem } from "../../src/x509/pem.ts";
 import type { Pki } from "../lab/credentials.ts";
@@ -129,7 +130,8 @@ ${options}
     ...["skip_wait_for_gossip_to_settle=0", "ring_delay_ms=100", "superuser_setup_delay_ms=-1"]
       .map((each) => `-Dcassandra.${each}`),
     ...["-cp", `${jars}/*`, "org.apache.cassandra.service.CassandraDaemon"],
-  ], { stdio: "ignore" });
+    // In Turkish, say, Cassandra does not find its own words: it lowers an I to a dotless one.
+  ], { stdio: "ignore", env: { ...process.env, LC_ALL: "C.UTF-8" } });
   const logged = (start: string) =>
     existsSync(log)
       ? readFileSync(log, "utf8").split("\n").filter((line) => line.startsWith(start))
