@@ -134,6 +134,9 @@ function shownChains(): Shown[] {
   return shown;
 }
 
+/** Thousands of handshakes: each runtime asks libgnutls of every other chain. */
+const HALF = "Deno" in globalThis ? 1 : 0;
+
 function pairOracle() {
   const folder = mkdtempSync(join(tmpdir(), "ringshake-profiles-"));
   const script = fileURLToPath(new URL("./gnutls_pair.py", import.meta.url));
@@ -175,6 +178,7 @@ test("a chain is judged by the profile of the verifier's priority string, as lib
   try {
     const shown = shownChains();
     for (const [index, each] of shown.entries()) {
+      if (index % 2 !== HALF) continue;
       const files = oracle.files(each, index);
       const cells = [
         ...STRINGS.map((string) => ["client", string, string + ANYTHING] as const),
@@ -206,6 +210,6 @@ test("a chain is judged by the profile of the verifier's priority string, as lib
     oracle.close();
   }
   assert.deepEqual(differences, []);
-  assert.ok(counts.trusted > 500 && counts.weak > 500, JSON.stringify(counts));
-  assert.ok(counts.unjudged < 100, JSON.stringify(counts));
+  assert.ok(counts.trusted > 250 && counts.weak > 250, JSON.stringify(counts));
+  assert.ok(counts.unjudged < 60, JSON.stringify(counts));
 });
