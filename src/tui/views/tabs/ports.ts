@@ -4,6 +4,7 @@
  * @module
  */
 
+import { databaseOf } from "../../../explain/seen.ts";
 import type { PortReport } from "../../../model/port.ts";
 import type { NodeReport } from "../../../model/report.ts";
 import { portWord, worstOf } from "../../columns.ts";
@@ -77,10 +78,9 @@ const SAYS: Readonly<Record<string, string>> = {
   null: "accepts; it was not spoken to",
 };
 
-function intentLines(
-  { expected, configured, observed, addresses, release }: NodeReport,
-  width: number,
-): Line[] {
+function intentLines(node: NodeReport, width: number): Line[] {
+  const { expected, configured, observed, addresses, release } = node;
+  const isCassandra = databaseOf({ node }) === "cassandra";
   const row = (label: string, value: string) => labelled(`  ${label}`, value, width, "plain", 20);
   return [
     heading("intent, configuration, observation", width),
@@ -98,9 +98,10 @@ function intentLines(
     ),
     ...row(
       "observed",
-      observed.modes.length === 0 ? "no mode explains it" : observed.modes.join(" or "),
+      observed.modes.join(" or ") ||
+        (isCassandra ? "Apache Cassandra, which has no mode of ScyllaDB's" : "no mode explains it"),
     ),
-    ...row("release", release ?? `not known; judged as ${expected.release}`),
+    ...isCassandra ? [] : row("release", release ?? `not known; judged as ${expected.release}`),
     ...addresses.flatMap(({ address, kind }) => row(`${kind} address`, address)),
     ...observed.questions.flatMap(({ question, command }) => [
       ...row("open question", question),
