@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { askerOf, knownNodes } from "../../src/cli/survey/asker.ts";
 import { NO_FILES, NOTHING_SHARED, type SharedCredentials } from "../../src/explain/facts.ts";
 import type { Scenario } from "../../src/lab/scenario.ts";
-import { racks } from "../../src/lab/scenarios/racks.ts";
+import { racks } from "../../src/lab/scenarios/row.ts";
 import { ChainCourt } from "../../src/run/chains.ts";
 import type { Survey, SurveyNode } from "../../src/run/survey.ts";
 import { NEWEST_RELEASE } from "../../src/scylla/release.ts";
