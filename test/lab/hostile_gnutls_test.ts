@@ -19,10 +19,10 @@ import {
   changed,
   rawMessage,
   sabotages,
-} from "../../src/lab/hostile/behaviour.ts";
-import { flights12 } from "../../src/lab/hostile/flights12.ts";
-import { flights13 } from "../../src/lab/hostile/flights13.ts";
-import { hellos } from "../../src/lab/hostile/hellos.ts";
+} from "./hostile/behaviour.ts";
+import { flights12 } from "./hostile/flights12.ts";
+import { flights13 } from "./hostile/flights13.ts";
+import { hellos } from "./hostile/hellos.ts";
 import { startNode } from "../../src/lab/node.ts";
 import { filterService } from "../../src/lab/service.ts";
 import { ONLY_TLS13 } from "../../src/lab/tls/policy.ts";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { behaviours } from "../../src/lab/hostile/index.ts";
+import { behaviours } from "../lab/hostile/index.ts";
 import { startNode } from "../../src/lab/node.ts";
 import { filterService } from "../../src/lab/service.ts";
 import { probe, tlsOf } from "../interop/session.ts";

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { certificate13 } from "../../wire/certificate.ts";
-import * as body from "../../wire/extension_body.ts";
-import { encodeExtension } from "../../wire/extension_body.ts";
-import { decodeMessage, encodeMessage } from "../../wire/message.ts";
-import { APPLICATION_DATA, encodeRecord, HANDSHAKE } from "../../wire/record.ts";
-import { TLS12 } from "../../wire/registry.ts";
-import { serverHello } from "../../wire/server_hello.ts";
-import * as small from "../../wire/small_messages.ts";
+import { certificate13 } from "../../../src/wire/certificate.ts";
+import * as body from "../../../src/wire/extension_body.ts";
+import { encodeExtension } from "../../../src/wire/extension_body.ts";
+import { decodeMessage, encodeMessage } from "../../../src/wire/message.ts";
+import { APPLICATION_DATA, encodeRecord, HANDSHAKE } from "../../../src/wire/record.ts";
+import { TLS12 } from "../../../src/wire/registry.ts";
+import { serverHello } from "../../../src/wire/server_hello.ts";
+import * as small from "../../../src/wire/small_messages.ts";
 import {
   before,
   type Behaviour,

@@ -4,8 +4,11 @@
  * @module
  */
 
-import { certificateRequest12, certificateRequest13 } from "../../wire/certificate_request.ts";
-import { STATUS_REQUEST } from "../../wire/extension_body.ts";
+import {
+  certificateRequest12,
+  certificateRequest13,
+} from "../../../src/wire/certificate_request.ts";
+import { STATUS_REQUEST } from "../../../src/wire/extension_body.ts";
 import {
   type Behaviour,
   changed,

@@ -4,20 +4,20 @@
  * @module
  */
 
-import { ffdhe } from "../../crypto/finite_field.ts";
-import { certificate12 } from "../../wire/certificate.ts";
-import { type Codec, encode } from "../../wire/codec.ts";
+import { ffdhe } from "../../../src/crypto/finite_field.ts";
+import { certificate12 } from "../../../src/wire/certificate.ts";
+import { type Codec, encode } from "../../../src/wire/codec.ts";
 import {
   dheParams,
   ecdheParams,
   serverKeyExchangeDhe12,
   serverKeyExchangeEcdhe12,
-} from "../../wire/key_exchange.ts";
-import { decodeMessage, encodeMessage, type MessageKind } from "../../wire/message.ts";
-import { CHANGE_CIPHER_SPEC, encodeRecord, HANDSHAKE } from "../../wire/record.ts";
-import { TLS12 } from "../../wire/registry.ts";
-import * as small from "../../wire/small_messages.ts";
-import { ONLY_TLS12, type TlsOptions, withSuites } from "../tls/policy.ts";
+} from "../../../src/wire/key_exchange.ts";
+import { decodeMessage, encodeMessage, type MessageKind } from "../../../src/wire/message.ts";
+import { CHANGE_CIPHER_SPEC, encodeRecord, HANDSHAKE } from "../../../src/wire/record.ts";
+import { TLS12 } from "../../../src/wire/registry.ts";
+import * as small from "../../../src/wire/small_messages.ts";
+import { ONLY_TLS12, type TlsOptions, withSuites } from "../../../src/lab/tls/policy.ts";
 import {
   before,
   type Behaviour,

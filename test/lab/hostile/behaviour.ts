@@ -5,21 +5,21 @@
  * @module
  */
 
-import type { End, Problem } from "../../handshake/outcome.ts";
-import { type Service, untilEnd, withinTls } from "../service.ts";
-import { Hangup, type TcpStream } from "../stream.ts";
-import { ONLY_TLS12, ONLY_TLS13, type TlsOptions } from "../tls/policy.ts";
-import { Records } from "../tls/records.ts";
-import { Refusal } from "../tls/refusal.ts";
-import type { TlsStream } from "../tls/tls_stream.ts";
-import { decodeMessage, encodeMessage, type MessageKind } from "../../wire/message.ts";
-import { concat } from "../../crypto/bytes.ts";
-import { FATAL } from "../../wire/alert.ts";
-import { ALERT, HANDSHAKE } from "../../wire/record.ts";
-import { serverHello } from "../../wire/server_hello.ts";
-import { signContent } from "../../crypto/signature.ts";
-import { readHello } from "../tls/hello.ts";
-import { serveRpc } from "../rpc.ts";
+import type { End, Problem } from "../../../src/handshake/outcome.ts";
+import { type Service, untilEnd, withinTls } from "../../../src/lab/service.ts";
+import { Hangup, type TcpStream } from "../../../src/lab/stream.ts";
+import { ONLY_TLS12, ONLY_TLS13, type TlsOptions } from "../../../src/lab/tls/policy.ts";
+import { Records } from "../../../src/lab/tls/records.ts";
+import { Refusal } from "../../../src/lab/tls/refusal.ts";
+import type { TlsStream } from "../../../src/lab/tls/tls_stream.ts";
+import { decodeMessage, encodeMessage, type MessageKind } from "../../../src/wire/message.ts";
+import { concat } from "../../../src/crypto/bytes.ts";
+import { FATAL } from "../../../src/wire/alert.ts";
+import { ALERT, HANDSHAKE } from "../../../src/wire/record.ts";
+import { serverHello } from "../../../src/wire/server_hello.ts";
+import { signContent } from "../../../src/crypto/signature.ts";
+import { readHello } from "../../../src/lab/tls/hello.ts";
+import { serveRpc } from "../../../src/lab/rpc.ts";
 
 export interface Behaviour {
   /** A sentence without a subject: "closes after the ClientHello". */

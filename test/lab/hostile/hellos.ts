@@ -4,20 +4,20 @@
  * @module
  */
 
-import type { Extension } from "../../wire/extension.ts";
-import * as body from "../../wire/extension_body.ts";
-import { encodeExtension } from "../../wire/extension_body.ts";
-import { encodeMessage } from "../../wire/message.ts";
-import { TLS13 } from "../../wire/registry.ts";
+import type { Extension } from "../../../src/wire/extension.ts";
+import * as body from "../../../src/wire/extension_body.ts";
+import { encodeExtension } from "../../../src/wire/extension_body.ts";
+import { encodeMessage } from "../../../src/wire/message.ts";
+import { TLS13 } from "../../../src/wire/registry.ts";
 import {
   HELLO_RETRY_RANDOM,
   isHelloRetryRequest,
   type ServerHello,
   serverHello,
-} from "../../wire/server_hello.ts";
-import { readHello } from "../tls/hello.ts";
-import { NORMAL, ONLY_TLS13 } from "../tls/policy.ts";
-import { Records } from "../tls/records.ts";
+} from "../../../src/wire/server_hello.ts";
+import { readHello } from "../../../src/lab/tls/hello.ts";
+import { NORMAL, ONLY_TLS13 } from "../../../src/lab/tls/policy.ts";
+import { Records } from "../../../src/lab/tls/records.ts";
 import { type Behaviour, changed, type Ending, on, sabotages, untilGone } from "./behaviour.ts";
 
 /** ServerHello with other contents. */

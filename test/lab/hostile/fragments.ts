@@ -4,10 +4,10 @@
  * @module
  */
 
-import { concat } from "../../crypto/bytes.ts";
-import { HANDSHAKE } from "../../wire/record.ts";
-import { serverHello } from "../../wire/server_hello.ts";
-import { finished } from "../../wire/small_messages.ts";
+import { concat } from "../../../src/crypto/bytes.ts";
+import { HANDSHAKE } from "../../../src/wire/record.ts";
+import { serverHello } from "../../../src/wire/server_hello.ts";
+import { finished } from "../../../src/wire/small_messages.ts";
 import {
   type Behaviour,
   type Ending,

@@ -4,11 +4,11 @@
  * @module
  */
 
-import { concat } from "../../crypto/bytes.ts";
-import { fromHex } from "../../wire/hex.ts";
-import { ALERT, APPLICATION_DATA, encodeRecord, HANDSHAKE } from "../../wire/record.ts";
-import { TLS12 } from "../../wire/registry.ts";
-import type { TcpStream } from "../stream.ts";
+import { concat } from "../../../src/crypto/bytes.ts";
+import { fromHex } from "../../../src/wire/hex.ts";
+import { ALERT, APPLICATION_DATA, encodeRecord, HANDSHAKE } from "../../../src/wire/record.ts";
+import { TLS12 } from "../../../src/wire/registry.ts";
+import type { TcpStream } from "../../../src/lab/stream.ts";
 import { afterHello, answers, type Behaviour, endlessly, rawMessage } from "./behaviour.ts";
 
 const record = (type: number, content: Uint8Array) => encodeRecord(type, TLS12, content);

@@ -5,8 +5,8 @@
  */
 
 import { afterHello, answers, type Behaviour, endlessly } from "./behaviour.ts";
-import { fromHex } from "../../wire/hex.ts";
-import { untilEnd } from "../service.ts";
+import { fromHex } from "../../../src/wire/hex.ts";
+import { untilEnd } from "../../../src/lab/service.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
 

@@ -4,23 +4,23 @@
  * @module
  */
 
-import { concat } from "../../crypto/bytes.ts";
-import { protection13 } from "../../crypto/protection.ts";
-import { nextTrafficSecret, trafficKeys } from "../../crypto/schedule13.ts";
-import { certificateRequest13 } from "../../wire/certificate_request.ts";
-import { encodeMessage } from "../../wire/message.ts";
+import { concat } from "../../../src/crypto/bytes.ts";
+import { protection13 } from "../../../src/crypto/protection.ts";
+import { nextTrafficSecret, trafficKeys } from "../../../src/crypto/schedule13.ts";
+import { certificateRequest13 } from "../../../src/wire/certificate_request.ts";
+import { encodeMessage } from "../../../src/wire/message.ts";
 import {
   ALERT,
   APPLICATION_DATA,
   CHANGE_CIPHER_SPEC,
   encodeRecord,
   HANDSHAKE,
-} from "../../wire/record.ts";
-import { TLS12 } from "../../wire/registry.ts";
-import { fromHex } from "../../wire/hex.ts";
-import * as small from "../../wire/small_messages.ts";
-import type { TcpStream } from "../stream.ts";
-import type { TlsStream } from "../tls/tls_stream.ts";
+} from "../../../src/wire/record.ts";
+import { TLS12 } from "../../../src/wire/registry.ts";
+import { fromHex } from "../../../src/wire/hex.ts";
+import * as small from "../../../src/wire/small_messages.ts";
+import type { TcpStream } from "../../../src/lab/stream.ts";
+import type { TlsStream } from "../../../src/lab/tls/tls_stream.ts";
 import {
   type Behaviour,
   type Ending,
@@ -29,7 +29,7 @@ import {
   type Sabotage,
   sabotages,
 } from "./behaviour.ts";
-import { untilEnd } from "../service.ts";
+import { untilEnd } from "../../../src/lab/service.ts";
 
 const REPLY = fromHex("53535441525250431000000002000000080000000000010000000000");
 
