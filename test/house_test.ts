@@ -135,6 +135,22 @@ test("no file holds two subjects", () => {
   assert.deepEqual(long.map(({ path, text }) => `${path}: ${text.split("\n").length - 1}`), []);
 });
 
+test("nothing is exported that nobody reads", () => {
+  const tests = sources("test").filter(({ path }) => !path.startsWith("test/runtimes/"));
+  const wordsIn = (text: string) => new Set(text.match(/[A-Za-z_$][\w$]*/g));
+  const readers = new Map<string, number>();
+  for (const { text } of [...files, ...tests]) {
+    for (const word of wordsIn(text)) readers.set(word, (readers.get(word) ?? 0) + 1);
+  }
+  const EXPORT = /^export (?:async )?(?:function\*?|const|class|interface|type|enum) (\w+)/gm;
+  const dead = files.flatMap(({ path, text }) =>
+    [...text.matchAll(EXPORT)].filter(([, name = ""]) =>
+      readers.get(name) === 1 && text.match(new RegExp(`\\b${name}\\b`, "g"))?.length === 1
+    ).map(([, name]) => `${path}: ${name}`)
+  );
+  assert.deepEqual(dead, []);
+});
+
 test("Deno runs with the least permissions", () => {
   const config = readFileSync(join(root, "deno.json"), "utf8");
   const { tasks } = JSON.parse(config) as { tasks: Record<string, string> };

@@ -21,15 +21,6 @@ export interface NodeYaml extends ScyllaYaml {
   readonly source: string;
 }
 
-/** Reads a scylla.yaml as a node of `release` would, with the files beside it. */
-export async function scyllaYamlFrom(
-  path: string,
-  release: Release,
-  world: World,
-): Promise<NodeYaml> {
-  return await scyllaYamlIn(await readText(path, LIMITS.yaml, world), path, release, world);
-}
-
 /** A node's configuration file, whichever of the two databases reads it. */
 export async function nodeYamlFrom(
   path: string,
@@ -41,6 +32,7 @@ export async function nodeYamlFrom(
   return { of: "scylla", ...await scyllaYamlIn(text, path, release, world) };
 }
 
+/** Read as a node of `release` would, with the files beside it. */
 async function scyllaYamlIn(
   given: string,
   path: string,

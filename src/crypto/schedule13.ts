@@ -73,38 +73,6 @@ export function applicationSecrets(
   };
 }
 
-/** resumption_master_secret, from the hash of ClientHello..client Finished. */
-export function resumptionSecret(
-  hash: HashName,
-  master: Uint8Array,
-  transcriptHash: Uint8Array,
-): Uint8Array {
-  return deriveSecret(hash, master, "res master", transcriptHash);
-}
-
-/** The pre-shared key of one ticket (RFC 8446 §4.6.1). */
-export function resumptionPsk(
-  hash: HashName,
-  resumption: Uint8Array,
-  ticketNonce: Uint8Array,
-): Uint8Array {
-  return hkdfExpandLabel(hash, resumption, "resumption", ticketNonce, hashLength(hash));
-}
-
-/** The key of a PSK binder: of an external key, or of a ticket (RFC 8446 §4.2.11.2). */
-export function binderKey(hash: HashName, early: Uint8Array, kind: "ext" | "res"): Uint8Array {
-  return deriveSecret(hash, early, `${kind} binder`, digest(hash));
-}
-
-/** client_early_traffic_secret, from the hash of ClientHello. */
-export function earlyTrafficSecret(
-  hash: HashName,
-  early: Uint8Array,
-  transcriptHash: Uint8Array,
-): Uint8Array {
-  return deriveSecret(hash, early, "c e traffic", transcriptHash);
-}
-
 /** The next application traffic secret, after a KeyUpdate (RFC 8446 §7.2). */
 export function nextTrafficSecret(hash: HashName, secret: Uint8Array): Uint8Array {
   return hkdfExpandLabel(hash, secret, "traffic upd", NOTHING, hashLength(hash));
@@ -135,18 +103,6 @@ export function certificateVerifyContent(
 ): Uint8Array {
   const context = new TextEncoder().encode(`TLS 1.3, ${signer} CertificateVerify`);
   return concat(new Uint8Array(64).fill(0x20), context, Uint8Array.of(0), transcriptHash);
-}
-
-/** Keying material for the application (RFC 8446 §7.5). */
-export function exportKeyingMaterial(
-  hash: HashName,
-  exporter: Uint8Array,
-  label: string,
-  context: Uint8Array,
-  length: number,
-): Uint8Array {
-  const secret = deriveSecret(hash, exporter, label, digest(hash));
-  return hkdfExpandLabel(hash, secret, "exporter", digest(hash, context), length);
 }
 
 function derived(hash: HashName, secret: Uint8Array): Uint8Array {

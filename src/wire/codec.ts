@@ -60,7 +60,6 @@ export function uint(width: Width, meaning?: Meaning<number>): Codec<number> {
 
 export const u8 = uint(1);
 export const u16 = uint(2);
-export const u24 = uint(3);
 export const u32 = uint(4);
 
 /** How many bytes may stand behind a length prefix. */

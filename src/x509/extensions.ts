@@ -60,7 +60,6 @@ export interface NameConstraints {
 }
 
 export const KEY_USAGE_CERT_SIGN = 1 << 5;
-export const KEY_USAGE_CRL_SIGN = 1 << 6;
 
 /** Reads the SEQUENCE of extensions. Only the outer shape can throw. */
 export function readExtensions(value: DerValue | undefined): Extensions {

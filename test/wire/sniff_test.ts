@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { fromHex, toHex } from "../../src/wire/hex.ts";
-import { decodeProtocolMagic } from "../../src/wire/protocol_magic.ts";
+import { parseMagic } from "../../src/explain/messages/magic.ts";
 import { sniff } from "../../src/wire/sniff.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);
@@ -106,12 +106,12 @@ const MAGICS: readonly [string, string][] = [
 ];
 
 for (const [logged, bytes] of MAGICS) {
-  test(`decodeProtocolMagic() reads ${logged}`, () => {
-    assert.equal(toHex(decodeProtocolMagic(logged) ?? new Uint8Array(0)), bytes);
+  test(`parseMagic() reads ${logged}`, () => {
+    assert.equal(toHex(parseMagic(logged) ?? new Uint8Array(0)), bytes);
   });
 }
 
-test("decodeProtocolMagic() reads what either kind of node prints for any eight bytes", () => {
+test("parseMagic() reads what either kind of node prints for any eight bytes", () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 8, maxLength: 8 }), (bytes) => {
       // fmt's {:02x} pads to two characters, the minus included.
@@ -119,15 +119,15 @@ test("decodeProtocolMagic() reads what either kind of node prints for any eight 
         Int8Array.from(bytes),
         (byte) => byte.toString(16).padStart(2, "0"),
       );
-      assert.deepEqual(decodeProtocolMagic(signed.join("")), bytes);
-      assert.deepEqual(decodeProtocolMagic(toHex(bytes)), bytes);
+      assert.deepEqual(parseMagic(signed.join("")), bytes);
+      assert.deepEqual(parseMagic(toHex(bytes)), bytes);
     }),
   );
 });
 
-test("decodeProtocolMagic() refuses what is not eight bytes", () => {
+test("parseMagic() refuses what is not eight bytes", () => {
   for (const odd of ["", "12", "-", "zz", "16030102000100", "16030102000100010", "--1", "-0-0"]) {
-    assert.equal(decodeProtocolMagic(odd), undefined, odd);
+    assert.equal(parseMagic(odd), null, odd);
   }
-  assert.equal(decodeProtocolMagic("f".repeat(10_000)), undefined);
+  assert.equal(parseMagic("f".repeat(10_000)), null);
 });
