@@ -16,6 +16,7 @@ import {
   readBitString,
   readOid,
   readSmallInteger,
+  single,
   TAG,
 } from "./der.ts";
 
@@ -70,8 +71,10 @@ export interface PublicKey {
 export function readSignatureAlgorithm(value: DerValue): SignatureAlgorithm {
   const reader = inside(value);
   const oid = readOid(reader.take(TAG.oid, "algorithm"));
+  const parameters = reader.left > 0 ? reader.any("parameters") : undefined;
+  reader.end();
   if (oid === RSASSA_PSS) {
-    const pss = readPss(reader.optional(TAG.sequence, "parameters"));
+    const pss = readPss(parameters?.tag === TAG.sequence ? parameters : undefined);
     const { hash } = pss;
     const key = hash !== undefined && PSS_HASHES.has(hash) ? "RSA-PSS" : undefined;
     return { oid, name: hash ? `RSA-PSS-${hash}` : "RSA-PSS", der: value.bytes, key, hash, pss };
@@ -92,6 +95,7 @@ export function readPublicKey(value: DerValue): PublicKey {
   const identifier = reader.take(TAG.sequence, "algorithm");
   const key = reader.take(TAG.bitString, "subjectPublicKey");
   reader.end();
+  inside(identifier).all("part", 2);
   const parameters = inside(identifier);
   const oid = readOid(parameters.take(TAG.oid, "algorithm"));
   const plain = { bits: undefined, curve: undefined, pss: undefined, spki: value.bytes };
@@ -99,13 +103,10 @@ export function readPublicKey(value: DerValue): PublicKey {
     case RSA_ENCRYPTION:
       return { ...plain, algorithm: "RSA", bits: modulusBits(key) };
     case RSASSA_PSS: {
-      const pss = parameters.optional(TAG.sequence, "parameters");
-      return {
-        ...plain,
-        algorithm: "RSA-PSS",
-        bits: modulusBits(key),
-        pss: pss && readPss(pss),
-      };
+      const written = parameters.optional(TAG.sequence, "parameters");
+      const pss = written && readPss(written);
+      const isRead = parameters.left === 0 && pss?.mgfHash === pss?.hash;
+      return { ...plain, algorithm: "RSA-PSS", bits: isRead ? modulusBits(key) : undefined, pss };
     }
     case EC_PUBLIC_KEY: {
       const curve = parameters.left > 0 ? parameters.any("parameters") : undefined;
@@ -162,35 +163,56 @@ function bitLength(value: DerValue): number {
   return (content.length - first) * 8 - (Math.clz32(content[first] ?? 0) - 24);
 }
 
+/**
+ * A missing mask hash is the hash, to GnuTLS. It decodes strictly: where a field holds more than its
+ * value, or the trailer is not the one that exists, no mask hash is returned, since nothing verifies.
+ */
 function readPss(value: DerValue | undefined): PssParameters {
   const defaults = { hash: "SHA1", mgfHash: "SHA1", saltLength: 20 } as const;
   if (value === undefined) return defaults;
   const reader = inside(value);
-  const hash = reader.optional(contextList(0), "hashAlgorithm");
-  const mgf = reader.optional(contextList(1), "maskGenAlgorithm");
-  const salt = reader.optional(contextList(2), "saltLength");
+  const field = (number: number, tag: number, name: string) => {
+    const explicit = reader.optional(contextList(number), name);
+    return explicit && single(explicit.content, tag, `${explicit.path}.${name}`, explicit.offset);
+  };
+  const [digest, mgf] = [field(0, TAG.sequence, "hash"), field(1, TAG.sequence, "mgf")];
+  const salt = field(2, TAG.integer, "saltLength");
+  const trailer = field(3, TAG.integer, "trailerField");
+  const hash = digest ? hashOf(digest) : defaults.hash;
+  const isSound = reader.left === 0 && (trailer === undefined || readSmallInteger(trailer) === 1);
   return {
-    hash: hash ? hashOf(inside(hash).take(TAG.sequence, "hash")) : defaults.hash,
-    mgfHash: mgf ? mgfHashOf(inside(mgf).take(TAG.sequence, "mgf")) : defaults.mgfHash,
-    saltLength: salt
-      ? readSmallInteger(inside(salt).take(TAG.integer, "saltLength"))
-      : defaults.saltLength,
+    hash,
+    mgfHash: !isSound ? undefined : mgf ? mgfHashOf(mgf) : hash,
+    saltLength: salt ? readSmallInteger(salt) : defaults.saltLength,
   };
 }
 
 function hashOf(value: DerValue): HashName | undefined {
-  return HASHES[readOid(inside(value).take(TAG.oid, "algorithm"))];
+  const reader = inside(value);
+  const hash = HASHES[readOid(reader.take(TAG.oid, "algorithm"))];
+  return reader.all("parameters").length > 1 ? undefined : hash;
 }
 
 function mgfHashOf(value: DerValue): HashName | undefined {
   const reader = inside(value);
   if (readOid(reader.take(TAG.oid, "algorithm")) !== MGF1) return undefined;
-  return hashOf(reader.take(TAG.sequence, "hash"));
+  const hash = hashOf(reader.take(TAG.sequence, "hash"));
+  return reader.left > 0 ? undefined : hash;
 }
 
-/** RFC 5280 §4.1.1.2 wants both identifiers of a certificate equal, and GnuTLS insists. */
+/**
+ * RFC 5280 §4.1.1.2 wants both identifiers of a certificate equal, and GnuTLS insists, but for
+ * parameters that are NULL in one and missing in the other.
+ */
 export function sameAlgorithm(a: SignatureAlgorithm, b: SignatureAlgorithm): boolean {
-  return sameBytes(a.der, b.der);
+  return a.oid === b.oid && sameBytes(parametersOf(a), parametersOf(b));
+}
+
+function parametersOf({ der }: SignatureAlgorithm): Uint8Array {
+  const reader = inside(single(der, TAG.sequence, "AlgorithmIdentifier"));
+  reader.any("algorithm");
+  const { tag, bytes } = reader.left > 0 ? reader.any("parameters") : { tag: TAG.null, bytes: der };
+  return tag === TAG.null ? new Uint8Array() : bytes;
 }
 
 const RSA_ENCRYPTION = "1.2.840.113549.1.1.1";

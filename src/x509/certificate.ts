@@ -50,6 +50,7 @@ export interface Certificate {
   readonly notAfter: Date;
   readonly publicKey: PublicKey;
   readonly signatureAlgorithm: SignatureAlgorithm;
+  /** Empty where it is no whole number of bytes: GnuTLS reads none. */
   readonly signature: Uint8Array;
   readonly extensions: Extensions;
   /** basicConstraints says CA; false for version 1, which cannot say. */
@@ -79,7 +80,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   const signatureAlgorithm = readSignatureAlgorithm(
     outer.take(TAG.sequence, "signatureAlgorithm"),
   );
-  const { bytes: signature } = readBitString(outer.take(TAG.bitString, "signatureValue"));
+  const { bytes, unused } = readBitString(outer.take(TAG.bitString, "signatureValue"));
   outer.end();
 
   const fields = readTbs(tbs);
@@ -87,7 +88,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
     der,
     tbs: tbs.bytes,
     signatureAlgorithm,
-    signature,
+    signature: unused > 0 ? new Uint8Array() : bytes,
     ...fields.certificate,
     isCa: known(fields.certificate.extensions.basicConstraints)?.ca ?? false,
     fingerprintSha256: createHash("sha256").update(der).digest("hex"),
@@ -144,14 +145,15 @@ interface Tbs {
   >;
   readonly innerAlgorithm: SignatureAlgorithm;
   readonly hasUniqueIds: boolean;
+  /** X.690 §8.3.2: an INTEGER begins with no idle byte; the versions that exist fit into one. */
+  readonly isLongVersion: boolean;
 }
 
 function readTbs(tbs: DerValue): Tbs {
   const reader = inside(tbs);
   const versionTag = reader.optional(contextList(0), "version");
-  const version = versionTag
-    ? readSmallInteger(inside(versionTag).take(TAG.integer, "version")) + 1
-    : 1;
+  const written = versionTag && inside(versionTag).take(TAG.integer, "version");
+  const version = written ? readSmallInteger(written) + 1 : 1;
   const serial = reader.take(TAG.integer, "serialNumber");
   const innerAlgorithm = readSignatureAlgorithm(reader.take(TAG.sequence, "signature"));
   const issuer = readName(reader.take(TAG.sequence, "issuer"));
@@ -182,16 +184,25 @@ function readTbs(tbs: DerValue): Tbs {
     },
     innerAlgorithm,
     hasUniqueIds: issuerId !== undefined || subjectId !== undefined,
+    isLongVersion: (written?.content.length ?? 1) > 1,
   };
 }
 
 /** `_gnutls_check_cert_sanity` and `compare_sig_algorithm` in GnuTLS's `lib/x509/x509.c`. */
-function refusals({ certificate, innerAlgorithm, hasUniqueIds }: Tbs, outer: SignatureAlgorithm) {
+function refusals(
+  { certificate, innerAlgorithm, hasUniqueIds, isLongVersion }: Tbs,
+  outer: SignatureAlgorithm,
+) {
   const { version, extensions } = certificate;
   const oids = extensions.list.map(({ oid }) => oid);
   const seen = new Set<string>();
   const repeated = oids.find((oid) => seen.size === seen.add(oid).size);
   const checks: readonly (readonly [boolean, string, string?])[] = [
+    [
+      isLongVersion,
+      "its version takes more than one byte",
+      "ASN1 parser: Error in DER parsing.",
+    ],
     [
       !sameAlgorithm(innerAlgorithm, outer),
       "it names one signature algorithm inside and another outside what is signed",

@@ -245,12 +245,15 @@ export function refusePaddedArcs(value: DerValue): void {
   if (isPadded) throw derError(value, "an arc begins with zeros");
 }
 
-/** UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them: in seconds, in UTC. */
+/**
+ * UTCTime or GeneralizedTime as RFC 5280 §4.1.2.5 writes them, in UTC; seconds may be missing, as for
+ * GnuTLS.
+ */
 export function readTime(value: DerValue): Date {
   const text = String.fromCharCode(...value.content.subarray(0, 32));
   const pattern = value.tag === TAG.utcTime
     ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?Z$/
-    : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+    : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?Z$/;
   const match = pattern.exec(text);
   if (!match || (value.tag !== TAG.utcTime && value.tag !== TAG.generalizedTime)) {
     throw derError(value, "not a time in UTC");

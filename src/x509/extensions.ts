@@ -139,7 +139,10 @@ function isNegative({ content }: DerValue): boolean {
 }
 
 function readKeyUsage(value: DerValue): number {
-  const { bytes } = readBitString(inner(value, TAG.bitString, "KeyUsage"));
+  const field = inner(value, TAG.bitString, "KeyUsage");
+  const { bytes } = readBitString(field);
+  // GnuTLS has room for the nine bits there are, and reads nothing where more are written.
+  if (bytes.length > 2) throw derError(field, "more than nine bits");
   let usage = 0;
   for (let bit = 0; bit < 9; bit++) {
     if (((bytes[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0) usage |= 1 << bit;
@@ -159,12 +162,26 @@ function readNameConstraints(value: DerValue): NameConstraints {
   const reader = inside(inner(value, TAG.sequence, "NameConstraints"));
   const subtrees = (number: number, field: string) => {
     const list = reader.optional(contextList(number), field);
-    return list === undefined ? [] : inside(list).all("subtree")
-      .map((subtree) => readGeneralName(inside(subtree).any("base")));
+    const bases = list === undefined ? [] : inside(list).all("subtree").map(readSubtree);
+    // GnuTLS takes the first subtree without a name for the end of the list.
+    const end = bases.indexOf(undefined);
+    return (end < 0 ? bases : bases.slice(0, end)).filter((base) => base !== undefined);
   };
   const constraints = { permitted: subtrees(0, "permitted"), excluded: subtrees(1, "excluded") };
   reader.end();
   return constraints;
+}
+
+/** GeneralSubtree: undefined where it holds no name. Its distances are read, and mean nothing. */
+function readSubtree(subtree: DerValue): GeneralName | undefined {
+  if (subtree.tag !== TAG.sequence) throw derError(subtree, "a subtree is a SEQUENCE");
+  const reader = inside(subtree);
+  if (reader.left === 0) return undefined;
+  const base = readGeneralName(reader.any("base"));
+  reader.optional(contextTag(0), "minimum");
+  reader.optional(contextTag(1), "maximum");
+  reader.end();
+  return base.kind === "directory" && base.value.attributes.length === 0 ? undefined : base;
 }
 
 function readAuthorityKeyIdentifier(value: DerValue): Uint8Array | undefined {

@@ -79,7 +79,7 @@ export function caFaults(
   if (issuer.version === 1 && !issuerWasServed) return [];
   const faults: Refusal[] = [];
   if (!isAuthority(certificate, issuer, issuerWasServed, inherited)) {
-    faults.push(refuse("signer-not-ca", issuer, notAuthority(issuer)));
+    faults.push(refuse("signer-not-ca", issuer, notAuthority(certificate, issuer)));
   }
   const { keyUsage } = issuer.extensions;
   if (keyUsage !== undefined) {
@@ -94,6 +94,8 @@ export function caFaults(
   return faults;
 }
 
+const isUnsigned = ({ signature }: Certificate) => signature.length === 0;
+
 /** `check_if_ca`; also takes over a path length. */
 function isAuthority(
   certificate: Certificate,
@@ -101,6 +103,7 @@ function isAuthority(
   issuerWasServed: boolean,
   inherited: Inherited,
 ): boolean {
+  if ([certificate, issuer].some(isUnsigned)) return false;
   if (sameCertificate(certificate, issuer)) return true;
   const { basicConstraints } = issuer.extensions;
   const { ca = false, pathLength } = known(basicConstraints) ?? {};
@@ -108,7 +111,11 @@ function isAuthority(
   return ca || (basicConstraints === undefined && !issuerWasServed && isSelfIssued(issuer));
 }
 
-function notAuthority({ version, extensions }: Certificate): string {
+function notAuthority(certificate: Certificate, issuer: Certificate): string {
+  const { version, extensions } = issuer;
+  if ([certificate, issuer].some(isUnsigned)) {
+    return "or what it issued has an unreadable signature";
+  }
   if (version < 3) return `is version ${version} and cannot say that it is a CA`;
   return extensions.basicConstraints === undefined
     ? "issued a certificate, but has no basicConstraints that make it a CA"

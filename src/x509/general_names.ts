@@ -101,6 +101,21 @@ function wellFormed(name: DerValue): DerValue {
 
 const USER_PRINCIPAL_NAME = "1.3.6.1.4.1.311.20.2.3";
 
+/** The one form in which GnuTLS knows the name again: some text in UTF-8, without a NUL. */
+function isUserPrincipalName(name: DerValue): boolean {
+  const reader = inside(name);
+  if (readOid(reader.take(TAG.oid, "type-id")) !== USER_PRINCIPAL_NAME) return false;
+  try {
+    const held = inside(reader.take(contextList(0), "value"));
+    const { content } = held.take(TAG.utf8String, "value");
+    held.end();
+    reader.end();
+    return content.length > 0 && !content.includes(0);
+  } catch {
+    return false;
+  }
+}
+
 /** One name, in whatever form. */
 export function readGeneralName(value: DerValue): GeneralName {
   switch (value.tag) {
@@ -114,10 +129,8 @@ export function readGeneralName(value: DerValue): GeneralName {
       return { kind: "ip", value: value.content };
     case contextList(4):
       return { kind: "directory", value: readName(inside(value).take(TAG.sequence, "name")) };
-    case contextList(0): {
-      const type = readOid(inside(value).take(TAG.oid, "type-id"));
-      return { kind: type === USER_PRINCIPAL_NAME ? "upn" : "other", value: value.bytes };
-    }
+    case contextList(0):
+      return { kind: isUserPrincipalName(value) ? "upn" : "other", value: value.bytes };
     default:
       return { kind: "other", value: value.bytes };
   }

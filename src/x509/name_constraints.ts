@@ -76,7 +76,7 @@ function fallback(
   const type = kind === "dns" ? COMMON_NAME : EMAIL_ADDRESS;
   const values = subject.attributes.filter((attribute) => attribute.type === type);
   if (values.length > 1) return "ambiguous";
-  return values.flatMap(({ value }) => value === undefined ? [] : [{ kind, value }]);
+  return values.map(({ shown }) => ({ kind, value: shown }));
 }
 
 function allowed({ permitted, excluded }: NameConstraints, name: GeneralName): boolean {
@@ -103,15 +103,34 @@ function covers(limit: GeneralName, name: GeneralName): boolean {
 }
 
 function dnsCovers(limit: string, name: string): boolean {
-  const [suffix, whole] = [limit.toLowerCase(), name.toLowerCase()];
+  const [suffix, whole] = [limit, name].map(plainDomain) as [string, string];
   return whole === suffix || whole.endsWith(suffix.startsWith(".") ? suffix : `.${suffix}`);
 }
 
 function emailCovers(limit: string, name: string): boolean {
-  if (limit.includes("@")) return name === limit;
-  const domain = name.slice(name.lastIndexOf("@") + 1);
-  return limit.startsWith(".") ? domain.endsWith(limit) : domain === limit;
+  const [box, other] = [limit, name].map(splitMail) as [Mailbox, Mailbox];
+  if (box.local !== "") return box.local === other.local && box.domain === other.domain;
+  return box.domain.startsWith(".")
+    ? other.domain.endsWith(box.domain)
+    : other.domain === box.domain;
 }
+
+/** As domains are compared: no letter case, and no dots at the end. */
+const plainDomain = (domain: string) => domain.toLowerCase().replace(/\.+$/, "");
+
+interface Mailbox {
+  /** With the `@`; empty where only a domain is written. */
+  readonly local: string;
+  readonly domain: string;
+}
+
+function splitMail(written: string): Mailbox {
+  const at = written.lastIndexOf("@") + 1;
+  return { local: written.slice(0, at), domain: plainDomain(written.slice(at)) };
+}
+
+/** A domain in a limit may begin with a dot and end with one, but has no empty label. */
+const isDomain = (domain: string) => domain === "" || !/^\.?$|\.\./.test(domain);
 
 function inRange(address: Uint8Array, range: Uint8Array): boolean {
   const size = range.length / 2;
@@ -122,6 +141,8 @@ function inRange(address: Uint8Array, range: Uint8Array): boolean {
 
 function isApplicable(name: GeneralName): boolean {
   if (name.kind === "other") return false;
+  if (name.kind === "dns") return isDomain(name.value);
+  if (name.kind === "email") return isDomain(name.value.slice(name.value.lastIndexOf("@") + 1));
   if (name.kind !== "ip") return true;
   const { value } = name;
   return (value.length === 8 || value.length === 32) && isMask(value.subarray(value.length / 2));

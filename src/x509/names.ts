@@ -25,6 +25,8 @@ export interface NameAttribute {
   readonly type: string;
   /** The value as characters, or undefined when it is not a string type. */
   readonly value: string | undefined;
+  /** The value as a log writes it, which is also what name constraints are held against. */
+  readonly shown: string;
 }
 
 /** Reads the Name that `value` holds (a SEQUENCE of RDNs, RFC 5280 §4.1.2.4). */
@@ -35,8 +37,9 @@ export function readName(value: DerValue): Name {
     if (rdn.tag !== TAG.set) throw derError(rdn, "an RDN is a SET");
     const written = inside(rdn).all("attribute").map((attribute) => {
       const { type, encoded } = readAttribute(attribute);
-      attributes.push({ type, value: asText(encoded) });
-      return `${SHORT_NAMES[type]?.name ?? type}=${written4514(type, encoded)}`;
+      const shown = written4514(type, encoded);
+      attributes.push({ type, value: asText(encoded), shown });
+      return `${SHORT_NAMES[type]?.name ?? type}=${shown}`;
     });
     rdns.push(written.join("+"));
   }

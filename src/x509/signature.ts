@@ -44,7 +44,7 @@ const cache = new WeakMap<Signed, Map<PublicKey, SignatureCheck>>();
 
 function check({ tbs, signature, signatureAlgorithm }: Signed, key: PublicKey): SignatureCheck {
   const { key: wanted, hash, pss } = signatureAlgorithm;
-  if (wanted === undefined || hash === undefined) return "unsupported";
+  if (wanted === undefined || hash === undefined || signature.length === 0) return "unsupported";
   const fits = wanted === key.algorithm || (wanted === "RSA-PSS" && key.algorithm === "RSA");
   if (!fits) return "forbidden";
   if (pss) {
