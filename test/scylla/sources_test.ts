@@ -46,8 +46,37 @@ test("readNodetoolStatus reads nodes, datacenters and racks", () => {
 test("readNodetoolStatus makes nothing of other text", () => {
   assert.deepEqual(readNodetoolStatus("UNABLE to connect\nUN\nUN x y z\n"), {
     nodes: [],
-    unread: [3],
+    unread: [2, 3],
   });
+});
+
+test("readNodetoolStatus names every row that it cannot read, however it is spoilt", () => {
+  const id = "787555a6-89d6-4b33-941c-940415380062";
+  const good = `UN 10.0.0.1 1 GB 256 ? ${id} r1`;
+  for (
+    const row of [
+      `US 10.0.0.2 1 GB 256 ? ${id} r1`,
+      `DR 10.0.0.2 1 GB 256 ? ${id} r1`,
+      "UN 10.0.0.2",
+      "UN",
+      `10.0.0.9: UN 10.0.0.2 1 GB 256 ? ${id} r1`,
+      `> UN 10.0.0.2 1 GB 256 ? ${id} r1`,
+      `| UN | 10.0.0.2 | 1 GB | 256 | ? | ${id} | r1 |`,
+      `UN 10.0.0.2:7000 1 GB 256 ? ${id} r1`,
+    ]
+  ) {
+    const { nodes, unread } = readNodetoolStatus(`${good}\n${row}\n`);
+    assert.deepEqual([nodes.length, unread], [1, [2]], row);
+  }
+});
+
+test("readNodetoolStatus: colours, and Cassandra's column for a single token", () => {
+  const id = "787555a6-89d6-4b33-941c-940415380062";
+  const { nodes, unread } = readNodetoolStatus(
+    "--  Address   Load  Owns (effective)  Host ID  Token  Rack\n" +
+      `\u001b[32mUN\u001b[0m  10.0.0.1  70 KiB  100.0%  ${id}  -9223372036854775808  rack 1\n`,
+  );
+  assert.deepEqual([nodes.map(({ rack }) => rack), unread], [["rack 1"], []]);
 });
 
 test("readNodetoolStatus: joining nodes without a host id, and excluded ones", () => {

@@ -22,12 +22,17 @@ export interface NodetoolNode {
 
 export interface NodetoolStatus {
   readonly nodes: readonly NodetoolNode[];
-  /** Lines that begin as a node's and could not be read. */
+  /** Lines that look like a node's, cut or in another form, and could not be read. */
   readonly unread: readonly number[];
 }
 
 const ROW = /^([UDX?])([NLJMXU?])\s+(\S+)\s/i;
 const NODE = /^\S+\s+\S+\s.*?\s(null|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:\s+(.*))?$/i;
+/** A state that is not known here, a row that was cut, or a host id behind whatever else. */
+const LIKE_A_ROW = /^[UDX?][A-Z?](?:\s|$)|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/;
+/** Cassandra shows the token of a node that has but one, between its host id and its rack. */
+const TOKEN_COLUMN = /\sHost ID\s+Token\s+Rack$/i;
+const COLOURS = new RegExp("\\u001b\\[[\\d;]*m", "g");
 const MAX_LINE = 1000;
 const MAX_NODES = 10_000;
 
@@ -36,13 +41,16 @@ export function readNodetoolStatus(text: string): NodetoolStatus {
   const nodes: NodetoolNode[] = [];
   const unread: number[] = [];
   let dc: string | null = null;
+  let hasToken = false;
   for (const [index, raw] of text.split("\n").entries()) {
-    const line = raw.slice(0, MAX_LINE).trim();
+    const line = raw.slice(0, MAX_LINE).replace(COLOURS, "").trim();
     dc = /^Datacenter:\s*(\S.*)$/i.exec(line)?.[1] ?? dc;
     const [, status = "?", state = "?", host] = ROW.exec(line) ?? [];
-    if (host === undefined) continue;
-    const address = parseAddress(host)?.address;
-    const [, hostId, rack = ""] = NODE.exec(line) ?? [];
+    if (/^--\s/.test(line)) hasToken = TOKEN_COLUMN.test(line);
+    if (host === undefined && !LIKE_A_ROW.test(line)) continue;
+    const address = parseAddress(host ?? "")?.address;
+    const [, hostId, last = ""] = NODE.exec(line) ?? [];
+    const rack = hasToken ? last.replace(/^\S+\s*/, "") : last;
     if (!address || hostId === undefined || nodes.length >= MAX_NODES) {
       unread.push(index + 1);
       continue;
