@@ -103,9 +103,9 @@ export interface Inventory {
   readonly unread: readonly Unread[];
 }
 
-/** A whole file that is encrypted, or a line that is none of a node's. */
+/** A whole file that is encrypted, a value that is computed, or a line that is none of a node's. */
 export interface Unread {
-  readonly why: "encrypted" | "no-node";
+  readonly why: "encrypted" | "computed" | "no-node";
   readonly file: string;
   readonly line: number | null;
 }

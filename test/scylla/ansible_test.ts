@@ -150,6 +150,25 @@ test("readAnsible: ports from the role's variables", () => {
   assert.deepEqual([node?.id, node?.storagePort, node?.sslStoragePort], ["n1", 7100, 7101]);
 });
 
+test("readAnsible: a port that is none is refused, zero is none, a computed one is named", () => {
+  const hosts = (port: string) => `[scylla]\nn1\nn2 scylla_ssl_storage_port=${port}\n`;
+  assert.equal(read(hosts("0")).nodes[1]?.sslStoragePort, 0);
+  for (const port of ["abc", "70000", "7001.5", "-1"]) {
+    assert.throws(() => read(hosts(port)), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.deepEqual([error.line, error.message.includes(port)], [3, true], port);
+      return true;
+    });
+  }
+  const { unread } = read(hosts("'{{ tls_port }}'"), {
+    files: { "group_vars/scylla.yml": "other: 1\nssl_internode_encryption: '{{ mode }}'\n" },
+  });
+  assert.deepEqual(unread, [
+    { why: "computed", file: "group_vars/scylla.yml", line: 2 },
+    { why: "computed", file: "hosts", line: 3 },
+  ]);
+});
+
 test("readAnsible asks for the group where none is called scylla", () => {
   const text = "[db]\nn1\n[loaders]\nl1\n";
   assert.throws(() => read(text), (error) => {
@@ -176,6 +195,7 @@ test("readAnsible refuses what it cannot read, with the line", () => {
   assert.equal(refusal("\n[broken\n")[0], 2);
   assert.equal(refusal("[scylla:hots]\n")[0], 1);
   assert.equal(refusal("[scylla]\nn[0:99999999]\n")[0], 2);
+  assert.equal(refusal("[scylla]\nn[1:3:0]\n")[0], 2);
   assert.equal(refusal(`[scylla]\n${"a[1:2]".repeat(50_000)}\n`)[0], 2);
   assert.equal(refusal("[scylla]\nn1 10.0.0.1\n")[0], 2);
   assert.equal(refusal("[scylla]\nn1 dc='eu\n")[0], 2);

@@ -99,6 +99,7 @@ const unreadLine = ({ why, file, line }: Unread) =>
 
 const UNREAD: Readonly<Record<Unread["why"], string>> = {
   encrypted: "encrypted by Ansible Vault and not read; what it may set is not taken for intended",
+  computed: "a template has no value before Ansible runs; what it sets is not known here",
   "no-node": "looks like a node and could not be read; that node is not probed",
 };
 

@@ -21,7 +21,7 @@ import { INTERNODE_ENCRYPTION } from "../listener.ts";
 import type { Place } from "../remark.ts";
 import type { NamedText } from "../scylla_args.ts";
 import { quoted } from "../shown.ts";
-import { parsePort } from "../target.ts";
+import { parseListener } from "../target.ts";
 import { UsageError } from "../usage_error.ts";
 import { Groups } from "./ansible_groups.ts";
 import { readIniGroups } from "./ansible_ini.ts";
@@ -32,6 +32,7 @@ import { inventoryFrom, isWildcard, NO_INTENT, nodeFrom } from "./draft.ts";
 /** The group of ScyllaDB's role. */
 const GROUP = "scylla";
 const MAX_HOSTS = 10_000;
+const PORTS = "write 1 to 65535, or 0 for none";
 
 export interface AnsibleFiles {
   /** What `--inventory` names, for messages. */
@@ -58,16 +59,24 @@ export function readAnsible({ file, sources, beside = [], group }: AnsibleFiles)
     throw new UsageError(`more than ${MAX_HOSTS} hosts`, "split the inventory", { file });
   }
   const encrypted = new Set<string>();
+  const computed = new Map<string, number>();
   const nodes = hosts.map((name) => {
     const known = variables(name);
     for (const each of known.encrypted) encrypted.add(each);
-    return nodeOf(name, groups.hosts.get(name)?.at ?? { file, line: 1, column: 1 }, known);
+    const node = nodeOf(name, groups.hosts.get(name)?.at ?? { file, line: 1, column: 1 }, known);
+    for (const [from, line] of known.computed) {
+      computed.set(from, Math.min(computed.get(from) ?? Infinity, line));
+    }
+    return node;
   });
   return inventoryFrom(file, nodes, {
     problem: `has no host in the group [${printable(group ?? GROUP, 200)}]`,
     cure: "put the nodes into it, or choose another with --group",
   }, {
-    unread: [...encrypted].map((each) => ({ why: "encrypted", file: each, line: null })),
+    unread: [
+      ...[...encrypted].map((each) => ({ why: "encrypted" as const, file: each, line: null })),
+      ...[...computed].map(([each, line]) => ({ why: "computed" as const, file: each, line })),
+    ],
   });
 }
 
@@ -102,8 +111,12 @@ function nodeOf(name: string, at: Place, variables: HostVariables): InventoryNod
   };
   const broadcast = value("scylla_broadcast_address");
   const listen = value("scylla_listen_address");
-  const port = (option: string, standard: number) =>
-    parsePort(value(`scylla_${option}`, `scylla_yaml_params.${option}`) ?? "") ?? standard;
+  const port = (option: string, standard: number) => {
+    const text = value(`scylla_${option}`, `scylla_yaml_params.${option}`);
+    const read = text === null ? standard : parseListener(text);
+    if (read !== null) return read;
+    throw new UsageError(`the ${option} of ${quoted(name)} is ${quoted(text ?? "")}`, PORTS, at);
+  };
   const candidates = [broadcast, listen, value("ansible_host"), value("ansible_ssh_host"), name];
   for (const address of candidates) {
     const node = address === null ? null : nodeFrom({

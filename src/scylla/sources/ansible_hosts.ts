@@ -52,7 +52,8 @@ function rangeOf([, from, to, first, last, step = "1"]: RegExpExecArray): string
     ? [first?.charCodeAt(0) ?? 1, last?.charCodeAt(0) ?? 0]
     : [Number(from), Number(to)];
   const values: string[] = [];
-  for (let each = begin; each <= end && values.length <= MAX_RANGE; each += Number(step) || 1) {
+  if (Number(step) === 0) return [];
+  for (let each = begin; each <= end && values.length <= MAX_RANGE; each += Number(step)) {
     values.push(
       from === undefined ? String.fromCharCode(each) : String(each).padStart(
         from.startsWith("0") ? from.length : 0,

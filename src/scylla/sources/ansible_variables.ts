@@ -26,6 +26,8 @@ export interface HostVariables {
   known(...names: readonly string[]): Known;
   /** Encrypted files that hold variables of the host. */
   readonly encrypted: readonly string[];
+  /** Of each file, the first line with a template that was asked for. */
+  readonly computed: ReadonlyMap<string, number>;
 }
 
 const VAULT = /^\s*\$ANSIBLE_VAULT;/;
@@ -70,6 +72,7 @@ export function variablesOf(
 class Merged implements HostVariables {
   readonly #values = new Map<string, { readonly value: Value; readonly isSure: boolean }>();
   readonly encrypted: string[] = [];
+  readonly computed = new Map<string, number>();
 
   add(variables: Variables): void {
     for (const [name, value] of variables) this.#values.set(name, { value, isSure: true });
@@ -92,7 +95,11 @@ class Merged implements HostVariables {
       );
       if (!found.isSure) return { is: "hidden" };
       if (node?.kind !== "scalar") continue;
-      if (/\{[{%]/.test(node.text) || VAULT.test(node.text)) return { is: "hidden" };
+      if (/\{[{%]/.test(node.text) || VAULT.test(node.text)) {
+        const { file } = found.value;
+        this.computed.set(file, Math.min(this.computed.get(file) ?? Infinity, node.at.line));
+        return { is: "hidden" };
+      }
       const source = `${printable(found.value.file)}:${node.at.line}`;
       return { is: "literal", text: node.text, source };
     }

@@ -32,7 +32,7 @@ const NODE = /^\S+\s+\S+\s.*?\s(null|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}
 const LIKE_A_ROW = /^[UDX?][A-Z?](?:\s|$)|\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/;
 /** Cassandra shows the token of a node that has but one, between its host id and its rack. */
 const TOKEN_COLUMN = /\sHost ID\s+Token\s+Rack$/i;
-const COLOURS = new RegExp("\\u001b\\[[\\d;]*m", "g");
+const COLOURS = /\p{Cc}\[[\d;]*m/gu;
 const MAX_LINE = 1000;
 const MAX_NODES = 10_000;
 
