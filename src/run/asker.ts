@@ -8,7 +8,7 @@
  * @module
  */
 
-import { sameAddress } from "../scylla/address.ts";
+import { addressScope, sameAddress } from "../scylla/address.ts";
 import { type Location, relationsBetween, type Vantage, VANTAGES } from "../scylla/topology.ts";
 
 /** A node of the cluster, whether it is probed or not. */
@@ -52,7 +52,8 @@ export function standingTo(
   if (own !== null && (!isLoopback(source) || asker.localAddress !== null)) {
     return member(own, "address", node);
   }
-  const isStranger = own === null && source !== null && asker.isWhole;
+  const isStranger = own === null && source !== null && asker.isWhole &&
+    asker.known.every(({ addresses }) => wouldShow(addresses, source));
   return { memberOf: null, saidBy: null, vantages: isStranger ? ["outside"] : VANTAGES };
 }
 
@@ -63,6 +64,15 @@ function member(
 ): Standing {
   const vantages = self.id === node.id ? ["same-rack"] as const : relationsBetween(self, node);
   return { memberOf: self, saidBy, vantages };
+}
+
+/**
+ * Would the source be among these addresses if it were this node's? Not where the node is known by a
+ * name, or by addresses of another kind: behind a translation nodes see another source than we do.
+ */
+function wouldShow(addresses: readonly string[], source: string): boolean {
+  const scopes = addresses.map(addressScope);
+  return scopes.includes(addressScope(source)) && !scopes.includes(null);
 }
 
 /** On loopback every process has the same address, which proves nothing about who it is. */

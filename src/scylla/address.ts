@@ -50,6 +50,21 @@ export function addressBytes(text: string): Uint8Array | null {
   return bytes ? Uint8Array.from(bytes) : null;
 }
 
+/** From where an address can be reached, by its family; null for a name. */
+export function addressScope(text: string): string | null {
+  const bytes = addressBytes(text.replace(/^::ffff:(?=.*\.)/i, ""));
+  if (bytes === null) return null;
+  const [a = 0, b = 0] = bytes;
+  if (bytes.length === 4) {
+    if (a === 127) return "IPv4 loopback";
+    const isPrivate = a === 10 || (a === 172 && b >> 4 === 1) || (a === 192 && b === 168) ||
+      (a === 100 && b >> 6 === 1) || (a === 169 && b === 254);
+    return isPrivate ? "IPv4 private" : "IPv4 public";
+  }
+  if (bytes.every((byte, index) => byte === (index === 15 ? 1 : 0))) return "IPv6 loopback";
+  return (a & 0xfe) === 0xfc || (a === 0xfe && b >> 6 === 2) ? "IPv6 private" : "IPv6 public";
+}
+
 /** `ADDRESS:PORT` for sentences and commands, with brackets where IPv6 needs them. */
 export function hostAndPort(address: string, port: number): string {
   return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;

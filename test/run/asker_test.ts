@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { askerOf } from "../../src/cli/survey/asker.ts";
 import { type Asker, type KnownNode, SOMEBODY, standingTo } from "../../src/run/asker.ts";
 import { VANTAGES } from "../../src/scylla/topology.ts";
 
@@ -36,6 +37,24 @@ const CASES: readonly {
     asker: { known, isWhole: true },
     source: "10.0.0.9",
     ...{ memberOf: null, saidBy: null, vantages: ["outside"] },
+  },
+  {
+    name: "of a whole list that knows a node by its name",
+    asker: { known: [...known, node("us-2", "us", "r2", "us-2.example")], isWhole: true },
+    source: "10.0.0.9",
+    ...{ memberOf: null, saidBy: null, vantages: VANTAGES },
+  },
+  {
+    name: "of a whole list of public addresses, from a private one",
+    asker: { known: [...known, node("us-2", "us", "r2", "198.51.100.2")], isWhole: true },
+    source: "10.0.0.9",
+    ...{ memberOf: null, saidBy: null, vantages: VANTAGES },
+  },
+  {
+    name: "of a whole list of addresses of one family, from the other",
+    asker: { known, isWhole: true },
+    source: "2001:db8::9",
+    ...{ memberOf: null, saidBy: null, vantages: VANTAGES },
   },
   {
     name: "before a connection stood",
@@ -77,6 +96,17 @@ for (const { name, asker, source, memberOf, saidBy, vantages } of CASES) {
     assert.deepEqual(standing.vantages, vantages);
   });
 }
+
+test("askerOf(): --as must not contradict the address that was chosen", () => {
+  const asked = (as: string, localAddress: string) =>
+    askerOf({ as, localAddress }, known, { isWhole: true }).as;
+  assert.equal(asked("eu-1", "192.168.0.1"), one);
+  assert.equal(asked("eu-1", "10.0.0.9"), one);
+  assert.equal(asked("outside", "10.0.0.9"), "outside");
+  for (const as of ["outside", "eu-2", "10.1.0.1"]) {
+    assert.throws(() => asked(as, "192.168.0.1"), /192\.168\.0\.1 is an address of eu-1/, as);
+  }
+});
 
 test("standingTo(): loopback proves nothing, unless its address was chosen", () => {
   const [, second] = local as [KnownNode, KnownNode];

@@ -31,7 +31,7 @@ export function knownNodes(
 }
 
 /**
- * @throws {UsageError} when `--as` names nobody
+ * @throws {UsageError} when `--as` names nobody, or another than the node whose address was chosen
  */
 export function askerOf(
   { as, localAddress = null }: { readonly as?: string; readonly localAddress?: string | null },
@@ -39,14 +39,24 @@ export function askerOf(
   { isWhole }: { readonly isWhole: boolean },
 ): Asker {
   const self = as === undefined || as === OUTSIDE ? null : named(as, known);
+  const owner = localAddress === null ? undefined : ownerOf(localAddress, known);
+  if (as !== undefined && owner !== undefined && owner.id !== self?.id) {
+    throw new UsageError(
+      `--as ${printable(as, 100)}: ${localAddress} is an address of ${printable(owner.id, 100)}`,
+      "leave --as out, or connect from another address",
+    );
+  }
   return { as: as === OUTSIDE ? OUTSIDE : self, localAddress, known, isWhole };
 }
 
 const OUTSIDE = "outside";
 
+const ownerOf = (address: string, known: readonly KnownNode[]): KnownNode | undefined =>
+  known.find(({ addresses }) => addresses.some((each) => sameAddress(each, address)));
+
 function named(as: string, known: readonly KnownNode[]): KnownNode {
   const found = known.find(({ id }) => id === as) ??
-    known.find(({ addresses }) => addresses.some((each) => sameAddress(each, as)));
+    ownerOf(as, known);
   if (found !== undefined) return found;
   throw new UsageError(
     `--as ${printable(as, 100)}: no such node is known`,
