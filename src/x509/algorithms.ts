@@ -16,6 +16,7 @@ import {
   readBitString,
   readOid,
   readSmallInteger,
+  readStrictOid,
   single,
   TAG,
 } from "./der.ts";
@@ -70,7 +71,7 @@ export interface PublicKey {
 /** Reads an AlgorithmIdentifier that names a signature. */
 export function readSignatureAlgorithm(value: DerValue): SignatureAlgorithm {
   const reader = inside(value);
-  const oid = readOid(reader.take(TAG.oid, "algorithm"));
+  const oid = readStrictOid(reader.take(TAG.oid, "algorithm"));
   const parameters = reader.left > 0 ? reader.any("parameters") : undefined;
   reader.end();
   if (oid === RSASSA_PSS) {
@@ -97,7 +98,7 @@ export function readPublicKey(value: DerValue): PublicKey {
   reader.end();
   inside(identifier).all("part", 2);
   const parameters = inside(identifier);
-  const oid = readOid(parameters.take(TAG.oid, "algorithm"));
+  const oid = readStrictOid(parameters.take(TAG.oid, "algorithm"));
   const plain = { bits: undefined, curve: undefined, pss: undefined, spki: value.bytes };
   switch (oid) {
     case RSA_ENCRYPTION:

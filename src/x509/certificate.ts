@@ -168,7 +168,7 @@ function readTbs(tbs: DerValue): Tbs {
   const explicit = reader.optional(contextList(3), "extensions");
   reader.end();
   const extensions = readExtensions(
-    explicit && inside(explicit).take(TAG.sequence, "extensions"),
+    explicit && single(explicit.content, TAG.sequence, explicit.path, explicit.offset),
   );
   return {
     certificate: {

@@ -17,6 +17,7 @@ import {
   readBoolean,
   readOid,
   readSmallInteger,
+  readStrictOid,
   single,
   TAG,
 } from "./der.ts";
@@ -67,7 +68,7 @@ export function readExtensions(value: DerValue | undefined): Extensions {
   const list = (value ? inside(value).all("extension") : []).map((item) => {
     if (item.tag !== TAG.sequence) throw derError(item, "an extension is a SEQUENCE");
     const reader = inside(item);
-    const oid = readOid(reader.take(TAG.oid, "extnID"));
+    const oid = readStrictOid(reader.take(TAG.oid, "extnID"));
     const critical = reader.optional(TAG.boolean, "critical");
     const content = reader.take(TAG.octetString, "extnValue");
     reader.end();
@@ -93,8 +94,7 @@ export function readExtensions(value: DerValue | undefined): Extensions {
     authorityKeyIdentifier: read(OID.authorityKeyIdentifier, readAuthorityKeyIdentifier),
     tlsFeatures: read(
       OID.tlsFeature,
-      (found) =>
-        inside(inner(found, TAG.sequence, "features")).all("feature", 64).map(readSmallInteger),
+      (found) => inside(inner(found, TAG.sequence, "features")).all("feature", 64).map(readFeature),
     ),
   };
 }
@@ -186,7 +186,19 @@ function readSubtree(subtree: DerValue): GeneralName | undefined {
 
 function readAuthorityKeyIdentifier(value: DerValue): Uint8Array | undefined {
   const reader = inside(inner(value, TAG.sequence, "AuthorityKeyIdentifier"));
-  return reader.optional(contextTag(0), "keyIdentifier")?.content;
+  const id = reader.optional(contextTag(0), "keyIdentifier")?.content;
+  const issuer = reader.optional(contextList(1), "authorityCertIssuer");
+  if (issuer) readGeneralNames(issuer);
+  reader.optional(contextTag(2), "authorityCertSerialNumber");
+  reader.end();
+  return id;
+}
+
+/** The number of a TLS extension, which has sixteen bits. */
+function readFeature(value: DerValue): number {
+  const feature = readSmallInteger(value);
+  if (feature > 0xffff) throw derError(value, "out of bounds");
+  return feature;
 }
 
 const OID = {

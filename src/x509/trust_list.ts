@@ -49,13 +49,13 @@ export function trustList(
 
 /**
  * May `issuer` have issued `certificate`? GnuTLS compares the DNs byte for byte, and the key
- * identifiers when both certificates carry them; signatures come later.
+ * identifiers when both certificates carry some that are not empty; signatures come later.
  */
 export function isIssuer(certificate: Certificate, issuer: Certificate): boolean {
   if (!sameBytes(certificate.issuer.der, issuer.subject.der)) return false;
   const wanted = known(certificate.extensions.authorityKeyIdentifier);
   const offered = known(issuer.extensions.subjectKeyIdentifier);
-  return wanted === undefined || offered === undefined || sameBytes(wanted, offered);
+  return !wanted?.length || !offered?.length || sameBytes(wanted, offered);
 }
 
 /** Issuer and subject are the same name (and key identifier): a root, or a self-signed leaf. */

@@ -264,6 +264,8 @@ export interface ForgeSpec extends Signing {
   readonly algorithm?: Uint8Array;
   readonly innerAlgorithm?: Uint8Array;
   readonly v1Extensions?: boolean;
+  /** Instead of `extensions`: what stands in their place, with its tag. */
+  readonly rawExtensions?: Uint8Array;
 }
 
 let serials = 0;
@@ -282,6 +284,7 @@ export function forge(spec: ForgeSpec): Forged {
     sequence(time(spec.notBefore), time(spec.notAfter)),
     subject,
     spec.spki ?? spkiOf(spec.key),
+    ...(spec.rawExtensions ? [spec.rawExtensions] : []),
     ...(extensions.length > 0 && (version === 3 || spec.v1Extensions)
       ? [tlv(0xa3, sequence(...extensions.map(encodeExtension)))]
       : []),

@@ -22,6 +22,7 @@ import {
   name,
   newKey,
   nothing,
+  octets,
   oid,
   pssParameters,
   sequence,
@@ -83,6 +84,8 @@ const usage = (...content: number[]): ExtensionSpec => ({
   critical: true,
   value: tlv(0x03, bytes(...content)),
 });
+const extended = (type: Uint8Array) => sequence(type, octets(nothing));
+const ONE_EXTENSION = sequence(extended(oid("1.2.3")));
 const ECDSA = oid("1.2.840.10045.4.3.2");
 
 const FORMS: Readonly<Record<string, Chain>> = {
@@ -119,6 +122,31 @@ const FORMS: Readonly<Record<string, Chain>> = {
   "keyUsage of one byte": signed({}, { extensions: [isCa, usage(0, 4)] }),
   "keyUsage of two": signed({}, { extensions: [isCa, usage(0, 4, 0)] }),
   "keyUsage of three": signed({}, { extensions: [isCa, usage(0, 4, 0, 0)] }),
+  "extensions twice": signed({ rawExtensions: tlv(0xa3, ONE_EXTENSION, ONE_EXTENSION) }),
+  "an extension's type padded": signed({
+    rawExtensions: tlv(0xa3, sequence(extended(tlv(0x06, bytes(0x2a, 0x80, 3))))),
+  }),
+  ...Object.fromEntries(
+    Object.entries({
+      "as it should be": sequence(tlv(0x80, bytes(1, 2))),
+      "empty": sequence(tlv(0x80)),
+      "and more": sequence(tlv(0x80, bytes(3)), nothing),
+      "with an issuer that is none": sequence(tlv(0x80, bytes(3)), tlv(0xa1, nothing)),
+      "of another key": sequence(tlv(0x80, bytes(3))),
+    }).map(([what, value]) => [
+      `an authority's identifier, ${what}`,
+      signed({ extensions: [{ oid: "2.5.29.35", value }] }, {
+        extensions: [isCa, extension.subjectKeyId(bytes(1, 2))],
+      }),
+    ]),
+  ),
+  ...Object.fromEntries([17, 0xffff, 0x1_0000].map((feature) => {
+    const wanted = { oid: "1.3.6.1.5.5.7.1.24", value: sequence(integer(feature)) };
+    return [
+      `TLS feature ${feature}`,
+      signed({ extensions: [wanted] }, { extensions: [isCa, wanted] }),
+    ];
+  })),
   ...Object.fromEntries(
     limits().map(([what, value, leaf]) => [
       what,
