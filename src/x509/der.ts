@@ -210,25 +210,25 @@ export function readBitString(value: DerValue): { bytes: Uint8Array; unused: num
 
 const MAX_OID_BYTES = 64;
 
-/** A dotted object identifier. */
+/** A dotted object identifier, its arcs of 64 bits at most, as GnuTLS reads them. */
 export function readOid(value: DerValue): string {
   const { content } = value;
   if (content.length === 0) throw derError(value, "an object identifier has at least one byte");
   if (content.length > MAX_OID_BYTES) throw derError(value, `longer than ${MAX_OID_BYTES} bytes`);
-  const arcs: number[] = [];
-  let arc = 0;
+  const arcs: bigint[] = [];
+  let arc = 0n;
   for (const byte of content) {
-    arc = arc * 128 + (byte & 0x7f);
-    if (!Number.isSafeInteger(arc)) throw derError(value, "an arc is out of bounds");
+    arc = arc * 128n + BigInt(byte & 0x7f);
+    if (arc >= 1n << 64n) throw derError(value, "an arc is out of bounds");
     if (byte < 0x80) {
       arcs.push(arc);
-      arc = 0;
+      arc = 0n;
     }
   }
   if ((content.at(-1) ?? 0) >= 0x80) throw derError(value, "ends inside an arc");
-  const [first = 0, ...rest] = arcs;
-  const root = Math.min(Math.trunc(first / 40), 2);
-  return [root, first - root * 40, ...rest].join(".");
+  const [first = 0n, ...rest] = arcs;
+  const root = first < 40n ? 0n : first < 80n ? 1n : 2n;
+  return [root, first - root * 40n, ...rest].join(".");
 }
 
 /** The same where GnuTLS decodes at once. */

@@ -85,6 +85,9 @@ const usage = (...content: number[]): ExtensionSpec => ({
   value: tlv(0x03, bytes(...content)),
 });
 const extended = (type: Uint8Array) => sequence(type, octets(nothing));
+/** An arc of so many bytes that are not its last. */
+const longType = (bytesBefore: number) =>
+  tlv(0x06, bytes(0x2a, 0x81, ...Array<number>(bytesBefore).fill(0xd5), 0x2a));
 const ONE_EXTENSION = sequence(extended(oid("1.2.3")));
 const ECDSA = oid("1.2.840.10045.4.3.2");
 
@@ -123,6 +126,12 @@ const FORMS: Readonly<Record<string, Chain>> = {
   "keyUsage of two": signed({}, { extensions: [isCa, usage(0, 4, 0)] }),
   "keyUsage of three": signed({}, { extensions: [isCa, usage(0, 4, 0, 0)] }),
   "extensions twice": signed({ rawExtensions: tlv(0xa3, ONE_EXTENSION, ONE_EXTENSION) }),
+  "an extension's type with an arc of 64 bits": signed({
+    rawExtensions: tlv(0xa3, sequence(extended(longType(8)))),
+  }),
+  "an extension's type with an arc of 71 bits": signed({
+    rawExtensions: tlv(0xa3, sequence(extended(longType(9)))),
+  }),
   "an extension's type padded": signed({
     rawExtensions: tlv(0xa3, sequence(extended(tlv(0x06, bytes(0x2a, 0x80, 3))))),
   }),
