@@ -51,7 +51,8 @@ const MUTE = "warning unproven stays silent";
 const HANGS_UP = "warning unproven hangs up without a byte";
 const UNLIKE_A_NODE =
   "warning unproven takes TLS, and meets RPC in the clear as no port of ScyllaDB does";
-const DROPS = "warning unexplained-ports hangs up before a byte";
+/** A proxy that finds nobody behind it hangs up before we have spoken, or on a busy machine after. */
+const DROPS = `warning unexplained-ports hangs up before a byte | ${HANGS_UP}`;
 const NO_NAME = "warning unproven bytes of no protocol we know";
 const SMTP_OR_FTP = "error wrong-service SMTP or FTP";
 const inside = (what: string) =>
