@@ -699,7 +699,7 @@ test("a certificate of a Cassandra node that has ended is an error", () => {
   const { findings, verdicts } = judge(one(cassandra("tls", ended)));
   assert.deepEqual(findings.map(({ id, severity }) => `${severity} ${id}`), [
     "error cassandra-certificate-expires",
-    "info cassandra-node",
+    "warning cassandra-node",
   ]);
   assert.equal(verdicts.get("n1"), "error");
 });

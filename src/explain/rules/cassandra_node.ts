@@ -13,9 +13,9 @@ export const cassandraNode: NodeRule = {
   id: "cassandra-node",
   stage: "reach",
   of: "cassandra",
-  severity: "info",
+  severity: "warning",
   basis: "observed",
-  title: "This is an Apache Cassandra node",
+  title: "This is an Apache Cassandra node, and none of ScyllaDB",
   scope: "node",
   runbook: runbook({
     meaning:
@@ -44,7 +44,8 @@ export const cassandraNode: NodeRule = {
     });
     if (first === undefined) return;
     yield {
-      severity: isBesideScylla ? "warning" : "info",
+      // Only its own file says that Cassandra was meant.
+      ...facts.files.cassandra !== null && !isBesideScylla ? { severity: "info" as const } : {},
       ...isBesideScylla ? { title: "An Apache Cassandra node stands among ScyllaDB nodes" } : {},
       evidence: [first, ...more],
     };
