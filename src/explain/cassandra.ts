@@ -35,10 +35,9 @@ export const edit = (change: string) => [
 const HANDSHAKE =
   "Its port took Cassandra's Initiate and answered with an Accept of twelve bytes whose CRC is right.";
 
-/** What was proven of a listener; null when too little was. */
+/** What an open port was proven to take; null when too little was. */
 export function takes(port: PortReport | null): Listener | null {
-  if (port === null || port.state === "timeout" || port.state === "unreachable") return null;
-  if (port.state === "closed") return "closed";
+  if (port?.state !== "open") return null;
   const isTls = port.tls !== null && port.tls.version !== null;
   if (port.speaks === "cassandra-internode") return isTls ? "both" : "plain";
   return isTls ? "tls" : null;

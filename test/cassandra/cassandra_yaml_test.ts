@@ -120,6 +120,23 @@ for (const [options, id, fix] of REFUSED) {
   });
 }
 
+test("what is not said is as Cassandra has it, and the block is found in its place", () => {
+  const { effective, source } = readCassandraYaml("cluster_name: t", "cassandra.yaml");
+  const { storagePort, sslStoragePort, nativePort, nativePortSsl, clusterName } = effective;
+  assert.deepEqual([clusterName, storagePort, sslStoragePort, nativePort, nativePortSsl], [
+    ...["t", 7000, 7001, 9042, null],
+  ]);
+  assert.equal(source, "cassandra.yaml:1");
+  const other = readCassandraYaml(
+    "storage_port: 7100\nssl_storage_port: 7101\nnative_transport_port: 0\n\nserver_encryption_options:\n",
+    "c.yaml",
+  );
+  assert.equal(other.source, "c.yaml:5");
+  assert.deepEqual([other.effective.storagePort, other.effective.sslStoragePort], [7100, 7101]);
+  // Not a port: Cassandra would not start with it, so nothing else is concluded.
+  assert.equal(other.effective.nativePort, 9042);
+});
+
 test("old versions are named where they are allowed", () => {
   const old = (options: string) =>
     readCassandraYaml(`server_encryption_options: { ${options} }`, "c.yaml").remarks
