@@ -403,27 +403,6 @@ suffix "dc=example"
     },
   })),
   {
-    name: "ngircd",
-    command: ({ folder }) => ["/usr/sbin/ngircd", "-n", "-f", join(folder, "ngircd.conf")],
-    files: ({ certificate, key, port }) => ({
-      "ngircd.conf": `[Global]
-Name = irc.example.net
-Listen = 127.0.0.1
-Ports = ${port("irc")}
-MotdPhrase = hello
-[Options]
-PAM = no
-Ident = no
-DNS = no
-[SSL]
-CertFile = ${certificate}
-KeyFile = ${key}
-Ports = ${port("ircs")}
-`,
-    }),
-    listeners: { "irc": [MUTE, `${MUTE} | ${NO_NAME}`], "ircs": [UNLIKE_A_NODE, MUTE_INSIDE] },
-  },
-  {
     name: "prosody",
     command: () => ["/usr/bin/prosody", "--config", "./prosody.cfg.lua", "-F"],
     files: ({ folder, certificate, key, port }) => ({

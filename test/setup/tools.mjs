@@ -39,7 +39,6 @@ const TOOLS = {
   "/usr/sbin/mosquitto": "mosquitto",
   "/usr/bin/memcached": "memcached",
   "/usr/sbin/vsftpd": "vsftpd",
-  "/usr/sbin/ngircd": "ngircd",
   "/usr/bin/prosody": "prosody",
   "/usr/sbin/unbound": "unbound",
   "/usr/bin/turnserver": "coturn",
