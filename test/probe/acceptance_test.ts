@@ -54,6 +54,18 @@ const cases: [string, Handshake, "accepted" | "rejected" | "unproven", RegExp][]
     /RPC answered inside TLS/,
   ],
   [
+    "Cassandra's Accept inside TLS",
+    ended(established, { ...completed, application: fromHex("0000000c0000000c26f5673a") }),
+    "accepted",
+    /Cassandra's Accept/,
+  ],
+  [
+    "an Accept whose CRC is wrong",
+    ended(established, { ...completed, application: fromHex("0000000c0000000c26f5673b") }),
+    "unproven",
+    /other than Seastar RPC/,
+  ],
+  [
     "our own twelve bytes sent back",
     ended(established, { ...completed, application: fromHex(OUR_FRAME) }),
     "unproven",
