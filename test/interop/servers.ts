@@ -110,8 +110,13 @@ export async function freePort(): Promise<number> {
   const { port } = listener.address() as AddressInfo;
   listener.close();
   await once(listener, "close");
+  // The kernel may name a port again that nobody has bound yet.
+  if (given.has(port)) return await freePort();
+  given.add(port);
   return port;
 }
+
+const given = new Set<number>();
 
 const outputs = new WeakMap<ChildProcessWithoutNullStreams, string[]>();
 
