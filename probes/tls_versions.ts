@@ -9,15 +9,16 @@
  * @module
  */
 
-import type { Answer, TlsVersion } from "../src/model/words.ts";
+import type { Answer, Role, TlsVersion } from "../src/model/words.ts";
 import { TLS_VERSIONS } from "../src/model/words.ts";
 import { type Handshake, versionCode } from "../src/probe/handshake.ts";
 import { wideOffer } from "../src/probe/offers.ts";
 import type { Probe, Seen } from "../src/probe/probe.ts";
+import { provenBy, wordsFor } from "../src/probe/proof.ts";
 import { isUnanswered } from "../src/probe/unanswered.ts";
-import type { Wishes } from "../src/probe/target.ts";
-import { readNegotiation } from "../src/wire/seastar_rpc.ts";
-import { tlsHello } from "./tls_hello.ts";
+import { portNumber, type Wishes } from "../src/probe/target.ts";
+import { perRole, type TlsRole } from "../src/probe/roles.ts";
+import { HELLO_TO } from "./tls_hello.ts";
 
 export interface TlsVersions {
   readonly answers: Readonly<Record<TlsVersion, Answer>>;
@@ -25,17 +26,17 @@ export interface TlsVersions {
   readonly handshakes: ReadonlyMap<TlsVersion, Handshake>;
 }
 
-export const tlsVersions: Probe<TlsVersions> = {
-  id: "tls-versions",
+const versionsOf = (role: TlsRole, id: string, purpose: string): Probe<TlsVersions> => ({
+  id,
   asks: "Which TLS versions are accepted?",
-  role: "ssl_storage_port",
+  role,
   cost: (_target, { quiet }) =>
     quiet
       ? { connections: 1, handshakes: 1, logLines: 0 }
       // One of the four is known from the first hello, unless that was refused.
       : { connections: 4, handshakes: 4, logLines: 4 },
   skip(_target, { quiet }, seen) {
-    const first = seen.of(tlsHello)?.handshake;
+    const first = seen.of(HELLO_TO[role])?.handshake;
     if (first?.outcome == null || first.outcome.end.kind === "notTls") return "no TLS was met";
     if (first.outcome.capture.entries.every(({ direction }) => direction === "out")) {
       return "no TLS was met";
@@ -44,24 +45,25 @@ export const tlsVersions: Probe<TlsVersions> = {
   },
   async observe(target, wishes, seen, means) {
     // Asked a second time, it is only about what the first time left open.
-    const before = seen.of(tlsVersions);
-    const answers = { ...impliedAnswers(seen), ...before?.answers };
+    const before = seen.of(VERSIONS_OF[role]);
+    const answers = { ...impliedAnswers(role, seen), ...before?.answers };
     const handshakes = new Map(before?.handshakes);
     const left = TLS_VERSIONS.toReversed().filter((version) =>
       answers[version] === "unknown" && (!wishes.quiet || isSafe(version, wishes))
     );
     // A quiet run presents what let it in; the others are about the version alone.
-    const { identity = "none" } = wishes.quiet ? seen.of(tlsHello)?.handshake ?? {} : {};
-    const credentials = await means.identity(identity, null);
+    const { identity = "none" } = wishes.quiet ? seen.of(HELLO_TO[role])?.handshake ?? {} : {};
+    const credentials = await means.identity(identity, null, role);
     await Promise.all(left.map(async (version) => {
       const handshake = await means.handshake({
-        port: target.ports.ssl_storage_port,
-        purpose: "tls-versions",
+        port: portNumber(target, role),
+        purpose,
         identity,
         offer: {
           ...wideOffer(means, versionCode(version)),
           credentials,
-          stopAfter: isMuteInside(seen) ? "server_flight" : null,
+          application: wordsFor(role),
+          stopAfter: isMuteInside(role, seen) ? "server_flight" : null,
         },
       });
       handshakes.set(version, handshake);
@@ -71,11 +73,14 @@ export const tlsVersions: Probe<TlsVersions> = {
   },
   isOpen: ({ answers }) => TLS_VERSIONS.some((version) => answers[version] === "unknown"),
   isMissed: ({ handshakes }) => [...handshakes.values()].some(isUnanswered),
-};
+});
 
-/** Only who answered our RPC is sure to answer it again without a line in the log. */
+export const VERSIONS_OF = perRole("tls-versions", versionsOf);
+export const tlsVersions = VERSIONS_OF.ssl_storage_port;
+
+/** Only who answered our words is sure to answer them again without a line in the log. */
 function isLetIn({ outcome }: Handshake): boolean {
-  return outcome !== null && readNegotiation(outcome.learned.application).kind === "rpc";
+  return outcome !== null && provenBy(outcome.learned.application) !== null;
 }
 
 /**
@@ -87,14 +92,14 @@ function isSafe(version: TlsVersion, { allowed }: Wishes): boolean {
 }
 
 /** Who kept silent inside TLS once has nothing to say to older versions either; why wait again? */
-function isMuteInside(seen: Seen): boolean {
-  const end = seen.of(tlsHello)?.handshake.outcome?.end;
+function isMuteInside(role: TlsRole, seen: Seen): boolean {
+  const end = seen.of(HELLO_TO[role])?.handshake.outcome?.end;
   return end?.kind === "overdue" && end.after === "CONNECTED";
 }
 
 /** What the first hello alone says of the versions. */
-export function impliedAnswers(seen: Seen): Record<TlsVersion, Answer> {
-  const outcome = seen.of(tlsHello)?.handshake.outcome ?? null;
+export function impliedAnswers(role: Role, seen: Seen): Record<TlsVersion, Answer> {
+  const outcome = seen.of(HELLO_TO[role])?.handshake.outcome ?? null;
   const chosen = outcome?.learned.serverHello ?? null;
   const answer = (version: number): Answer => {
     if (chosen === null) return "unknown";

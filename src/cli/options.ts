@@ -156,6 +156,8 @@ const manner: readonly OptionSpec[] = [
     says: `enumerate; --deep=TOPIC,… limits it to ${listed(DEEP_TOPICS)}`,
     read: deepTopics,
   },
+  { flags: "--client", says: "ask the ports of clients, too: CQL, and Alternator where it is on" },
+  { flags: "--client-only", says: "ask nothing but the ports of clients" },
   { flags: "--quiet-node", says: "only probes that leave no line in a node's log" },
   {
     flags: "--capture <file>",

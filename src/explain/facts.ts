@@ -9,7 +9,8 @@
  */
 
 import type { Link, NodeReport, Report } from "../model/report.ts";
-import { type Basis, type Mode, MODES } from "../model/words.ts";
+import type { PortReport } from "../model/port.ts";
+import { type Basis, isClientRole, type Mode, MODES, type Side } from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
@@ -74,7 +75,9 @@ export interface RunningFacts {
 }
 
 export interface NodeFacts {
+  /** Of its ports those of nodes; those of clients stand beside it. */
   readonly node: Observed;
+  readonly clientPorts: readonly PortReport[];
   readonly files: NodeFiles;
   readonly running: RunningFacts | null;
   /** true when `dial_as` says how peers reach the node, so that unequal ports are intended. */
@@ -89,6 +92,8 @@ export interface SharedCredentials {
 }
 
 export interface ClusterFacts {
+  /** Whose ports were asked. */
+  readonly asked: readonly Side[];
   readonly nodes: readonly NodeFacts[];
   readonly links: readonly JudgedLink[];
   readonly semantics: { readonly release: Release; readonly isDefault: boolean };
@@ -142,12 +147,22 @@ export const NOTHING_SHARED: SharedCredentials = {
 
 /** A node of which only its report is known. */
 export function observedOnly(node: Observed): NodeFacts {
-  return { node, files: NO_FILES, running: null, dialAs: false };
+  return { ...bySide(node), files: NO_FILES, running: null, dialAs: false };
+}
+
+/** Takes the ports of clients out of a node's report: what is said of nodes is not said of them. */
+export function bySide(node: Observed): Pick<NodeFacts, "node" | "clientPorts"> {
+  const { client = [], storage = [] } = Object.groupBy(
+    node.ports,
+    ({ role }) => isClientRole(role) ? "client" : "storage",
+  );
+  return { node: { ...node, ports: storage }, clientPorts: client };
 }
 
 /** The facts that a finished report still holds: no files, no running configuration. */
 export function factsOfReport(report: Report): ClusterFacts {
   return {
+    asked: report.asked ?? ["storage"],
     nodes: report.nodes.map(observedOnly),
     links: report.links.map((link) => ({ ...link, cause: null, basis: link.basis ?? "derived" })),
     semantics: {

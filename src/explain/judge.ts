@@ -50,14 +50,19 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
 /** Evidence shown of one finding; a thousand nodes may share a cause. */
 const MAX_EVIDENCE = 50;
 
-/** What a rule of one database knows of the other's nodes is only that they are there. */
+/**
+ * What a rule of one database knows of the other's nodes is only that they are there; ports that nobody
+ * asked are nobody's to judge.
+ */
 function* drafts(
   rule: Rule,
   facts: ClusterFacts,
   ofCassandra: ReadonlySet<string>,
 ): Iterable<Draft> {
+  const side = rule.of === "clients" ? "client" : "storage";
+  if (!facts.asked.includes(side)) return;
   const nodes = facts.nodes.filter(({ node }) =>
-    ofCassandra.has(node.id) === (rule.of === "cassandra")
+    rule.of === "clients" || ofCassandra.has(node.id) === (rule.of === "cassandra")
   );
   if (rule.scope === "cluster") return yield* rule.judge({ ...facts, nodes });
   for (const node of nodes) {

@@ -16,12 +16,13 @@ import {
   MODES,
   PARTIAL_CAUSES,
   SEVERITIES,
+  SIDES,
   VANTAGES,
   VERDICTS,
 } from "./words.ts";
 
 /** Additive within a major: fields and words may be added, never renamed or removed. */
-export const SCHEMA_VERSION = "1.0";
+export const SCHEMA_VERSION = "1.1";
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -185,6 +186,10 @@ export const reportSchema = v.object({
     ),
     clockSkewMs: v.nullable(v.number()),
   }),
+  asked: says(
+    v.optional(v.array(v.picklist(SIDES))),
+    "whose ports were asked; absent: the storage ports alone",
+  ),
   cluster: v.object({ name: v.nullable(text) }),
   semantics: says(
     v.object({ release: text, isDefault: v.boolean() }),

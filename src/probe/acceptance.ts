@@ -2,8 +2,8 @@
  * Was the identity that we presented let in?
  *
  * A completed handshake proves nothing, and neither do session tickets: a ScyllaDB node verifies the
- * client's certificate after it has sent both, and refuses by a bare FIN. So `accepted` needs an RPC
- * reply inside TLS; `rejected` is an alert, or the end of the connection after our flight without the
+ * client's certificate after it has sent both, and refuses by a bare FIN. So `accepted` needs an answer
+ * to our first words inside TLS; `rejected` is an alert, or the end of the connection after our flight without the
  * courtesy of close_notify. But a Cassandra that has let us in ends just so on words of RPC: once they
  * were said, only a hang-up of one that refuses in this way counts. Whether it was the certificate that
  * was refused is another question: only a node that asked for one can refuse it, and the proof says so.
@@ -12,10 +12,10 @@
  */
 
 import type { Acceptance } from "../model/words.ts";
-import { readAccept } from "../wire/cassandra.ts";
 import { readNegotiation } from "../wire/seastar_rpc.ts";
 import { sniff } from "../wire/sniff.ts";
 import { alertWords, endWords, type Handshake } from "./handshake.ts";
+import { type Proven, provenBy } from "./proof.ts";
 import type { Outcome } from "../handshake/outcome.ts";
 
 export interface TrialVerdict {
@@ -62,29 +62,21 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp)
   if (failed !== null) return unproven(`no connection: ${failed.message}`, null);
   if (outcome === null) return unproven("nothing was learned", null);
   const { learned, end } = outcome;
-  if (readAccept(learned.application).kind === "accept") {
+  const proven = provenBy(learned.application);
+  if (proven !== null) {
     return {
       outcome: "accepted",
-      proof: "Cassandra's Accept came inside TLS (12 bytes, its CRC is right)",
+      proof: PROOFS[proven](learned.application.length),
       atMs: answeredAtMs(outcome) ?? atMs,
     };
   }
-  const answer = readNegotiation(learned.application);
-  switch (answer.kind) {
-    case "rpc":
-      return {
-        outcome: "accepted",
-        proof: `RPC answered inside TLS (${answer.length} bytes, not an echo)`,
-        atMs: answeredAtMs(outcome) ?? atMs,
-      };
-    case "echo":
-      return unproven("the peer sends back what it gets, which is no RPC answer", atMs);
-    default:
-      if (learned.application.length > 0) {
-        const { service } = sniff(learned.application);
-        const named = service === null ? "" : `: ${service}`;
-        return unproven(`something other than Seastar RPC answers inside TLS${named}`, atMs);
-      }
+  if (readNegotiation(learned.application).kind === "echo") {
+    return unproven("the peer sends back what it gets, which is no RPC answer", atMs);
+  }
+  if (learned.application.length > 0) {
+    const { service } = sniff(learned.application);
+    const named = service === null ? "" : `: ${service}`;
+    return unproven(`something other than what was asked answers inside TLS${named}`, atMs);
   }
   if (end.kind === "alert") {
     return refused(outcome, alertWords(end.description), learned.alert?.atMs ?? atMs);
@@ -107,6 +99,14 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp)
   }
   return unproven(undecided(outcome), atMs);
 }
+
+/** What let us in, by the number of bytes that said so. */
+const PROOFS: Readonly<Record<Proven, (length: number) => string>> = {
+  "seastar-rpc": (length) => `RPC answered inside TLS (${length} bytes, not an echo)`,
+  cassandra: () => "Cassandra's Accept came inside TLS (12 bytes, its CRC is right)",
+  cql: (length) => `CQL's SUPPORTED came inside TLS (${length} bytes)`,
+  alternator: () => "Alternator said that it is healthy, inside TLS",
+};
 
 /** Endings that neither let in nor refuse. */
 function undecided(outcome: Outcome): string {

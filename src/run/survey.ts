@@ -7,9 +7,10 @@
 
 import type { NodeFiles, RunningFacts, SharedCredentials } from "../explain/facts.ts";
 import type { NodeReport } from "../model/report.ts";
-import type { ClientAuthMode, Mode } from "../model/words.ts";
+import type { ClientAuthMode, Mode, Side } from "../model/words.ts";
 import type { Target } from "../probe/target.ts";
 import type { Asker } from "./asker.ts";
+import { clientPortsOf } from "./client_ports.ts";
 import type { Release } from "../scylla/release.ts";
 
 export interface SurveyNode {
@@ -47,16 +48,19 @@ export interface Survey {
   /** `null` when the runtime may not say. */
   readonly hostname: string | null;
   readonly asker: Asker;
+  readonly asked: readonly Side[];
 }
 
-/** A node as the probes see it. */
-export function targetOf(node: SurveyNode): Target {
+/** A node as the probes see it; ports of a side that is not asked are 0. */
+export function targetOf(node: SurveyNode, asked: readonly Side[] = ["storage"]): Target {
+  const isStorage = asked.includes("storage");
   return Object.freeze({
     id: node.id,
     host: node.address,
     ports: Object.freeze({
-      storage_port: node.storagePort,
-      ssl_storage_port: node.sslStoragePort,
+      storage_port: isStorage ? node.storagePort : 0,
+      ssl_storage_port: isStorage ? node.sslStoragePort : 0,
+      ...asked.includes("client") ? clientPortsOf(node) : {},
     }),
     expected: Object.freeze({ mode: node.intent.mode, clientAuth: node.intent.clientAuth }),
   });

@@ -69,7 +69,7 @@ function planOf({ survey, only, credentials, quiet, deep, allowed, concurrency }
   const plan: Plan = {
     targets: survey.nodes
       .filter(({ id }) => chosen === null || chosen.has(id))
-      .map((node) => targetOf(node)),
+      .map((node) => targetOf(node, survey.asked)),
     probes: PROBES,
     wishes,
     concurrency,

@@ -61,6 +61,7 @@ export function cluster(
   more: Partial<Omit<ClusterFacts, "nodes" | "links">> = {},
 ): ClusterFacts {
   const facts = {
+    asked: ["storage"] as const,
     nodes: sketches.map((sketch, index) => node(sketch, index + 1)),
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     vantage: { hostname: null, localAddress: "10.9.9.9", memberOf: null, clockSkewMs: null },
@@ -100,6 +101,7 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
     vantages,
   });
   return {
+    clientPorts: [],
     node: {
       id,
       addresses: [{ address, kind: "given", family: "IPv4" }],

@@ -122,6 +122,7 @@ export function optionsFor(
     tool: { version: "0", runtime: "test" },
     hostname: null,
     asker: SOMEBODY,
+    asked: ["storage"],
   };
   return {
     survey,

@@ -38,6 +38,7 @@ function reportAfter(addresses: readonly string[], events: readonly RunEvent[]) 
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     tool: { version: "0.0.0", runtime: "test" },
     hostname: null,
+    asked: ["storage"],
     asker: askerOf({}, knownNodes(addresses.map(node), null, null), { isWhole: false }),
   };
   const planned: RunEvent = {

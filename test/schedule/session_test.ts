@@ -43,6 +43,7 @@ function survey(nodes: SurveyNode[]): Survey {
     tool: { version: "0.0.0", runtime: "test" },
     hostname: null,
     asker: SOMEBODY,
+    asked: ["storage"],
   };
 }
 

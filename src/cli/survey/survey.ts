@@ -6,7 +6,7 @@
  */
 
 import { hostname, networkInterfaces } from "node:os";
-import type { ClientAuthMode, Mode } from "../../model/words.ts";
+import { type ClientAuthMode, type Mode, type Side, SIDES } from "../../model/words.ts";
 import { STEP_MS } from "../../net/limits.ts";
 import { counted } from "../../../reports/phrases.ts";
 import type { Allowed } from "../../probe/target.ts";
@@ -62,6 +62,8 @@ interface SubjectFlags extends CredentialFlags {
   readonly timeout?: number;
   readonly as?: string;
   readonly localAddress?: string;
+  readonly client?: boolean;
+  readonly clientOnly?: boolean;
 }
 
 type Warn = (line: string) => void;
@@ -139,6 +141,7 @@ async function surveyedWith(
       semantics: { release, isDefault: flags.release === undefined },
       tool: { version: VERSION, runtime: runtime() },
       hostname: permitted(() => hostname()),
+      asked: askedBy(flags),
       asker: askerOf(flags, knownNodes(nodes, inventory, found.told), {
         isWhole: inventory?.complete === true || found.told !== null,
       }),
@@ -256,6 +259,9 @@ function withFlags(node: SurveyNode, flags: SubjectFlags): SurveyNode {
     },
   };
 }
+
+const askedBy = ({ client, clientOnly }: SubjectFlags): readonly Side[] =>
+  clientOnly === true ? ["client"] : client === true ? SIDES : ["storage"];
 
 const CLIENT_AUTH: Record<"true" | "false" | "optional", ClientAuthMode> = {
   true: "required",
