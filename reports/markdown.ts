@@ -11,6 +11,7 @@ import type { Runbook } from "../src/explain/rule.ts";
 import { RULES } from "../src/explain/rules/index.ts";
 import { fill } from "../src/explain/steps.ts";
 import { comingDays } from "./calendar.ts";
+import { CLIENT_PORT_TITLES, clientPortRows } from "./client_ports.ts";
 import { enumerated } from "./enumerated.ts";
 import { code, codeBlock, escaped, tableRow } from "./markdown_syntax.ts";
 import { headingOf, stageOf } from "./order_of_work.ts";
@@ -46,6 +47,7 @@ export const markdown: ReportWriter = {
     const lines = [
       ...heading(report),
       ...nodes(report),
+      ...clientPorts(report),
       ...work(pending, report),
       ...links(report),
       ...questions(report),
@@ -75,6 +77,17 @@ function heading(report: Report): string[] {
     }.`,
     "",
   ];
+}
+
+function clientPorts(report: Report): string[] {
+  const rows = clientPortRows(report);
+  if (rows.length === 0) return [];
+  return section("Ports of clients", [
+    tableRow(CLIENT_PORT_TITLES.map(escaped)),
+    tableRow(CLIENT_PORT_TITLES.map(() => "---")),
+    ...rows.map((row) => tableRow(row.map(escaped))),
+    "",
+  ]);
 }
 
 function nodes({ nodes }: Report): string[] {

@@ -13,6 +13,7 @@ import {
   roleCell,
   VERDICT_MARK,
 } from "../phrases.ts";
+import { CLIENT_PORT_TITLES, clientPortRows } from "../client_ports.ts";
 import { h, type Node, section } from "./element.ts";
 import { anchorOf } from "./topology.ts";
 
@@ -51,6 +52,37 @@ export function nodeTable({ nodes }: Report): Node {
           ),
         ),
         h("tbody", null, ...nodes.map(row)),
+      ),
+    ),
+  );
+}
+
+/** What the ports of clients do; nothing when nobody asked there. */
+export function clientPortTable(report: Report): Node {
+  const rows = clientPortRows(report);
+  if (rows.length === 0) return null;
+  const head = CLIENT_PORT_TITLES.map((title) => h("th", { scope: "col", key: title }, title));
+  return section(
+    "client-ports",
+    "Ports of clients",
+    h(
+      "div",
+      { className: "scroll" },
+      h(
+        "table",
+        { className: "wide" },
+        h("thead", null, h("tr", null, ...head)),
+        h(
+          "tbody",
+          null,
+          ...rows.map((cells) =>
+            h(
+              "tr",
+              { key: cells.join() },
+              ...cells.map((cell, index) => h("td", { key: String(index) }, cell)),
+            )
+          ),
+        ),
       ),
     ),
   );
