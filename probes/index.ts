@@ -6,6 +6,7 @@
  */
 
 import type { Probe } from "../src/probe/probe.ts";
+import { AS_CLIENTS } from "./as_clients.ts";
 import { cassandraInClear, cassandraInTls, cassandraInTlsOnStoragePort } from "./cassandra.ts";
 import { CLIENT_ROLES } from "../src/model/words.ts";
 import { clientAuth, TRIALS_ON } from "./client_auth.ts";
@@ -40,5 +41,6 @@ export const PROBES: readonly Probe<unknown>[] = [
     VERSIONS_OF[role],
     TRIALS_ON[role],
     LAST_WORD_ON[role],
+    AS_CLIENTS[role],
   ]),
 ] as readonly Probe<unknown>[];

@@ -32,6 +32,21 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/check.ts"),
   },
   {
+    name: "clients",
+    says: "which clients can connect to the ports of clients, and what the others print",
+    arguments: [targets],
+    options: [
+      {
+        flags: "--only <client>",
+        says: "clients whose id or name holds this text; may be repeated",
+        many: true,
+      },
+      ...probing,
+    ],
+    failsWhen: "a client is refused, or it is not known whether it can connect",
+    load: () => import("./commands/clients.ts"),
+  },
+  {
     name: "explain",
     says: "explain log lines and error messages",
     arguments: [{

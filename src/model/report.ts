@@ -15,6 +15,7 @@ import {
   LINK_OUTCOMES,
   MODES,
   PARTIAL_CAUSES,
+  ROLES,
   SEVERITIES,
   SIDES,
   VANTAGES,
@@ -116,6 +117,36 @@ export const linkSchema = v.object({
 });
 export type Link = v.InferOutput<typeof linkSchema>;
 
+export const clientSchema = v.object({
+  client: says(text, "its id in the table of clients"),
+  name: text,
+  source: says(v.picklist(["recorded", "documented"]), "where its ClientHello is from"),
+  node: text,
+  port: portNumber,
+  role: v.picklist(ROLES),
+  outcome: v.picklist(["connects", "refused", "unknown"]),
+  by: says(v.nullable(v.picklist(["client", "server"])), "who refuses"),
+  at: says(v.nullable(text), "the message at which it was decided"),
+  failure: says(
+    v.nullable(text),
+    "what is wrong, in one word; null when nothing is, or nobody knows",
+  ),
+  prints: says(
+    v.nullable(text),
+    "what this client prints; null when it prints nothing, or nobody saw it",
+  ),
+  works: says(
+    v.nullable(text),
+    "the configuration with which it connects; null when there is none",
+  ),
+  basis: says(
+    v.picklist(BASES),
+    "observed: the port's answer to this client's hello settles it; derived: the client's own rules do",
+  ),
+  open: says(v.nullable(text), "why it is not known"),
+});
+export type ClientReport = v.InferOutput<typeof clientSchema>;
+
 const ids = v.array(text);
 
 export const calendarSchema = v.object({
@@ -200,6 +231,10 @@ export const reportSchema = v.object({
   linksOmitted: says(
     count,
     "links of a large cluster that are left out; those that fail come first",
+  ),
+  clients: says(
+    v.optional(v.array(clientSchema)),
+    "which clients can connect to the ports of clients; absent: nobody asked",
   ),
   findings: v.array(findingSchema),
   calendar: says(

@@ -43,6 +43,8 @@ export interface Wishes {
    * could not be expanded; then nothing counts as surplus.
    */
   readonly allowed: Allowed | null;
+  /** ClientHellos of clients, by name: messages with their header. Left out: nobody asks about clients. */
+  readonly clients?: ReadonlyMap<string, Uint8Array>;
 }
 
 export interface Allowed {

@@ -19,6 +19,7 @@ import { databaseOf } from "../explain/seen.ts";
 import { countByBasis } from "../model/basis.ts";
 import type { PortReport } from "../model/port.ts";
 import {
+  type ClientReport,
   type Finding,
   type Link,
   type NodeReport,
@@ -34,6 +35,7 @@ import type { Certificate } from "../x509/certificate.ts";
 import { standingTo } from "./asker.ts";
 import { calendarOf } from "./calendar.ts";
 import { ChainCourt } from "./chains.ts";
+import { clientsOf } from "./clients.ts";
 import { portReport } from "./port_report.ts";
 import { type NodeRun, type RunState, seenIn } from "./state.ts";
 import { partialOf, summaryOf } from "./summary.ts";
@@ -98,6 +100,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     nodes: judgedNodes,
     links,
     linksOmitted: facts.links.length - links.length,
+    ...survey.clients === undefined ? {} : { clients: clientsIn(survey, state, nodes, court) },
     findings: findings.map((finding) => {
       const fix = joinSteps(finding.fix);
       const explanation = joinSteps(finding.explanation);
@@ -110,6 +113,28 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     },
   };
   return { report: printableDeep(report), facts };
+}
+
+function clientsIn(
+  survey: Survey,
+  state: RunState,
+  nodes: readonly NodeFacts[],
+  court: ChainCourt,
+): ClientReport[] {
+  return nodes.flatMap(({ node, clientPorts: ports }) => {
+    const run = state.nodes.get(node.id);
+    return run === undefined
+      ? []
+      : clientsOf({ id: node.id, ports }, survey.clients ?? [], seenIn(run), {
+        trust: survey.shared.truststore?.certificates ?? null,
+        name: node.address,
+        at: state.startedAt ?? new Date(0),
+        chain: ({ learned: { certificates } }) => {
+          const read = court.certificatesIn(certificates);
+          return read.length === certificates.length ? read : null;
+        },
+      });
+  });
 }
 
 function observe(

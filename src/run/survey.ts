@@ -7,6 +7,7 @@
 
 import type { NodeFiles, RunningFacts, SharedCredentials } from "../explain/facts.ts";
 import type { NodeReport } from "../model/report.ts";
+import type { Client } from "../clients/client.ts";
 import type { ClientAuthMode, Mode, Side } from "../model/words.ts";
 import type { Target } from "../probe/target.ts";
 import type { Asker } from "./asker.ts";
@@ -49,6 +50,8 @@ export interface Survey {
   readonly hostname: string | null;
   readonly asker: Asker;
   readonly asked: readonly Side[];
+  /** Clients of which it is asked whether they can connect; left out: none. */
+  readonly clients?: readonly Client[];
 }
 
 /** A node as the probes see it; ports of a side that is not asked are 0. */

@@ -6,6 +6,7 @@
  */
 
 import { PROBES } from "../../probes/index.ts";
+import { hellosOf } from "../clients/hellos.ts";
 import type { Cost } from "../probe/probe.ts";
 import type { Allowed, DeepTopic, Wishes } from "../probe/target.ts";
 import type { TrialIdentity } from "../model/words.ts";
@@ -60,12 +61,20 @@ export function runSession(
   return run(planOf(options), means, emit, signal, now);
 }
 
-function planOf({ survey, only, credentials, quiet, deep, allowed, concurrency }: SessionOptions) {
+function planOf(options: SessionOptions) {
+  const { survey, only, credentials, quiet, deep, allowed, concurrency } = options;
+  const { clients } = survey;
   const chosen = only === undefined ? null : new Set(only);
   const identities = new Set<TrialIdentity>(["none"]);
   if (credentials.configured !== null) identities.add("configured");
   if (credentials.revoked !== null) identities.add("revoked");
-  const wishes: Wishes = { quiet, deep, identities, allowed };
+  const wishes: Wishes = {
+    quiet,
+    deep,
+    identities,
+    allowed,
+    ...clients === undefined ? {} : { clients: hellosOf(clients) },
+  };
   const plan: Plan = {
     targets: survey.nodes
       .filter(({ id }) => chosen === null || chosen.has(id))

@@ -7,6 +7,7 @@
 
 import { hostname, networkInterfaces } from "node:os";
 import { type ClientAuthMode, type Mode, type Side, SIDES } from "../../model/words.ts";
+import type { Client } from "../../clients/client.ts";
 import { STEP_MS } from "../../net/limits.ts";
 import { counted } from "../../../reports/phrases.ts";
 import type { Allowed } from "../../probe/target.ts";
@@ -64,6 +65,8 @@ interface SubjectFlags extends CredentialFlags {
   readonly localAddress?: string;
   readonly client?: boolean;
   readonly clientOnly?: boolean;
+  /** Set by the command that asks about clients. */
+  readonly clients?: readonly Client[];
 }
 
 type Warn = (line: string) => void;
@@ -142,6 +145,7 @@ async function surveyedWith(
       tool: { version: VERSION, runtime: runtime() },
       hostname: permitted(() => hostname()),
       asked: askedBy(flags),
+      ...flags.clients === undefined ? {} : { clients: flags.clients },
       asker: askerOf(flags, knownNodes(nodes, inventory, found.told), {
         isWhole: inventory?.complete === true || found.told !== null,
       }),

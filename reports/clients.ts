@@ -1,0 +1,151 @@
+/**
+ * Who can connect, for a person: port by port, clients that fare alike together, and of those that
+ * cannot what they print.
+ *
+ * @module
+ */
+
+import type { ClientReport, Report } from "../src/model/report.ts";
+import { hostAndPort } from "../src/scylla/address.ts";
+import { hang, painter, readableWidth, wrap } from "./layout.ts";
+import { clusterName, costs, counted, listed, partialNotice, portCell } from "./phrases.ts";
+import type { WriterExtra } from "./writer.ts";
+
+/** Clients of one port that fare alike. */
+export interface ClientGroup {
+  readonly outcome: ClientReport["outcome"];
+  /** `refused by the server at its ClientHello: no TLS version in common`. */
+  readonly says: string;
+  readonly names: readonly string[];
+  /** What they print, each text with those that print it. */
+  readonly prints: readonly { readonly text: string; readonly names: readonly string[] }[];
+}
+
+/** One port of one node, with all that was asked of it. */
+export interface ClientPortGroup {
+  readonly where: string;
+  readonly groups: readonly ClientGroup[];
+}
+
+const ORDER: readonly ClientReport["outcome"][] = ["refused", "unknown", "connects"];
+
+export const CLIENT_MARK: Readonly<Record<ClientReport["outcome"], string>> = {
+  connects: "✔",
+  refused: "✖",
+  unknown: "?",
+};
+
+/** The ports in the order of the report; on each the refused clients first. */
+export function clientGroups(report: Report): ClientPortGroup[] {
+  const rows = report.clients ?? [];
+  const byPort = Map.groupBy(rows, ({ node, port }) => JSON.stringify([node, port]));
+  return [...byPort.values()].map((clients) => ({
+    where: whereOf(clients[0], report),
+    groups: [...Map.groupBy(clients, sentenceOf)].map(([says, alike]) => ({
+      outcome: alike[0]?.outcome ?? "unknown",
+      says,
+      names: alike.map(({ name }) => name),
+      prints: [...Map.groupBy(alike, ({ prints }) => prints)].flatMap(([text, some]) =>
+        text === null ? [] : [{ text, names: some.map(({ name }) => name) }]
+      ),
+    })).sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome)),
+  }));
+}
+
+function whereOf(row: ClientReport | undefined, { nodes }: Report): string {
+  const node = nodes.find(({ id }) => id === row?.node);
+  const port = node?.ports.find(({ port, role }) => port === row?.port && role === row.role);
+  if (node === undefined || port === undefined) return "";
+  const place = hostAndPort(node.address, port.port);
+  return `${node.id === node.address ? place : `${node.id} ${place}`} (${port.role}): ${
+    portCell(port)
+  }`;
+}
+
+function sentenceOf({ outcome, by, at, failure, open, basis }: ClientReport): string {
+  if (outcome === "connects") {
+    return basis === "observed"
+      ? "connects"
+      : "connects, by what was served and the client's own rules";
+  }
+  if (outcome === "unknown") return `not known: ${open ?? ""}`;
+  const who = by === "server" ? "refused by the server" : "refuses the server";
+  return `${who} ${AT[at ?? ""] ?? ""}: ${WHY[failure ?? ""] ?? failure ?? "no reason is given"}`;
+}
+
+const AT: Readonly<Record<string, string>> = {
+  connect: "when it connects",
+  client_hello: "at its ClientHello",
+  certificate: "at the server's certificate",
+  client_certificate: "for its certificate",
+};
+
+const WHY: Readonly<Record<string, string>> = {
+  closed: "nothing listens",
+  "protocol-version": "no TLS version in common",
+  "no-cipher": "no cipher suite, group or signature scheme in common",
+  "client-certificate-missing": "one is required, and it shows none",
+  "client-certificate-refused": "the one it shows is not accepted",
+  "hang-up": "the server hangs up without a word",
+  "issuer-unknown": "its CA is not trusted",
+  "self-signed": "it is self-signed",
+  expired: "it has expired",
+  "not-yet-valid": "it is not valid yet",
+  "name-mismatch": "it does not name the address that is dialled",
+  "no-subject-alt-name": "it has no subjectAltName",
+  "weak-key": "its key is too short",
+  "weak-signature": "its signature is too weak",
+  "not-strict": "it breaks RFC 5280 where this client insists on it",
+  "ca-as-end-entity": "it is a CA's certificate",
+  "bad-purpose": "it is not for servers",
+  "version-too-low": "the server picks a TLS version that it does not have",
+};
+
+/** The whole answer of `ringshake clients`, as text. */
+export function clientsText(report: Report, { width, colour = false }: WriterExtra = {}): string {
+  const page = readableWidth(width);
+  const paint = painter(colour);
+  const partial = partialNotice(report);
+  const ports = clientGroups(report);
+  const lines = [
+    ...hang("", headline(report), page).map((line) => paint("bold", line)),
+    ...partial === null ? [] : hang("! ", partial, page),
+    ...ports.flatMap(({ where, groups }) => [
+      "",
+      ...hang("", where, page).map((line) => paint("bold", line)),
+      ...groups.flatMap((group) => groupLines(group, page)),
+    ]),
+    "",
+    ...wrap(costs(report), page).map((line) => paint("dim", line)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function headline(report: Report): string {
+  const { clients = [] } = report;
+  if (clients.length === 0) return `${clusterName(report)}: no port of clients answered`;
+  const count = (outcome: ClientReport["outcome"]) =>
+    clients.filter((each) => each.outcome === outcome).length;
+  const parts = ORDER.filter((outcome) => count(outcome) > 0).map((outcome) =>
+    `${count(outcome)} ${
+      outcome === "unknown" ? "not known" : outcome === "connects" ? "connect" : outcome
+    }`
+  );
+  const all = counted(clients.length, "client at a port", "clients at their ports");
+  return `${clusterName(report)}: of ${all} ${listed(parts)}`;
+}
+
+function groupLines({ outcome, says, names, prints }: ClientGroup, width: number): string[] {
+  const mark = `  ${CLIENT_MARK[outcome]} `;
+  return [
+    ...hang(mark, `${says} (${names.length})`, width),
+    ...hang("      ", listed(names, 60), width),
+    ...prints.flatMap(({ text, names: some }) =>
+      hang(
+        "      prints ",
+        some.length === names.length ? text : `${text}   (${listed(some, 60)})`,
+        width,
+      )
+    ),
+  ];
+}

@@ -1,0 +1,2 @@
+import type { Client } from "./client.ts";
+export const CLIENTS: readonly Client[] = [];
