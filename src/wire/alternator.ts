@@ -24,6 +24,6 @@ export function readHealth(bytes: Uint8Array): HealthAnswer {
   const body = text.slice(head + END_OF_HEAD.length);
   const length = /\r\ncontent-length: *(\d{1,4})\r\n/i.exec(text.slice(0, head + 2))?.[1];
   const healthy = `healthy: ${HOST}`;
-  if (body.startsWith(healthy)) return "healthy";
+  if (body.includes(healthy)) return "healthy";
   return body.length < Number(length ?? healthy.length) ? "incomplete" : "other";
 }
