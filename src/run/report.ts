@@ -169,7 +169,7 @@ function observe(
     vantages,
     askedFrom: run?.localAddress ?? null,
     release,
-    runs: node.running !== null,
+    runs: node.running !== null || ports.some(({ cql }) => cql?.kind === "scylla"),
     dials: dialsOf(node),
   });
   const told = node.running?.effective ?? node.files.yaml?.effective ?? null;
