@@ -13,7 +13,20 @@ export type Mode = typeof MODES[number];
 export const CLIENT_AUTH = ["none", "optional", "required"] as const;
 export type ClientAuthMode = typeof CLIENT_AUTH[number];
 
-export const ROLES = ["storage_port", "ssl_storage_port"] as const;
+export const STORAGE_ROLES = ["storage_port", "ssl_storage_port"] as const;
+export type StorageRole = typeof STORAGE_ROLES[number];
+
+export const CLIENT_ROLES = [
+  "native_transport_port",
+  "native_transport_port_ssl",
+  "native_shard_aware_transport_port",
+  "native_shard_aware_transport_port_ssl",
+  "alternator_port",
+  "alternator_https_port",
+] as const;
+export type ClientRole = typeof CLIENT_ROLES[number];
+
+export const ROLES = STORAGE_ROLES;
 export type Role = typeof ROLES[number];
 
 export const PORT_STATES = ["open", "closed", "timeout", "unreachable"] as const;
