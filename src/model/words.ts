@@ -14,7 +14,6 @@ export const CLIENT_AUTH = ["none", "optional", "required"] as const;
 export type ClientAuthMode = typeof CLIENT_AUTH[number];
 
 export const STORAGE_ROLES = ["storage_port", "ssl_storage_port"] as const;
-export type StorageRole = typeof STORAGE_ROLES[number];
 
 export const CLIENT_ROLES = [
   "native_transport_port",
