@@ -7,6 +7,7 @@
 import { SEVERITIES } from "../src/model/words.ts";
 import type { Remark } from "../src/scylla/remark.ts";
 import type { CassandraYaml, Listener } from "../src/cassandra/cassandra_yaml.ts";
+import type { ClientSide } from "../src/scylla/client_ports.ts";
 import type { ScyllaYaml } from "../src/scylla/scylla_yaml.ts";
 import { hang, type Paint, painter, readableWidth } from "./layout.ts";
 import { listed, SEVERITY_MARK } from "./phrases.ts";
@@ -39,7 +40,22 @@ export function lintText(
 
 function whatItDoes(linted: Linted, release: string, columns: number, paint: Paint): string[] {
   const does = linted.of === "scylla" ? scyllaDoes(linted, release) : cassandraDoes(linted);
-  return hang(`${linted.file}: `, does, columns).map((line) => paint("bold", line));
+  const lines = hang(`${linted.file}: `, does, columns);
+  if (linted.of === "scylla" && linted.effective.startFailure === null) {
+    lines.push(...hang("  clients: ", clientsMeet(linted.effective.clientSide), columns));
+  }
+  return lines.map((line) => paint("bold", line));
+}
+
+/** The ports for clients in one sentence; certificates are said where TLS is. */
+function clientsMeet({ listeners, cql, alternator }: ClientSide): string {
+  if (listeners.length === 0) return "nothing listens for them";
+  const ports = listeners.map(({ role, port, service }) => `${role} ${port} ${service}`);
+  const asks = [
+    cql.enabled ? `client certificates ${cql.clientAuth} for CQL` : [],
+    alternator.enabled ? `${alternator.clientAuth} for Alternator` : [],
+  ].flat();
+  return [ports.join(", "), ...asks].join("; ");
 }
 
 function scyllaDoes({ effective, listens }: LintedScylla, release: string): string {

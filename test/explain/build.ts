@@ -26,6 +26,7 @@ import { judgeLinks } from "../../src/explain/links.ts";
 import { expectStoragePorts, type Service } from "../../src/scylla/listener.ts";
 import { allowedModes, portEvidence } from "../../src/scylla/modes.ts";
 import type { EffectiveOptions } from "../../src/scylla/options.ts";
+import { readScyllaYaml } from "../../src/scylla/scylla_yaml.ts";
 import { NEWEST_RELEASE, parseRelease, type Release } from "../../src/scylla/release.ts";
 
 export const NOW = new Date("2026-11-24T10:00:00.000Z");
@@ -281,6 +282,7 @@ export function options(
     rack: null,
     preferLocal: false,
     maintenanceMode: false,
+    clientSide: readScyllaYaml("", { file: "scylla.yaml", release }).effective.clientSide,
     ...more,
   };
 }
