@@ -14,6 +14,7 @@ import { type Basis, isClientRole, type Mode, MODES, type Side } from "../model/
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
+import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { EffectiveOptions } from "../scylla/options.ts";
 import type { Remark } from "../scylla/remark.ts";
 import type { Certificate } from "../x509/certificate.ts";
@@ -78,6 +79,8 @@ export interface NodeFacts {
   /** Of its ports those of nodes; those of clients stand beside it. */
   readonly node: Observed;
   readonly clientPorts: readonly PortReport[];
+  /** What an inventory says of its clients; null where it says nothing. */
+  readonly client: ClientIntent | null;
   readonly files: NodeFiles;
   readonly running: RunningFacts | null;
   /** true when `dial_as` says how peers reach the node, so that unequal ports are intended. */
@@ -147,7 +150,7 @@ export const NOTHING_SHARED: SharedCredentials = {
 
 /** A node of which only its report is known. */
 export function observedOnly(node: Observed): NodeFacts {
-  return { ...bySide(node), files: NO_FILES, running: null, dialAs: false };
+  return { ...bySide(node), client: null, files: NO_FILES, running: null, dialAs: false };
 }
 
 /** Takes the ports of clients out of a node's report: what is said of nodes is not said of them. */

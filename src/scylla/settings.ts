@@ -207,7 +207,8 @@ function unconverted(
   const kept = earlier && `keeps the ${option} of line ${earlier.place.line}`;
   if (option in WITHOUT_BLOCK) {
     const { id, severity, effect } = WITHOUT_BLOCK[option as keyof typeof WITHOUT_BLOCK];
-    return remark(id, severity, place, {
+    const ofClients = option !== "server_encryption_options";
+    const said = remark(id, severity, place, {
       message: `${option} ${shown(why)}`,
       effect: `ScyllaDB drops the whole block with one \`bad conversion\` line in its log and ${
         kept ?? effect
@@ -216,6 +217,7 @@ function unconverted(
         ? "a colon is missing in that line"
         : "give every option in the block a value, or remove its line",
     });
+    return ofClients ? { ...said, side: "client" } : said;
   }
   return remark("bad-conversion", IMPORTANT.has(option) ? "error" : "warning", place, {
     message: `${option} ${shown(why)}`,

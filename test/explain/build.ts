@@ -103,6 +103,7 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
   });
   return {
     clientPorts: [],
+    client: null,
     node: {
       id,
       addresses: [{ address, kind: "given", family: "IPv4" }],

@@ -34,6 +34,13 @@ export const CHECKS: readonly Check[] = [
   topology,
   retired,
   documentation,
-  clientPorts,
-  alternator,
+  ofClients(clientPorts),
+  ofClients(alternator),
 ];
+
+/** What is said of the ports of clients is nothing to nodes among themselves. */
+function ofClients(check: Check): Check {
+  return function* (lint) {
+    for (const remark of check(lint)) yield { ...remark, side: "client" };
+  };
+}
