@@ -10,6 +10,7 @@ import type { NodeReport } from "../model/report.ts";
 import type { ClientAuthMode, Mode } from "../model/words.ts";
 import type { Target } from "../probe/target.ts";
 import type { Asker } from "./asker.ts";
+import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { Release } from "../scylla/release.ts";
 
 export interface SurveyNode {
@@ -29,6 +30,8 @@ export interface SurveyNode {
     /** Where it is written: `inventory.yaml:3`, or `--expect`. */
     readonly source: string;
   };
+  /** What is intended for clients, and what the probe shows them; null where nothing was said. */
+  readonly client: ClientIntent | null;
   /** The node's own release, when something told it. */
   readonly release: Release | null;
   readonly files: NodeFiles;
