@@ -8,12 +8,12 @@
  * @module
  */
 
-import { isIP } from "node:net";
 import { offerOf } from "../src/clients/offer.ts";
 import { CLIENT_ROLES, type ClientRole } from "../src/model/words.ts";
 import type { Handshake } from "../src/probe/handshake.ts";
 import { FREE, type Means, type Probe } from "../src/probe/probe.ts";
 import { wordsFor } from "../src/probe/proof.ts";
+import { addressBytes } from "../src/scylla/address.ts";
 import { portNumber, type Target } from "../src/probe/target.ts";
 import { isUnanswered } from "../src/probe/unanswered.ts";
 import { HELLO_TO, isTls } from "./tls_hello.ts";
@@ -72,7 +72,7 @@ async function sendAs(
       identity,
       offer: offerOf(hello, means.freshness, {
         // No client sends an address for a name (RFC 6066, 3).
-        serverName: isIP(target.host) === 0 ? target.host : null,
+        serverName: addressBytes(target.host) === null ? target.host : null,
         credentials: await means.identity(identity, null, role),
         application: wordsFor(role),
       }),

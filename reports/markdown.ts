@@ -13,7 +13,7 @@ import { fill } from "../src/explain/steps.ts";
 import { comingDays } from "./calendar.ts";
 import { CLIENT_PORT_TITLES, clientPortRows } from "./client_ports.ts";
 import { enumerated } from "./enumerated.ts";
-import { code, codeBlock, escaped, tableRow } from "./markdown_syntax.ts";
+import { code, codeBlock, escaped, tableOf } from "./markdown_syntax.ts";
 import { headingOf, stageOf } from "./order_of_work.ts";
 import {
   chainCell,
@@ -47,7 +47,7 @@ export const markdown: ReportWriter = {
     const lines = [
       ...heading(report),
       ...nodes(report),
-      ...clientPorts(report),
+      ...section("Ports of clients", tableOf(CLIENT_PORT_TITLES, clientPortRows(report))),
       ...work(pending, report),
       ...links(report),
       ...questions(report),
@@ -79,17 +79,6 @@ function heading(report: Report): string[] {
   ];
 }
 
-function clientPorts(report: Report): string[] {
-  const rows = clientPortRows(report);
-  if (rows.length === 0) return [];
-  return section("Ports of clients", [
-    tableRow(CLIENT_PORT_TITLES.map(escaped)),
-    tableRow(CLIENT_PORT_TITLES.map(() => "---")),
-    ...rows.map((row) => tableRow(row.map(escaped))),
-    "",
-  ]);
-}
-
 function nodes({ nodes }: Report): string[] {
   if (nodes.length === 0) return [];
   const cells = (node: NodeReport) => [
@@ -116,14 +105,7 @@ function nodes({ nodes }: Report): string[] {
     "Observed",
     "Verdict",
   ];
-  return [
-    ...section("Nodes", [
-      tableRow(titles.map(escaped)),
-      tableRow(titles.map(() => "---")),
-      ...nodes.map((node) => tableRow(cells(node).map(escaped))),
-      "",
-    ]),
-  ];
+  return section("Nodes", tableOf(titles, nodes.map(cells)));
 }
 
 /** The steps, stage by stage and numbered through. */
@@ -271,14 +253,10 @@ function calendar(report: Report): string[] {
   const titles = ["Day", "Ends", "From then on"];
   return section(
     "If nothing is renewed",
-    coming.length === 0 ? [] : [
-      tableRow(titles),
-      tableRow(titles.map(() => "---")),
-      ...coming.map(({ when, ends, stops }) =>
-        tableRow([when, listed(ends, 6), listed(stops, 6)].map(escaped))
-      ),
-      "",
-    ],
+    tableOf(
+      titles,
+      coming.map(({ when, ends, stops }) => [when, listed(ends, 6), listed(stops, 6)]),
+    ),
   );
 }
 

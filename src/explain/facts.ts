@@ -92,6 +92,8 @@ export interface SharedCredentials {
   readonly truststore: CertificateFile | null;
   readonly revocationLists: readonly RevocationList[] | null;
   readonly certificate: CertificateFile | null;
+  /** What clients trust, where that is said; else they are taken to trust what nodes do. */
+  readonly clientTruststore?: CertificateFile | null;
 }
 
 export interface ClusterFacts {

@@ -1,20 +1,39 @@
 /**
- * Where a node's clients are to be asked for.
+ * Where a node's clients are to be asked for, and whom the node lets in there, by what is said of it.
  *
  * @module
  */
 
-import type { ClientRole } from "../model/words.ts";
+import { CLIENT_ROLES, type ClientAuthMode, type ClientRole } from "../model/words.ts";
+import { CLIENT_PORT_DEFAULTS, type ClientSide } from "../scylla/client_ports.ts";
 import type { SurveyNode } from "./survey.ts";
 
-/** Numbers by role; where nothing tells otherwise, those that drivers try. */
-export function clientPortsOf(_node: SurveyNode): Readonly<Record<ClientRole, number>> {
-  return {
-    native_transport_port: 9042,
-    native_transport_port_ssl: 9142,
-    native_shard_aware_transport_port: 19042,
-    native_shard_aware_transport_port_ssl: 19142,
-    alternator_port: 0,
-    alternator_https_port: 0,
-  };
+/**
+ * Numbers by role: the operator's, else those that the node is configured with, else those that drivers
+ * try. A port that its configuration opens for nobody is asked all the same, for it may not be what runs.
+ */
+export function clientPortsOf(node: SurveyNode): Readonly<Record<ClientRole, number>> {
+  const listeners = clientSideOf(node)?.listeners ?? [];
+  const numbers = CLIENT_ROLES.map((role) => [
+    role,
+    node.client?.ports[role] ?? listeners.find((each) => each.role === role)?.port ??
+      CLIENT_PORT_DEFAULTS[role],
+  ]);
+  const ports = Object.fromEntries(numbers) as Record<ClientRole, number>;
+  // Two roles with one number are one listener: whoever asks it twice learns nothing new.
+  for (const [index, role] of CLIENT_ROLES.entries()) {
+    if (CLIENT_ROLES.slice(0, index).some((before) => ports[before] === ports[role])) {
+      ports[role] = 0;
+    }
+  }
+  return ports;
+}
+
+/** Null where nobody said. */
+export function authOfClients(node: SurveyNode): ClientAuthMode | null {
+  return node.client?.clientAuth ?? clientSideOf(node)?.cql.clientAuth ?? null;
+}
+
+function clientSideOf({ running, files }: SurveyNode): ClientSide | null {
+  return (running?.effective ?? files.yaml?.effective)?.clientSide ?? null;
 }

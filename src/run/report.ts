@@ -26,7 +26,7 @@ import {
   type Report,
   SCHEMA_VERSION,
 } from "../model/report.ts";
-import { type Role, ROLES, type StorageRole, type Verdict } from "../model/words.ts";
+import { isClientRole, type Role, ROLES, type StorageRole, type Verdict } from "../model/words.ts";
 import { allowedModes, portEvidence } from "../scylla/modes.ts";
 import type { Vantage } from "../scylla/topology.ts";
 import { printableDeep } from "../text/printable.ts";
@@ -59,6 +59,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     standingTo(node, state.nodes.get(node.id)?.localAddress ?? null, survey.asker);
   const nodes = survey.nodes.map((node): NodeFacts => ({
     ...bySide(observe(node, state.nodes.get(node.id), survey, standing(node).vantages, court)),
+    client: node.client,
     files: node.files,
     running: node.running,
     dialAs: node.dialAs,
@@ -126,7 +127,7 @@ function clientsIn(
     return run === undefined
       ? []
       : clientsOf({ id: node.id, ports }, survey.clients ?? [], seenIn(run), {
-        trust: survey.shared.truststore?.certificates ?? null,
+        trust: (survey.shared.clientTruststore ?? survey.shared.truststore)?.certificates ?? null,
         name: node.address,
         at: state.startedAt ?? new Date(0),
         chain: ({ learned: { certificates } }) => {
@@ -149,7 +150,8 @@ function observe(
       role,
       run.target,
       seenIn(run),
-      (served, omitted, stapled) => court.report(node, served, omitted, stapled),
+      (served, omitted, stapled) =>
+        court.report(node, served, omitted, stapled, isClientRole(role) ? "clients" : "nodes"),
     ) ?? []
   ).map((port) => withMissed(port, run));
   const release = node.release ?? survey.semantics.release;

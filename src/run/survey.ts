@@ -11,7 +11,8 @@ import type { Client } from "../clients/client.ts";
 import type { ClientAuthMode, Mode, Side } from "../model/words.ts";
 import type { Target } from "../probe/target.ts";
 import type { Asker } from "./asker.ts";
-import { clientPortsOf } from "./client_ports.ts";
+import { authOfClients, clientPortsOf } from "./client_ports.ts";
+import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { Release } from "../scylla/release.ts";
 
 export interface SurveyNode {
@@ -31,6 +32,8 @@ export interface SurveyNode {
     /** Where it is written: `inventory.yaml:3`, or `--expect`. */
     readonly source: string;
   };
+  /** What is intended for clients, and what the probe shows them; null where nothing was said. */
+  readonly client: ClientIntent | null;
   /** The node's own release, when something told it. */
   readonly release: Release | null;
   readonly files: NodeFiles;
@@ -65,6 +68,10 @@ export function targetOf(node: SurveyNode, asked: readonly Side[] = ["storage"])
       ssl_storage_port: isStorage ? node.sslStoragePort : 0,
       ...asked.includes("client") ? clientPortsOf(node) : {},
     }),
-    expected: Object.freeze({ mode: node.intent.mode, clientAuth: node.intent.clientAuth }),
+    expected: Object.freeze({
+      mode: node.intent.mode,
+      clientAuth: node.intent.clientAuth,
+      authOfClients: authOfClients(node),
+    }),
   });
 }

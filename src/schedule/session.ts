@@ -66,7 +66,7 @@ function planOf(options: SessionOptions) {
   const { clients } = survey;
   const chosen = only === undefined ? null : new Set(only);
   const identities = new Set<TrialIdentity>(["none"]);
-  if (credentials.configured !== null) identities.add("configured");
+  if (credentials.configured !== null || credentials.client) identities.add("configured");
   if (credentials.revoked !== null) identities.add("revoked");
   const wishes: Wishes = {
     quiet,

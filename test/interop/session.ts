@@ -151,6 +151,7 @@ function nodeAt(address: string, port: number): SurveyNode {
     release: null,
     files: NO_FILES,
     running: null,
+    client: null,
     dialAs: false,
   };
 }

@@ -51,6 +51,7 @@ function node(id: string, { priorityString, intended, truststore }: Sketch): Sur
       dials: null,
       clock: null,
     },
+    client: null,
     dialAs: false,
   };
 }

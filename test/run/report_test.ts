@@ -26,6 +26,7 @@ function node(address: string): SurveyNode {
     sslStoragePort: 7001,
     files: NO_FILES,
     running: null,
+    client: null,
     dialAs: false,
   };
 }

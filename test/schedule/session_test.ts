@@ -30,6 +30,7 @@ function node(address: string, port: number): SurveyNode {
     release: null,
     files: NO_FILES,
     running: null,
+    client: null,
     dialAs: false,
   };
 }

@@ -24,7 +24,10 @@ import { runtime, VERSION } from "../version.ts";
 import type { World } from "../world.ts";
 import { allowedBy } from "./allowed.ts";
 import { askerOf, knownNodes } from "./asker.ts";
+import { certificatesFrom } from "./credential_files.ts";
 import {
+  clientCredentialsFrom,
+  clientPaths,
   configuredFrom,
   type CredentialFlags,
   credentialPaths,
@@ -135,7 +138,13 @@ async function surveyedWith(
   );
   for (const node of nodes) refuseDeaf(node);
   const paths = await credentialPaths(flags, inventory, nodes);
-  const shared = await sharedFrom(paths, world);
+  const ofClients = clientPaths(nodes);
+  const shared = {
+    ...await sharedFrom(paths, world),
+    ...ofClients.truststore === null
+      ? {}
+      : { clientTruststore: await certificatesFrom(ofClients.truststore, world) },
+  };
   return {
     survey: {
       cluster: inventory?.cluster ?? found.told?.cluster ?? null,
@@ -153,6 +162,7 @@ async function surveyedWith(
     credentials: {
       configured: await configuredFrom(paths, shared, world, warn),
       revoked: await revokedFrom(inventory, world, warn),
+      client: await clientCredentialsFrom(ofClients, world, warn),
     },
     allowed: allowedBy(nodes),
   };
