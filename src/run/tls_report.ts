@@ -222,7 +222,8 @@ function judged(
     );
   const untalked = role === "storage_port" ? null : seen.of(TRIALS_ON[role])?.untalked ?? null;
   const hangUp = readHangUps(answers, untalked);
-  return trials.map((trial) => ({ ...trial, verdict: judgeTrial(trial.handshake, hangUp) }));
+  const words = isStorage ? "RPC" : role.startsWith("alternator") ? "HTTP" : "CQL";
+  return trials.map((trial) => ({ ...trial, verdict: judgeTrial(trial.handshake, hangUp, words) }));
 }
 
 function clientAuthOf(
