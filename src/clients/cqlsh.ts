@@ -16,6 +16,8 @@ export type Python = readonly [major: number, minor: number];
 
 export interface Generation {
   readonly name: string;
+  /** Names for it together with others, the widest first. */
+  readonly families: readonly string[];
   /** What `cqlsh --version` prints, from and to. */
   readonly from: string;
   readonly to: string;
@@ -48,7 +50,8 @@ const NEWEST_MINOR = 99;
 /** Oldest first; the last one is the newest. */
 export const GENERATIONS: readonly Generation[] = [
   {
-    name: "cqlsh 5.0.1 of Cassandra 2.1.9 to 3.11.10",
+    name: "cqlsh 5.0.1 (Cassandra 2.1.9 to 3.11.10)",
+    families: ["cqlsh up to 6.0.0", "cqlsh 5.0.1"],
     from: "5.0.0",
     to: "5.99.0",
     pythons: TWO,
@@ -58,7 +61,8 @@ export const GENERATIONS: readonly Generation[] = [
     asks: NAMED_2015,
   },
   {
-    name: "cqlsh 5.0.1 of scylla-tools",
+    name: "cqlsh 5.0.1 (scylla-tools)",
+    families: ["cqlsh up to 6.0.0", "cqlsh 5.0.1"],
     from: "5.0.0",
     to: "5.0.1",
     pythons: TWO,
@@ -68,7 +72,8 @@ export const GENERATIONS: readonly Generation[] = [
     asks: NAMED_2015,
   },
   {
-    name: "cqlsh 5.0.1 of Cassandra 3.11.11 and later 3.x",
+    name: "cqlsh 5.0.1 (Cassandra 3.11.11 and later)",
+    families: ["cqlsh up to 6.0.0", "cqlsh 5.0.1"],
     from: "5.0.0",
     to: "5.0.1",
     pythons: TWO,
@@ -78,7 +83,8 @@ export const GENERATIONS: readonly Generation[] = [
     asks: NAMED_2021,
   },
   {
-    name: "cqlsh 6.0.0 of Cassandra 4.0",
+    name: "cqlsh 6.0.0",
+    families: ["cqlsh up to 6.0.0"],
     from: "6.0.0",
     to: "6.0.0",
     context: "driver",
@@ -88,7 +94,8 @@ export const GENERATIONS: readonly Generation[] = [
     asks: NAMED_2021,
   },
   {
-    name: "cqlsh 6.1 and 6.2 of Cassandra 4.1 and 5.0",
+    name: "cqlsh 6.1 and newer",
+    families: ["cqlsh 6.0.1 and newer"],
     from: "6.1.0",
     to: "6.99.0",
     context: "driver",
@@ -99,6 +106,7 @@ export const GENERATIONS: readonly Generation[] = [
   },
   {
     name: "scylla-cqlsh 6.0.1 to 6.0.11",
+    families: ["cqlsh 6.0.1 and newer", "scylla-cqlsh"],
     from: "6.0.1",
     to: "6.0.11",
     context: "driver",
@@ -109,6 +117,7 @@ export const GENERATIONS: readonly Generation[] = [
   },
   {
     name: "scylla-cqlsh 6.0.12 to 6.0.17",
+    families: ["cqlsh 6.0.1 and newer", "scylla-cqlsh"],
     from: "6.0.12",
     to: "6.0.17",
     context: "always-certificate",
@@ -119,6 +128,7 @@ export const GENERATIONS: readonly Generation[] = [
   },
   {
     name: "scylla-cqlsh 6.0.18 and newer",
+    families: ["cqlsh 6.0.1 and newer", "scylla-cqlsh"],
     from: "6.0.18",
     to: "6.0.9999",
     context: "cqlsh",

@@ -10,10 +10,11 @@
 import { SEVERITIES } from "../model/words.ts";
 import { inReadingOrder, type Remark, remark } from "../scylla/remark.ts";
 import { type Cqlsh, cqlshsFor, type Generation, type Python, type TlsRange } from "./cqlsh.ts";
+import { switchRemarks } from "./cqlshrc_connection.ts";
 import { fileRemarks, type Files } from "./cqlshrc_files.ts";
 import { optionRemarks } from "./cqlshrc_options.ts";
 import { type Environment, presented, type Settings, settingsOf } from "./cqlshrc_settings.ts";
-import { sslRemarks, switchRemarks } from "./cqlshrc_ssl.ts";
+import { sslRemarks } from "./cqlshrc_ssl.ts";
 import type { Told } from "./cqlshrc_told.ts";
 
 export interface CqlshrcOptions {
@@ -66,7 +67,9 @@ export function readCqlshrc(text: string, options: CqlshrcOptions): Cqlshrc {
   if (newest === undefined) throw new Error("no cqlsh was read for");
   return {
     file,
-    readAs: nameOf(newest.settings.cqlsh),
+    readAs: `${newest.settings.cqlsh.generation.name}${
+      python === null ? "" : ` on Python ${python.join(".")}`
+    }`,
     effective: effectiveOf(newest.settings),
     stops: newest.stops,
     remarks: inReadingOrder(together(readers, file)),
@@ -120,9 +123,6 @@ function effectiveOf(settings: Settings): CqlshrcSettings {
   };
 }
 
-const nameOf = ({ generation, python }: Cqlsh) =>
-  `${generation.name} on Python ${python.join(".")}`;
-
 /** One remark for each place and fault; where the readers differ, its effect names them. */
 function together(readers: readonly Reader[], file: string): Remark[] {
   const groups = new Map<string, { told: Told; by: Cqlsh }[]>();
@@ -154,16 +154,18 @@ function together(readers: readonly Reader[], file: string): Remark[] {
   });
 }
 
-/** Who does it: a generation by its name alone where all its Pythons do. */
+/** Who does it: by a common name where all that have it do, on whatever Python. */
 function namesOf(some: readonly Cqlsh[], all: readonly Cqlsh[]): string {
-  const names = [...Map.groupBy(some, ({ generation }) => generation)].map(([generation, here]) => {
-    const isWhole = here.length === countOf(generation, all);
-    return isWhole
-      ? generation.name
-      : `${generation.name} on Python ${here.map(({ python }) => python.join(".")).join(", ")}`;
-  });
-  return names.join(", ");
+  const whole = (names: (generation: Generation) => readonly string[]) => {
+    const count = (each: readonly Cqlsh[]) =>
+      Map.groupBy(each.flatMap(({ generation }) => names(generation)), (name) => name);
+    const [here, everywhere] = [count(some), count(all)];
+    return (name: string) => here.get(name)?.length === everywhere.get(name)?.length;
+  };
+  const isWhole = whole(({ name, families }) => [...families, name]);
+  const names = some.map(({ generation, python }) =>
+    [...generation.families, generation.name].find(isWhole) ??
+      `${generation.name} on Python ${python.join(".")}`
+  );
+  return [...new Set(names)].join(", ");
 }
-
-const countOf = (generation: Generation, all: readonly Cqlsh[]) =>
-  all.filter((each) => each.generation === generation).length;

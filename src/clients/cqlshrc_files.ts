@@ -27,16 +27,12 @@ export function fileRemarks(settings: Settings, files: Files): Told[] {
   if (certfile !== null && certfile.value !== "") {
     told.push(...certificateFile(settings, certfile, files));
   }
-  // The driver makes the context when it connects, and so its errors come wrapped.
+  // The driver makes the context when it connects, and wraps its errors in its own words.
   return cqlsh.generation.context === "driver"
-    ? told.map(({ prints, ...rest }) =>
-      prints === undefined ? rest : {
-        ...rest,
-        effect: `no connection: the driver ends with ${
-          prints.split(":")[0]
-        } when it loads the file`,
-      }
-    )
+    ? told.map(({ prints, effect, ...rest }) => ({
+      ...rest,
+      effect: prints === undefined ? effect : "no connection: the driver fails to load the file",
+    }))
     : told;
 }
 

@@ -6,6 +6,7 @@
 
 import { nearest } from "../scylla/nearest.ts";
 import { quoted, shown } from "../scylla/shown.ts";
+import { portRemarks } from "./cqlshrc_connection.ts";
 import { type IniOption, type IniSection, optionIn, valueOf } from "./cqlshrc_ini.ts";
 import type { Settings } from "./cqlshrc_settings.ts";
 import { ends, type Told } from "./cqlshrc_told.ts";
@@ -51,6 +52,21 @@ const KNOWN: Readonly<Record<string, readonly string[] | null>> = {
   ],
 };
 
+/** What other programs call the same. */
+const MEANT: Readonly<Record<string, string>> = {
+  ca: "certfile",
+  ca_certs: "certfile",
+  cacert: "certfile",
+  cafile: "certfile",
+  cert: "usercert",
+  certificate: "usercert",
+  host: "hostname",
+  key: "userkey",
+  keyfile: "userkey",
+  truststore: "certfile",
+  verify: "validate",
+};
+
 /** The sections whose values may be shown, and matter to a connection. */
 const CONNECTING = ["connection", "ssl", "certfiles"];
 
@@ -75,7 +91,7 @@ export function optionRemarks(text: string, settings: Settings): Told[] {
   return [
     ...stopped(text, settings),
     ...typed(settings),
-    ...port(settings),
+    ...portRemarks(settings),
     ...twice(settings),
     ...sections.flatMap(strangers),
     ...sections.flatMap((section) =>
@@ -150,51 +166,6 @@ function typed({ ini, dialect }: Settings): Told[] {
   });
 }
 
-/** Ports that are something else than a cqlsh without TLS, or with it, takes them for. */
-const PORTS: Readonly<
-  Record<number, { readonly what: string; readonly wrong: "ssl" | "plain" | "both" }>
-> = {
-  7000: { what: "the port between nodes (storage_port)", wrong: "both" },
-  7001: { what: "the TLS port between nodes (ssl_storage_port)", wrong: "both" },
-  9160: { what: "the port of Thrift, which cqlsh has not spoken since 2014", wrong: "both" },
-  9142: { what: "by custom the port of CQL over TLS (native_transport_port_ssl)", wrong: "plain" },
-  19142: { what: "by custom the shard-aware port of CQL over TLS", wrong: "plain" },
-};
-
-function port(settings: Settings): Told[] {
-  const { port, portGiven, ssl, dialect } = settings;
-  const at = portGiven?.at ?? null;
-  const shownPort = portGiven === null ? "" : `${portGiven.from} is ${quoted(portGiven.value)}`;
-  if (port === null) {
-    const prints = `${python(portGiven?.value ?? "", dialect)} is not a valid port number.`;
-    return [{
-      ...{ id: "cqlshrc-port-invalid", severity: "error", at, prints, message: shownPort },
-      effect: ends(`cqlsh: error: ${prints}`),
-      fix: "write a number alone, such as 9042 or 9142",
-    }];
-  }
-  if (port < 1 || port > 65535) {
-    return [{
-      ...{ id: "cqlshrc-port-invalid", severity: "error", at, message: shownPort },
-      effect: "no connection: there is no such port",
-      fix: "write a number from 1 to 65535, such as 9042 or 9142",
-    }];
-  }
-  const other = PORTS[port];
-  if (other === undefined || (other.wrong === "plain" && ssl)) return [];
-  return [{
-    ...{ id: "cqlshrc-port-confused", severity: "warning", at },
-    message: `${shownPort}, ${other.what}`,
-    effect: other.wrong === "both"
-      ? "no cqlsh gets an answer there"
-      : "cqlsh speaks in the clear: a port that takes TLS answers with an alert, and cqlsh ends with " +
-        "“This version of the driver does not support protocol version 21”",
-    fix: other.wrong === "both"
-      ? "write the port for clients: 9042, or that of native_transport_port_ssl with TLS"
-      : "write `ssl = true` in [connection], or the plain port, 9042",
-  }];
-}
-
 function twice({ ini }: Settings): Told[] {
   return ini.twice.filter(({ name }) => name !== "").map(({ section, name, line, column }) => ({
     id: "cqlshrc-duplicate-option",
@@ -223,7 +194,8 @@ function strangers({ name, line, options }: IniSection): Told[] {
   return [...options.values()].flatMap((option): Told[] => {
     if (known.includes(option.name) || option.name === "") return [];
     const home = CONNECTING.find((section) => KNOWN[section]?.includes(option.name));
-    const meant = nearest(option.name, known);
+    const alias = Object.hasOwn(MEANT, option.name) ? MEANT[option.name] ?? "" : "";
+    const meant = known.includes(alias) ? alias : nearest(option.name, known);
     return [{
       id: home === undefined ? "cqlshrc-unknown-option" : "cqlshrc-misplaced-option",
       severity: home === undefined && meant === null ? "info" : "warning",

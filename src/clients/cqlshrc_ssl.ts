@@ -4,66 +4,24 @@
  * @module
  */
 
-import { nearest } from "../scylla/nearest.ts";
-import { quoted, shown } from "../scylla/shown.ts";
-import { rangeOf } from "./cqlsh.ts";
+import { quoted } from "../scylla/shown.ts";
+import type { Python } from "./cqlsh.ts";
 import { optionIn } from "./cqlshrc_ini.ts";
 import type { Given, Settings } from "./cqlshrc_settings.ts";
 import { ends, type Told } from "./cqlshrc_told.ts";
+import { versionRemarks } from "./cqlshrc_version.ts";
+import { pythonBoolean } from "./python_text.ts";
 
 /** Everything about TLS; `ssl` may be off, and then it is what `cqlsh --ssl` would meet. */
 export function sslRemarks(settings: Settings, file: string): Told[] {
   return [
     ...checkHostname(settings),
-    ...version(settings),
+    ...versionRemarks(settings),
     ...certfile(settings, file),
     ...clientCertificate(settings),
     ...validate(settings),
     ...overridden(settings),
   ];
-}
-
-/** What is to be said of `ssl` itself, and of options that decide nothing without it. */
-export function switchRemarks({ ini, ssl, sslGiven, factory, port, portGiven }: Settings): Told[] {
-  const told: Told[] = [];
-  const section = ini.sections.get("ssl") ?? ini.sections.get("certfiles");
-  if (!ssl && section !== undefined) {
-    told.push({
-      id: "cqlshrc-ssl-unused",
-      severity: "warning",
-      at: { line: section.line, column: 1 },
-      message: `[${section.name}] stands there, and [connection] has ${
-        sslGiven === null ? "no `ssl = true`" : `\`ssl = ${shown(sslGiven.value)}\``
-      }`,
-      effect: "cqlsh connects in the clear, unless it is called with --ssl",
-      fix: "write `ssl = true` in [connection]",
-    });
-  }
-  if (ssl && (port === 9042 || port === 19042)) {
-    told.push({
-      id: "cqlshrc-port-with-ssl",
-      severity: "info",
-      at: portGiven?.at ?? sslGiven?.at ?? null,
-      message: `\`ssl = true\` with port ${port}`,
-      effect:
-        "right where the nodes take TLS there; where they have a native_transport_port_ssl, that one is " +
-        "another, by custom 9142, and a plain port ends the handshake with “wrong version number”",
-      fix: "ask the nodes: grep native_transport_port /etc/scylla/scylla.yaml",
-    });
-  }
-  if (factory !== null) {
-    told.push({
-      id: "cqlshrc-factory",
-      severity: ssl ? "info" : "warning",
-      at: factory.at,
-      message: `factory = ${shown(factory.value)} is of guides for Cassandra 1.2 and 2.0`,
-      effect: `it is not read${
-        ssl ? "" : ", and does not turn TLS on: cqlsh connects in the clear"
-      }`,
-      fix: "remove it" + (ssl ? "" : ", and write `ssl = true`"),
-    });
-  }
-  return told;
 }
 
 const CONTRADICTION =
@@ -91,74 +49,6 @@ function checkHostname(settings: Settings): Told[] {
     severity: "warning",
     effect: "it is not read: no name is compared with the certificate",
     fix: "use scylla-cqlsh 6.0.18 or newer to have the name checked",
-  }];
-}
-
-/** Words that name a version, to guess at what was meant. */
-const WORDS = ["TLS", "TLSv1", "TLSv1_1", "TLSv1_2"];
-const NEGOTIATES = "remove the line; cqlsh then takes the best version that both sides have";
-
-function version(settings: Settings): Told[] {
-  const { cqlsh: { generation, python }, versionGiven: given, version } = settings;
-  if (generation.version === "ignored") {
-    return given === null || given.value === "" ? [] : [{
-      id: "cqlshrc-version-ignored",
-      severity: "info",
-      at: given.at,
-      message: `${given.from} is ${quoted(given.value)}`,
-      effect:
-        "it is not read, whatever stands there; cqlsh prints “Warning: Explicit SSL and TLS versions in " +
-        "the cqlshrc file or in SSL_VERSION environment property are ignored as the protocol is auto-negotiated.”",
-      fix: given.at === null ? "unset SSL_VERSION" : "remove the line",
-    }];
-  }
-  const fixOf = (where: Given) => where.at === null ? `unset ${where.from}` : NEGOTIATES;
-  if (version === "refused") {
-    const word = given?.value ?? "";
-    const prints = `${word} is not a valid SSL protocol, please use one of ${generation.asks}`;
-    const meant = /v?1[._]3$/.test(word) ? "TLS" : nearest(word.replaceAll(".", "_"), WORDS, 2);
-    return [{
-      id: "cqlshrc-version-unknown",
-      severity: "error",
-      at: given?.at ?? null,
-      prints,
-      message: `${given?.from} is ${quoted(word)}, and Python's ssl has no PROTOCOL_${shown(word)}`,
-      effect: ends(prints),
-      fix: meant === null ? NEGOTIATES : `write ${
-        // Without a line, the oldest of them ask for TLS 1.0.
-        meant === "TLS" ? "TLS, which negotiates" : `${meant}, exactly so; TLS negotiates`}`,
-    }];
-  }
-  const { protocol, min, max } = version;
-  if (protocol === "TLS_CLIENT" || protocol === "TLS_SERVER") {
-    return [{
-      id: "cqlshrc-version-for-another-use",
-      severity: "error",
-      at: given?.at ?? null,
-      message:
-        `${given?.from} is ${protocol}, a constant that does not fit what cqlsh does with it`,
-      effect: "no connection comes about",
-      fix: "write TLS, which negotiates",
-    }];
-  }
-  if (min === null || min !== max) return [];
-  const isOld = min !== "TLSv1.2";
-  const says = given === null
-    ? {
-      at: null,
-      message: `no version stands there: this cqlsh asks for ${min} alone`,
-      fix: "write `version = TLS` in [ssl], which negotiates" +
-        (rangeOf("TLS", python) === null ? "" : "; SSLv23 does the same on an old Python"),
-    }
-    : { at: given.at, message: `${given.from} is ${protocol}: ${min} alone`, fix: fixOf(given) };
-  return [{
-    ...says,
-    id: isOld ? "cqlshrc-version-old" : "cqlshrc-version-pinned",
-    severity: isOld ? "warning" : "info",
-    effect: isOld
-      ? "a ScyllaDB that takes TLS 1.2 and newer alone, as by default since 3.0.3, refuses it: " +
-        "“[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version”"
-      : "a node that takes TLS 1.3 alone refuses it",
   }];
 }
 
@@ -200,7 +90,17 @@ function certfile({ certfile, validate }: Settings, file: string): Told[] {
 
 const NO_CERTIFICATE = "TypeError: certfile should be a valid filesystem path";
 
-function clientCertificate({ cqlsh: { generation }, userkey, usercert }: Settings): Told[] {
+/** Drivers before 3.29 call ssl.wrap_socket, which Python 3.12 no longer has. */
+const keyAlone = ([major, minor]: Python) => {
+  const refused = "no connection: “certfile must be specified”";
+  return major === 2
+    ? refused
+    : minor >= 12
+    ? "cqlsh presents no certificate"
+    : `with drivers before 3.29 ${refused}; newer ones present no certificate`;
+};
+
+function clientCertificate({ cqlsh: { generation, python }, userkey, usercert }: Settings): Told[] {
   const has = (given: Given | null) => given !== null && given.value !== "";
   if (generation.context === "always-certificate" && usercert === null) {
     return [{
@@ -224,7 +124,7 @@ function clientCertificate({ cqlsh: { generation }, userkey, usercert }: Setting
       ? "cqlsh presents no certificate, and prints “Warning: userkey and usercert from [ssl] section, should " +
         "be both configured, otherwise won't be used”"
       : lone === "userkey"
-      ? "cqlsh presents no certificate"
+      ? keyAlone(python)
       : "the key is looked for in the file of usercert",
     fix: `write ${other} as well`,
   }];
@@ -235,7 +135,7 @@ function validate(
 ): Told[] {
   const told: Told[] = [];
   const base = { at: given?.at ?? null };
-  if (given !== null && validate && given.value.toLowerCase() !== "true") {
+  if (given !== null && validate && pythonBoolean(given.value) !== true) {
     told.push({
       ...base,
       id: "cqlshrc-validate-word",
@@ -263,7 +163,8 @@ function validate(
       severity: "warning",
       message: "validation is on, and the driver checks it",
       effect:
-        "with cassandra-driver 3.29.0 to 3.30.1, which set no verify mode, any certificate is accepted" +
+        "with cassandra-driver 3.29.0 to 3.30.1 and scylla-driver 3.29.12, which set no verify mode, any " +
+        "certificate is accepted" +
         (python[1] >= 12
           ? "; older drivers do not connect with TLS on this Python"
           : "; older drivers check"),
