@@ -21,13 +21,26 @@ export interface NodeYaml extends ScyllaYaml {
   readonly source: string;
 }
 
+type EitherYaml =
+  | { readonly of: "scylla" } & NodeYaml
+  | { readonly of: "cassandra" } & CassandraYaml;
+
 /** A node's configuration file, whichever of the two databases reads it. */
 export async function nodeYamlFrom(
   path: string,
   release: Release,
   world: World,
-): Promise<{ readonly of: "scylla" } & NodeYaml | { readonly of: "cassandra" } & CassandraYaml> {
-  const text = await readText(path, LIMITS.yaml, world);
+): Promise<EitherYaml> {
+  return nodeYamlIn(await readText(path, LIMITS.yaml, world), path, release, world);
+}
+
+/** The same for a text that was read from `path`. */
+export async function nodeYamlIn(
+  text: string,
+  path: string,
+  release: Release,
+  world: World,
+): Promise<EitherYaml> {
   if (isCassandraYaml(text, path)) return { of: "cassandra", ...readCassandraYaml(text, path) };
   return { of: "scylla", ...await scyllaYamlIn(text, path, release, world) };
 }
