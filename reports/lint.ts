@@ -20,7 +20,12 @@ type LintedScylla = { readonly of: "scylla" } & ScyllaYaml & {
 };
 
 /** A configuration file that was read, of the one database or the other. */
-export type Linted = LintedScylla | { readonly of: "cassandra" } & CassandraYaml;
+export type Linted =
+  | LintedScylla
+  | { readonly of: "cassandra" } & CassandraYaml & {
+    /** Stores that it names and that could not be examined. */
+    readonly unseen: readonly string[];
+  };
 
 export function lintText(
   files: readonly Linted[],
@@ -76,11 +81,11 @@ function cassandraDoes({ effective, listens, remarks }: CassandraYaml): string {
 }
 
 function notExamined(linted: Linted, columns: number): string[] {
-  const unseen = linted.of === "scylla" ? linted.unseen : [];
+  const { of, unseen } = linted;
   if (unseen.length === 0) return [];
   return hang(
     "  not examined: ",
-    `${listed(unseen)}; run this on the node as root, or put copies beside scylla.yaml`,
+    `${listed(unseen)}; run this on the node as root, or put copies beside ${of}.yaml`,
     columns,
   );
 }

@@ -4,12 +4,15 @@
  */
 
 import { type Linted, lintText } from "../../../reports/lint.ts";
+import { storeRemarks } from "../../cassandra/store_remarks.ts";
 import { profileOf } from "../../explain/priority.ts";
 import { checkFiles } from "../../scylla/files/check.ts";
+import { inReadingOrder } from "../../scylla/remark.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
 import { readable, type ScyllaYaml } from "../../scylla/scylla_yaml.ts";
 import { printableDeep } from "../../text/printable.ts";
 import type { Run } from "../command.ts";
+import { readStores } from "../cassandra_stores.ts";
 import { findFiles, serviceAccount } from "../credential_search.ts";
 import { EXIT } from "../exit.ts";
 import { deliver, deliverJson, lookOf } from "../output.ts";
@@ -31,7 +34,18 @@ export const run: Run = async ({ args, options }, world) => {
 /** The remarks on scylla.yaml first, then those on certificate, keyfile, truststore and CRL. */
 async function linted(path: string, release: Release, world: World): Promise<Linted> {
   const yaml = await nodeYamlFrom(path, release, world);
-  if (yaml.of === "cassandra") return printableDeep(yaml);
+  if (yaml.of === "cassandra") {
+    const places = { yaml: path, isHere: () => path !== "-", root: null };
+    const stores = await readStores(yaml.stores, places, world);
+    const remarks = [...yaml.yaml.remarks, ...storeRemarks(stores, world.now())];
+    const unseen = stores.filter(({ contents }) => contents.is === "unseen");
+    return printableDeep({
+      of: yaml.of,
+      ...yaml.yaml,
+      remarks: inReadingOrder(remarks),
+      unseen: unseen.map(({ source }) => source),
+    });
+  }
   refuseStranger(yaml);
   const places = { yaml: path, isHere: () => path !== "-", root: null };
   const { files, unseen } = await findFiles(places, yaml.effective, world);
