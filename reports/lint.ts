@@ -21,13 +21,15 @@ type LintedScylla = { readonly of: "scylla" } & ScyllaYaml & {
   readonly unseen: readonly string[];
 };
 
-type LintedCqlshrc = { readonly of: "cqlshrc"; readonly unseen: readonly string[] } & Cqlshrc;
+type LintedCqlshrc = { readonly of: "cqlshrc" } & Cqlshrc;
 
 /** A configuration file that was read, of the one database or the other, or of the client cqlsh. */
 export type Linted =
   | LintedScylla
-  | { readonly of: "cassandra" } & CassandraYaml
-  | LintedCqlshrc;
+  | (({ readonly of: "cassandra" } & CassandraYaml) | LintedCqlshrc) & {
+    /** Files that it names and that could not be examined. */
+    readonly unseen: readonly string[];
+  };
 
 export function lintText(
   files: readonly Linted[],
@@ -117,11 +119,11 @@ function cqlshDoes({ readAs, stops, effective }: LintedCqlshrc): string {
 const onOff = (is: boolean) => is ? "on" : "off";
 
 function notExamined(linted: Linted, columns: number): string[] {
-  const unseen = linted.of === "cassandra" ? [] : linted.unseen;
+  const { of, unseen } = linted;
   if (unseen.length === 0) return [];
-  const cure = linted.of === "scylla"
-    ? "run this on the node as root, or put copies beside scylla.yaml"
-    : "run this where cqlsh runs, as its user";
+  const cure = of === "cqlshrc"
+    ? "run this where cqlsh runs, as its user"
+    : `run this on the node as root, or put copies beside ${of}.yaml`;
   return hang("  not examined: ", `${listed(unseen)}; ${cure}`, columns);
 }
 

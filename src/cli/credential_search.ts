@@ -102,7 +102,8 @@ export async function bytesHere(
   });
 }
 
-async function placeOf(path: string, { yaml, isHere, root }: Places) {
+/** Where a file of this name lies, and whether that is its own place; null where it is not to be seen. */
+export async function placeOf(path: string, { yaml, isHere, root }: Places) {
   if (root !== null) {
     const copy = join(root, path);
     if (await isRegular(copy)) return { path: copy, inPlace: false };
@@ -154,7 +155,7 @@ const isRegular = (path: string): Promise<boolean> =>
   fs.stat(path).then((stats) => stats.isFile(), () => false);
 
 /** Nothing is there, or a symbolic link to nothing. */
-async function isAbsent(path: string): Promise<boolean> {
+export async function isAbsent(path: string): Promise<boolean> {
   try {
     await fs.stat(path);
     return false;

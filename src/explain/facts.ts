@@ -13,6 +13,7 @@ import type { PortReport } from "../model/port.ts";
 import { type Basis, isClientRole, type Mode, MODES, type Side } from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
+import type { NodeStores } from "../cassandra/stores.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
 import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { EffectiveOptions } from "../scylla/options.ts";
@@ -39,7 +40,11 @@ export interface YamlFacts {
 }
 
 /** A node's cassandra.yaml, as Apache Cassandra reads it. */
-export type CassandraFacts = Pick<CassandraYaml, "source" | "effective" | "listens" | "remarks">;
+export interface CassandraFacts
+  extends Pick<CassandraYaml, "source" | "effective" | "listens" | "remarks"> {
+  /** What its own side of internode traffic shows and trusts. */
+  readonly stores: NodeStores;
+}
 
 /** The files of one node that were given to ringshake; `null` is "not given". */
 export interface NodeFiles {

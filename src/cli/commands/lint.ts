@@ -4,12 +4,15 @@
  */
 
 import { type Linted, lintText } from "../../../reports/lint.ts";
+import { storeRemarks } from "../../cassandra/store_remarks.ts";
 import { profileOf } from "../../explain/priority.ts";
 import { isCqlshrc } from "../../scylla/document_kind.ts";
 import { checkFiles } from "../../scylla/files/check.ts";
+import { inReadingOrder } from "../../scylla/remark.ts";
 import { NEWEST_RELEASE, type Release } from "../../scylla/release.ts";
 import { readable, type ScyllaYaml } from "../../scylla/scylla_yaml.ts";
 import { printableDeep } from "../../text/printable.ts";
+import { readStores } from "../cassandra_stores.ts";
 import type { Options, Run } from "../command.ts";
 import { findFiles, serviceAccount } from "../credential_search.ts";
 import { EXIT } from "../exit.ts";
@@ -43,7 +46,18 @@ async function linted(
     return printableDeep({ of: "cqlshrc", ...await cqlshrcIn(text, path, options, world) });
   }
   const yaml = await nodeYamlIn(text.replace(/^\ufeff/, ""), path, release, world);
-  if (yaml.of === "cassandra") return printableDeep(yaml);
+  if (yaml.of === "cassandra") {
+    const places = { yaml: path, isHere: () => path !== "-", root: null };
+    const stores = await readStores(yaml.stores, places, world);
+    const remarks = [...yaml.yaml.remarks, ...storeRemarks(stores, world.now())];
+    const unseen = stores.filter(({ contents }) => contents.is === "unseen");
+    return printableDeep({
+      of: yaml.of,
+      ...yaml.yaml,
+      remarks: inReadingOrder(remarks),
+      unseen: unseen.map(({ source }) => source),
+    });
+  }
   refuseStranger(yaml);
   const places = { yaml: path, isHere: () => path !== "-", root: null };
   const { files, unseen } = await findFiles(places, yaml.effective, world);
