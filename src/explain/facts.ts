@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Link, NodeReport, Report } from "../model/report.ts";
+import type { ClientReport, Link, NodeReport, Report } from "../model/report.ts";
 import type { PortReport } from "../model/port.ts";
 import { type Basis, isClientRole, type Mode, MODES, type Side } from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
@@ -106,6 +106,8 @@ export interface ClusterFacts {
   readonly asked: readonly Side[];
   readonly nodes: readonly NodeFacts[];
   readonly links: readonly JudgedLink[];
+  /** Clients that were tried at the ports of clients, and what became of them; empty when nobody asked. */
+  readonly clients: readonly ClientReport[];
   readonly semantics: { readonly release: Release; readonly isDefault: boolean };
   readonly vantage: Report["vantage"];
   /** When the run was made: certificates are judged at this time. */
@@ -173,6 +175,7 @@ export function bySide(node: Observed): Pick<NodeFacts, "node" | "clientPorts"> 
 export function factsOfReport(report: Report): ClusterFacts {
   return {
     asked: report.asked ?? ["storage"],
+    clients: report.clients ?? [],
     nodes: report.nodes.map(observedOnly),
     links: report.links.map((link) => ({ ...link, cause: null, basis: link.basis ?? "derived" })),
     semantics: {

@@ -69,6 +69,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     asked: survey.asked,
     nodes,
     links: [],
+    clients: clientsIn(survey, state, nodes, court),
     semantics: survey.semantics,
     vantage: {
       hostname: survey.hostname,
@@ -101,7 +102,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     nodes: judgedNodes,
     links,
     linksOmitted: facts.links.length - links.length,
-    ...survey.clients === undefined ? {} : { clients: clientsIn(survey, state, nodes, court) },
+    ...survey.clients === undefined ? {} : { clients: [...facts.clients] },
     findings: findings.map((finding) => {
       const fix = joinSteps(finding.fix);
       const explanation = joinSteps(finding.explanation);
