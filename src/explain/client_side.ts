@@ -23,6 +23,12 @@ export function expectedService(
   role: ClientRole,
 ): ExpectedOfClients<"plain" | "tls" | "closed"> | null {
   const told = configuredOf(facts);
+  const { cassandra } = facts.files;
+  if (cassandra !== null) {
+    const value = isCassandraRole(role) ? cassandra.listens[role] : "closed";
+    // What takes both may be met as either.
+    return value === "both" ? null : { value, basis: "configured", source: cassandra.source };
+  }
   if (told !== null) {
     const { listeners, unsure } = told.side;
     if (unsure.includes(role)) return null;
@@ -39,6 +45,11 @@ export function expectedAuth(
   role: ClientRole,
 ): ExpectedOfClients<ClientAuthMode> | null {
   const told = configuredOf(facts);
+  const { cassandra } = facts.files;
+  if (cassandra !== null) {
+    const value = cassandra.effective.client.requireClientAuth ? "required" : "none";
+    return { value, basis: "configured", source: cassandra.source };
+  }
   if (told !== null) {
     const { clientAuth } = isAlternator(role) ? told.side.alternator : told.side.cql;
     return { value: clientAuth, basis: "configured", source: told.source };
@@ -75,6 +86,10 @@ function intendedService(
   if (role === plain) return hasOwn ? (client.ports[role] === null ? null : "plain") : "tls";
   return hasOwn ? "tls" : null;
 }
+
+/** Cassandra has no other ports for clients. */
+const isCassandraRole = (role: ClientRole) =>
+  role === "native_transport_port" || role === "native_transport_port_ssl";
 
 const isAlternator = (role: ClientRole) => role.startsWith("alternator");
 

@@ -133,7 +133,7 @@ const ROWS: readonly Row[] = [
     tls: DEMANDS,
     wish: () => own,
     is: ["tls", "cql", "cassandra", "rejected accepted rejected"],
-    connections: 9,
+    connections: 10,
   },
   {
     name: "CQL that demands a certificate, asked quietly",
