@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
 import { main } from "../../src/cli/program.ts";
+import type { PortReport } from "../../src/model/port.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { Verdict } from "../../src/model/words.ts";
 import { writePem } from "../../src/x509/pem.ts";
@@ -60,11 +61,19 @@ interface Row {
   /** server_encryption_options; `KEYS` stands for keystore and truststore. */
   readonly options: string;
   readonly asked: readonly Asked[];
+  /** client_encryption_options, and what else concerns clients. */
+  readonly clients?: string;
+  /**
+   * By how they are asked: the ports of clients, each with what it speaks, what is inside TLS, the database,
+   * and who is let in: nobody's certificate, ours, a stranger's.
+   */
+  readonly clientPorts?: Readonly<Record<string, readonly string[]>>;
   /** On both runtimes; the others differ in nothing that a runtime has a part in. */
   readonly onBoth?: true;
 }
 
 const STRICT = "internode_encryption: all, optional: false, require_client_auth: true, KEYS";
+const CLIENT_STRICT = "enabled: true, optional: false, require_client_auth: true, KEYS";
 const PROVEN: Asked = {
   how: "own --expect all --require-client-auth true",
   verdict: "warning",
@@ -74,6 +83,8 @@ const PROVEN: Asked = {
 const ROWS: readonly Row[] = [
   {
     options: "internode_encryption: none",
+    clients: "enabled: false, optional: false",
+    clientPorts: { "": ["9042 cql - cassandra"] },
     asked: [
       {
         how: "--expect none",
@@ -91,6 +102,8 @@ const ROWS: readonly Row[] = [
   },
   {
     options: "internode_encryption: none, KEYS",
+    clients: "enabled: false, KEYS",
+    clientPorts: { "": ["9042 cql cql cassandra accepted not-tried not-tried"] },
     asked: [
       { how: "--expect passive", verdict: "warning", finds: ["warning cassandra-node"] },
       {
@@ -102,6 +115,12 @@ const ROWS: readonly Row[] = [
   },
   {
     options: STRICT,
+    clients: CLIENT_STRICT,
+    clientPorts: {
+      "": ["9042 tls closed - rejected not-tried rejected"],
+      "own": ["9042 tls cql cassandra rejected accepted rejected"],
+      "own --quiet-node": ["9042 tls cql cassandra not-tried accepted not-tried"],
+    },
     onBoth: true,
     asked: [
       { ...PROVEN, speaks: ["tls", null] },
@@ -116,11 +135,17 @@ const ROWS: readonly Row[] = [
   },
   {
     options: `${STRICT}, legacy_ssl_storage_port_enabled: true`,
+    clients: "enabled: true, optional: false, KEYS }\nnative_transport_port_ssl: 9142 # {",
+    clientPorts: {
+      "": ["9042 cql - cassandra", "9142 tls cql cassandra accepted not-tried not-tried"],
+    },
     asked: [{ ...PROVEN, speaks: ["tls", "tls"] }],
   },
   {
     options:
       "internode_encryption: all, optional: true, legacy_ssl_storage_port_enabled: true, require_client_auth: true, KEYS",
+    clients: "enabled: true, optional: true, KEYS",
+    clientPorts: { "": ["9042 cql cql cassandra accepted not-tried not-tried"] },
     asked: [
       {
         ...PROVEN,
@@ -133,6 +158,8 @@ const ROWS: readonly Row[] = [
   },
   {
     options: "internode_encryption: all, KEYS",
+    clients: "enabled: true, optional: false, KEYS",
+    clientPorts: { "": ["9042 tls cql cassandra accepted not-tried not-tried"] },
     asked: [
       {
         how: "own --expect all --require-client-auth true",
@@ -156,6 +183,11 @@ const ROWS: readonly Row[] = [
   {
     version: "4.1.9",
     options: STRICT,
+    clients: CLIENT_STRICT,
+    clientPorts: {
+      "": ["9042 tls closed - rejected not-tried rejected"],
+      "own": ["9042 tls cql cassandra rejected accepted rejected"],
+    },
     onBoth: true,
     asked: [
       { ...PROVEN, speaks: ["tls", null] },
@@ -187,13 +219,24 @@ async function check(node: CassandraNode, how: string): Promise<[Report, number]
   return [JSON.parse(readFileSync(out, "utf8")), code];
 }
 
+function clientPortWords({ port, speaks, cql, tls }: PortReport): string {
+  const { none, configured, untrusted } = tls?.clientAuth.acceptance ?? {};
+  const lets = tls === null ? "" : ` ${none} ${configured} ${untrusted}`;
+  return `${port} ${speaks} ${tls?.application ?? "-"} ${cql?.kind ?? "-"}${lets}`;
+}
+
 /** Of this run alone, so that two of them may stand side by side. */
 const net = `127.${64 + Math.floor(Math.random() * 64)}.${Math.floor(Math.random() * 256)}`;
 
 const ROWS_HERE = ROWS.filter(({ onBoth }) => onBoth || !("Deno" in globalThis));
-for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()) {
+for (
+  const [index, { version = "5.0.5", options, asked, clients, clientPorts = {} }] of ROWS_HERE
+    .entries()
+) {
   test(`Apache Cassandra ${version} with ${options}`, { skip }, async () => {
-    const text = `server_encryption_options: { ${options.replace("KEYS", keys)} }`;
+    const [ofServer, ofClient] = [options, clients].map((each) => each?.replace("KEYS", keys));
+    const text = `server_encryption_options: { ${ofServer} }` +
+      (ofClient === undefined ? "" : `\nclient_encryption_options: { ${ofClient} }`);
     const node = await startCassandra(
       version,
       join(folder, `node-${index}`),
@@ -230,6 +273,11 @@ for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()
         assert.ok(errors <= logLines, `${errors} ERROR lines, ${logLines} counted`);
         assert.ok(logLines <= predicted.logLines);
         assert.ok(report.summary.connections <= predicted.connections);
+      }
+      for (const [how, is] of Object.entries(clientPorts)) {
+        const [report] = await check(node, `${how} --client-only`.trim());
+        const open = report.nodes[0]?.ports.filter(({ state }) => state === "open") ?? [];
+        assert.deepEqual(open.map(clientPortWords), is, how);
       }
     } finally {
       await node.stop();
