@@ -32,6 +32,7 @@ import { clockSkew } from "./clock_skew.ts";
 import { configurationRemarks } from "./configuration_remarks.ts";
 import { configuredDiffers } from "./configured_differs.ts";
 import { credentialFiles } from "./credential_files.ts";
+import { cqlshrcRefused } from "./cqlshrc_refused.ts";
 import { dataLinksDead } from "./data_links_dead.ts";
 import { expiresSoon } from "./expires_soon.ts";
 import { filesUnread } from "./files_unread.ts";
@@ -99,6 +100,7 @@ export const RULES: readonly Rule[] = [
   caExpiresSoon,
   startWouldFail,
   configurationRemarks,
+  cqlshrcRefused,
   credentialFiles,
   restartPending,
   reloadMissed,
