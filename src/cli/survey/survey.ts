@@ -5,7 +5,7 @@
  * @module
  */
 
-import { hostname, networkInterfaces } from "node:os";
+import { hostname } from "node:os";
 import { type ClientAuthMode, type Mode, type Side, SIDES } from "../../model/words.ts";
 import type { Client } from "../../clients/client.ts";
 import { STEP_MS } from "../../net/limits.ts";
@@ -40,6 +40,7 @@ import { isFolder } from "../files.ts";
 import { filesOfNode, targetsWithYaml } from "./node_files.ts";
 import { withAddresses } from "./names.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
+import { LOOPBACK, ownAddresses, permitted } from "./this_host.ts";
 import { nodesOfDiscovery, withDiscovery, withSockets, withTruststore } from "./running.ts";
 
 export interface Surveyed {
@@ -289,19 +290,3 @@ const CLIENT_AUTH: Record<"true" | "false" | "optional", ClientAuthMode> = {
   false: "none",
   optional: "optional",
 };
-
-const LOOPBACK = /^(?:127\.|::1$|localhost$)/;
-
-const ownAddresses = (): string[] =>
-  permitted(() =>
-    Object.values(networkInterfaces()).flatMap((each) => each ?? []).map(({ address }) => address)
-  ) ?? [];
-
-/** Deno without --allow-sys throws; then the answer is not known. */
-function permitted<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch {
-    return null;
-  }
-}
