@@ -16,13 +16,14 @@ import { lastWord } from "./last_word.ts";
 import { storagePort } from "./storage_port.ts";
 import { surplus } from "./surplus.ts";
 import { tlsHello, tlsOnStoragePort } from "./tls_hello.ts";
-import { tlsVersions } from "./tls_versions.ts";
+import { tlsVersions, versionsOfCassandra } from "./tls_versions.ts";
 
 export const PROBES: readonly Probe<unknown>[] = [
   storagePort,
   cassandraInClear,
   tlsOnStoragePort,
   cassandraInTlsOnStoragePort,
+  versionsOfCassandra,
   tlsHello,
   tlsVersions,
   surplus,

@@ -16,6 +16,8 @@ export interface Target {
   readonly expected: {
     readonly mode: Mode | null;
     readonly clientAuth: ClientAuthMode | null;
+    /** A cassandra.yaml was given for it. */
+    readonly isCassandra?: boolean;
   };
 }
 

@@ -58,6 +58,10 @@ export function targetOf(node: SurveyNode): Target {
       storage_port: node.storagePort,
       ssl_storage_port: node.sslStoragePort,
     }),
-    expected: Object.freeze({ mode: node.intent.mode, clientAuth: node.intent.clientAuth }),
+    expected: Object.freeze({
+      mode: node.intent.mode,
+      clientAuth: node.intent.clientAuth,
+      isCassandra: node.files.cassandra !== null,
+    }),
   });
 }

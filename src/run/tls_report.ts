@@ -9,7 +9,7 @@ import { clientAuth, type Trial, trialOf } from "../../probes/client_auth.ts";
 import { storagePort } from "../../probes/storage_port.ts";
 import { surplus } from "../../probes/surplus.ts";
 import { tlsOnStoragePort } from "../../probes/tls_hello.ts";
-import { impliedAnswers, tlsVersions } from "../../probes/tls_versions.ts";
+import { impliedAnswers, tlsVersions, versionsOfCassandra } from "../../probes/tls_versions.ts";
 import type { Learned, Outcome } from "../handshake/outcome.ts";
 import type { AlertReport, ChainReport, ClientAuthReport, TlsReport } from "../model/port.ts";
 import { type Acceptance, type Application, type Role, TLS_VERSIONS } from "../model/words.ts";
@@ -54,7 +54,7 @@ export function tlsReport(
     application: applicationOf(outcomes),
     versions: role === "ssl_storage_port"
       ? seen.of(tlsVersions)?.answers ?? impliedAnswers(seen)
-      : versionsOf(first),
+      : seen.of(versionsOfCassandra)?.answers ?? versionsOf(first),
     ...role === "ssl_storage_port" ? enumerationOf(seen, outcomes) : {
       ...NOT_ENUMERATED,
       seenCiphers: suitesPicked(outcomes),
