@@ -19,13 +19,14 @@ import { PLAIN_BESIDE_TLS } from "./plain_beside_tls.ts";
 import { alternatorPort, storagePort } from "./storage_port.ts";
 import { surplus } from "./surplus.ts";
 import { HELLO_TO, tlsHello, tlsOnStoragePort } from "./tls_hello.ts";
-import { tlsVersions, VERSIONS_OF } from "./tls_versions.ts";
+import { tlsVersions, VERSIONS_OF, versionsOfCassandra } from "./tls_versions.ts";
 
 export const PROBES: readonly Probe<unknown>[] = [
   storagePort,
   cassandraInClear,
   tlsOnStoragePort,
   cassandraInTlsOnStoragePort,
+  versionsOfCassandra,
   tlsHello,
   tlsVersions,
   surplus,

@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -17,7 +17,7 @@ import { writePem } from "../../src/x509/pem.ts";
 import { testWorld } from "../cli/test_world.ts";
 import { makePki, type Pki } from "../lab/credentials.ts";
 import { CASSANDRA_VERSIONS, cassandraJars } from "../setup/tools.mjs";
-import { type CassandraNode, keystoresIn, startCassandra } from "./cassandra_node.ts";
+import { type CassandraNode, keystoresIn, PASSWORD, startCassandra } from "./cassandra_node.ts";
 
 const skip = CASSANDRA_VERSIONS.every((version) => cassandraJars(version) !== null)
   ? false
@@ -31,6 +31,8 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "ringshake-cassandra-"));
   pki = await makePki("rsa");
   keys = keystoresIn(folder, pki);
+  mkdirSync(join(folder, "other"));
+  keystoresIn(join(folder, "other"), await makePki("rsa"));
   const { root: stranger } = await makePki();
   writeFileSync(join(folder, "stranger.pem"), writePem("CERTIFICATE", stranger.der));
   const { chain, privateKey } = pki.clients.member;
@@ -52,6 +54,8 @@ interface Asked {
   readonly how: string;
   readonly verdict: Verdict;
   readonly finds: readonly string[];
+  /** The TLS versions that storage_port takes; the others it refuses. */
+  readonly takes?: readonly string[];
   /** What storage_port and ssl_storage_port speak. */
   readonly speaks?: readonly (string | null)[];
 }
@@ -68,10 +72,13 @@ interface Row {
    * and who is let in: nobody's certificate, ours, a stranger's.
    */
   readonly clientPorts?: Readonly<Record<string, readonly string[]>>;
+  /** What stands in its cassandra.yaml since it was started. */
+  readonly since?: readonly (readonly [RegExp, string])[];
   /** On both runtimes; the others differ in nothing that a runtime has a part in. */
   readonly onBoth?: true;
 }
 
+const SUITE = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
 const STRICT = "internode_encryption: all, optional: false, require_client_auth: true, KEYS";
 const CLIENT_STRICT = "enabled: true, optional: false, require_client_auth: true, KEYS";
 const PROVEN: Asked = {
@@ -124,7 +131,12 @@ const ROWS: readonly Row[] = [
     onBoth: true,
     asked: [
       { ...PROVEN, speaks: ["tls", null] },
-      { how: "own file", verdict: "ok", finds: ["info cassandra-node"] },
+      {
+        how: "own file",
+        verdict: "ok",
+        finds: ["info cassandra-node"],
+        takes: ["TLSv1.2", "TLSv1.3"],
+      },
       { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
       {
         how: "own stranger --expect all",
@@ -132,6 +144,24 @@ const ROWS: readonly Row[] = [
         finds: ["error cassandra-chain-refused", "warning cassandra-node"],
       },
     ],
+  },
+  {
+    options: `${STRICT}, accepted_protocols: [TLSv1.2], cipher_suites: [${SUITE}]`,
+    since: [
+      [/accepted_protocols: \[TLSv1.2\]/, "accepted_protocols: [TLSv1.3]"],
+      [/AES_256_GCM_SHA384/, "AES_128_GCM_SHA256"],
+      [/node\.p12/, "other/node.p12"],
+    ],
+    asked: [{
+      how: "own file",
+      verdict: "warning",
+      finds: [
+        "warning cassandra-protocols-differ",
+        "info cassandra-node",
+        "info cassandra-reload-pending",
+      ],
+      takes: ["TLSv1.2"],
+    }],
   },
   {
     options: `${STRICT}, legacy_ssl_storage_port_enabled: true`,
@@ -191,6 +221,12 @@ const ROWS: readonly Row[] = [
     onBoth: true,
     asked: [
       { ...PROVEN, speaks: ["tls", null] },
+      {
+        how: "own file",
+        verdict: "ok",
+        finds: ["info cassandra-node"],
+        takes: ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"],
+      },
       { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
     ],
   },
@@ -216,7 +252,9 @@ async function check(node: CassandraNode, how: string): Promise<[Report, number]
   const trust = ["--truststore", join(folder, store)];
   const args = ["check", node.address, ...trust, ...words, "--format", "json", "-o", out];
   const code = await main(args, testWorld({}));
-  return [JSON.parse(readFileSync(out, "utf8")), code];
+  const text = readFileSync(out, "utf8");
+  assert.ok(!text.includes(PASSWORD), "the password of its stores is shown");
+  return [JSON.parse(text), code];
 }
 
 function clientPortWords({ port, speaks, cql, tls }: PortReport): string {
@@ -229,10 +267,8 @@ function clientPortWords({ port, speaks, cql, tls }: PortReport): string {
 const net = `127.${64 + Math.floor(Math.random() * 64)}.${Math.floor(Math.random() * 256)}`;
 
 const ROWS_HERE = ROWS.filter(({ onBoth }) => onBoth || !("Deno" in globalThis));
-for (
-  const [index, { version = "5.0.5", options, asked, clients, clientPorts = {} }] of ROWS_HERE
-    .entries()
-) {
+for (const [index, row] of ROWS_HERE.entries()) {
+  const { version = "5.0.5", options, since = [], asked, clients, clientPorts = {} } = row;
   test(`Apache Cassandra ${version} with ${options}`, { skip }, async () => {
     const [ofServer, ofClient] = [options, clients].map((each) => each?.replace("KEYS", keys));
     const text = `server_encryption_options: { ${ofServer} }` +
@@ -247,7 +283,9 @@ for (
       const { server } = readCassandraYaml(text, "cassandra.yaml").effective;
       const [told = ""] = node.logged("INFO").filter((line) => /Listening on .*:7000/.test(line));
       assert.equal(server.takesTls, !told.includes(": unencrypted"), told);
-      for (const { how, verdict, finds, speaks } of asked) {
+      const written = readFileSync(node.yaml, "utf8");
+      writeFileSync(node.yaml, since.reduce((now, [from, to]) => now.replace(from, to), written));
+      for (const { how, verdict, finds, speaks, takes } of asked) {
         const before = node.logged("ERROR").length;
         const [report, code] = await check(node, how);
         const [seen] = report.nodes;
@@ -259,6 +297,13 @@ for (
         assert.equal(seen?.verdict, verdict, how);
         assert.equal(code, verdict === "ok" || verdict === "warning" ? 0 : 1, how);
         assert.deepEqual(report.links, []);
+        if (takes) {
+          const versions = Object.entries(seen?.ports[0]?.tls?.versions ?? {});
+          const answered = (answer: string) =>
+            versions.flatMap(([version, each]) => each === answer ? version : []);
+          assert.deepEqual(answered("accepted"), takes, how);
+          assert.deepEqual(answered("unknown"), [], how);
+        }
         if (speaks) assert.deepEqual(seen?.ports.map((port) => port.speaks), speaks);
         const trials = seen?.ports.flatMap(({ tls }) => tls?.clientAuth.trials ?? []) ?? [];
         assert.ok(
