@@ -4,7 +4,6 @@
  * @module
  */
 
-import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import type { Python } from "../clients/cqlsh.ts";
 import { type Cqlshrc, readCqlshrc } from "../clients/cqlshrc.ts";
@@ -56,7 +55,8 @@ export async function cqlshrcIn(
 
 /** `~/.cassandra/cqlshrc` and the older `~/.cqlshrc`. */
 function isOwn(path: string, world: World): boolean {
-  if (path === "-") return false;
-  const home = resolve(world.env("HOME") ?? world.env("USERPROFILE") ?? homedir());
+  const given = world.env("HOME") ?? world.env("USERPROFILE");
+  if (path === "-" || given === undefined) return false;
+  const home = resolve(given);
   return [home, resolve(home, ".cassandra")].includes(dirname(resolve(path)));
 }

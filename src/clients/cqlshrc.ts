@@ -7,7 +7,7 @@
  * @module
  */
 
-import { SEVERITIES } from "../model/words.ts";
+import { SEVERITIES, type Severity } from "../model/words.ts";
 import { inReadingOrder, type Remark, remark } from "../scylla/remark.ts";
 import { type Cqlsh, cqlshsFor, type Generation, type Python, type TlsRange } from "./cqlsh.ts";
 import { switchRemarks } from "./cqlshrc_connection.ts";
@@ -144,14 +144,25 @@ function together(readers: readonly Reader[], file: string): Remark[] {
       ? newest.effect
       : [...effects].map(([text, said]) => `${namesOf(said.map(({ by }) => by), all)}: ${text}`)
         .join("; ");
-    const worst = SEVERITIES.find((severity) =>
-      group.some(({ told }) => told.severity === severity)
-    ) ?? newest.severity;
-    const isError = isCertain && group.every(({ told }) => told.severity === "error");
-    const severity = worst === "error" && !isError ? "warning" : worst;
+    const severity = severityOf(
+      group.map(({ told }) => told),
+      isCertain,
+      group.at(-1)?.by === all.at(-1),
+    );
     const place = { file, line: newest.at?.line ?? 1, column: newest.at?.column ?? 1 };
     return remark(newest.id, severity, place, { message: newest.message, effect, fix: newest.fix });
   });
+}
+
+/**
+ * An error that not every reader makes is a warning; and what the newest does not meet, and no line of the file
+ * brings about, is there to be known.
+ */
+function severityOf(told: readonly Told[], isCertain: boolean, isNewest: boolean): Severity {
+  if (!isCertain && !isNewest && told.every(({ at }) => at === null)) return "info";
+  const found = new Set(told.map(({ severity }) => severity));
+  const worst = SEVERITIES.find((severity) => found.has(severity)) ?? "info";
+  return worst === "error" && !(isCertain && found.size === 1) ? "warning" : worst;
 }
 
 /** Who does it: by a common name where all that have it do, on whatever Python. */

@@ -13,9 +13,12 @@ import { python } from "./python_text.ts";
 const PORTS: Readonly<
   Record<number, { readonly what: string; readonly wrong: "ssl" | "plain" | "both" }>
 > = {
-  7000: { what: "the port between nodes (storage_port)", wrong: "both" },
-  7001: { what: "the TLS port between nodes (ssl_storage_port)", wrong: "both" },
-  9160: { what: "the port of Thrift, which cqlsh has not spoken since 2014", wrong: "both" },
+  7000: { what: "by default the port between nodes (storage_port)", wrong: "both" },
+  7001: { what: "by default the TLS port between nodes (ssl_storage_port)", wrong: "both" },
+  9160: {
+    what: "by default the port of Thrift, which cqlsh has not spoken since 2014",
+    wrong: "both",
+  },
   9142: { what: "by custom the port of CQL over TLS (native_transport_port_ssl)", wrong: "plain" },
   19142: { what: "by custom the shard-aware port of CQL over TLS", wrong: "plain" },
 };
@@ -46,7 +49,7 @@ export function portRemarks(settings: Settings): Told[] {
     ...{ id: "cqlshrc-port-confused", severity: "warning", at },
     message: `${shownPort}, ${other.what}`,
     effect: other.wrong === "both"
-      ? "no cqlsh gets an answer there"
+      ? "a server that has it there does not answer cqlsh"
       : "cqlsh speaks in the clear: a port that takes TLS answers with an alert, and cqlsh ends with " +
         "“This version of the driver does not support protocol version 21”",
     fix: other.wrong === "both"

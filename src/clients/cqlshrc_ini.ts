@@ -234,8 +234,9 @@ class Reader {
 }
 
 const MAX_DEPTH = 10;
-/** Longer values are nobody's path, and references to references would grow without end. */
-const MAX_VALUE = 64 * 1024;
+/** Of replacements: more are nobody's path, and references to references would grow without end. */
+const MAX_STEPS = 1000;
+const MAX_VALUE = 16 * 1024;
 
 /** The option, of the section or of `[DEFAULT]`; null where the section does not stand there. */
 export function optionIn(ini: Ini, section: string, name: string): IniOption | null {
@@ -249,26 +250,27 @@ export function optionIn(ini: Ini, section: string, name: string): IniOption | n
  * takes as if the option were not there.
  */
 export function valueOf(ini: Ini, section: string, option: IniOption): string | null {
+  let steps = 0;
   let length = 0;
   const expand = (text: string, depth: number): string | null => {
     if (depth > MAX_DEPTH) return null;
-    let result = "";
-    for (const part of text.split(/(%%|%\([^)]+\)s|%)/)) {
-      const name = /^%\((.+)\)s$/s.exec(part)?.[1];
-      const referred = name === undefined ? null : optionIn(ini, section, name.toLowerCase());
-      const piece = part === "%%"
-        ? "%"
-        : part === "%" || (name !== undefined && referred === null)
-        ? null
-        : referred === null
-        ? part
-        : expand(referred.value, depth + 1);
+    const parts: string[] = [];
+    let from = 0;
+    for (let at = text.indexOf("%"); at >= 0; at = text.indexOf("%", from)) {
+      const close = text[at + 1] === "(" ? text.indexOf(")", at) : -1;
+      const isReference = close > at + 2 && text[close + 1] === "s";
+      if (++steps > MAX_STEPS || (text[at + 1] !== "%" && !isReference)) return null;
+      const referred = isReference
+        ? optionIn(ini, section, text.slice(at + 2, close).toLowerCase())
+        : null;
+      const piece = !isReference ? "%" : referred && expand(referred.value, depth + 1);
       if (piece === null) return null;
-      length += referred === null ? piece.length : 0;
+      parts.push(text.slice(from, at), piece);
+      length += piece.length;
       if (length > MAX_VALUE) return null;
-      result += piece;
+      from = isReference ? close + 2 : at + 2;
     }
-    return result;
+    return parts.join("") + text.slice(from);
   };
   return expand(option.value, 1);
 }

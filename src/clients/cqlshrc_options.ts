@@ -85,6 +85,9 @@ const TYPED:
     ["connection", "request_timeout", "int"],
   ];
 
+/** A file with more of a kind is no cqlshrc, and nobody reads on. */
+const MOST = 100;
+
 /** The remarks on how the file is written, and on options outside TLS, those that end cqlsh in its order. */
 export function optionRemarks(text: string, settings: Settings): Told[] {
   const sections = [...settings.ini.sections.values()];
@@ -93,10 +96,10 @@ export function optionRemarks(text: string, settings: Settings): Told[] {
     ...typed(settings),
     ...portRemarks(settings),
     ...twice(settings),
-    ...sections.flatMap(strangers),
+    ...sections.flatMap(strangers).slice(0, MOST),
     ...sections.flatMap((section) =>
       [...section.options.values()].flatMap((option) => written(settings, section.name, option))
-    ),
+    ).slice(0, MOST),
   ];
 }
 
