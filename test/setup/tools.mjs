@@ -18,6 +18,8 @@ const TOOLS = {
   faketime: "faketime",
   // For a real Cassandra: test/interop/cassandra_test.ts.
   "/usr/lib/jvm/java-17-openjdk-amd64/bin/keytool": "openjdk-17-jre-headless",
+  // The JDK's rules for certificates: test/clients/trust_test.ts.
+  "/usr/lib/jvm/java-17-openjdk-amd64/bin/javac": "openjdk-17-jdk-headless",
   mvn: "maven",
   // Servers that are no nodes: test/interop/strangers.ts.
   "/usr/sbin/nginx": "nginx",
