@@ -118,6 +118,40 @@ export function ensureAnsible() {
   console.error("ringshake: ansible-core did not install; nothing is compared with it");
 }
 
+const cqlsh = fileURLToPath(new URL("../runtimes/cqlsh/", import.meta.url));
+/** Each package of cqlsh, and its main file: test/clients/cqlshrc_live_test.ts. */
+const CQLSH = { cqlsh: "cqlshlib/cqlshmain.py", "scylla-cqlsh": "cqlsh/cqlsh.py" };
+/** The folder and main file of each cqlsh that is here. */
+export const cqlshs = () =>
+  Object.entries(CQLSH).map(([name, script]) => ({ name, folder: join(cqlsh, name), script }))
+    .filter(({ folder, script }) => existsSync(join(folder, script)));
+
+/** Fetches what pip has for this machine's Python, without the drivers; what is missing is not compared with. */
+export function ensureCqlsh() {
+  if (process.platform === "win32") return;
+  for (const [name, script] of Object.entries(CQLSH)) {
+    const folder = join(cqlsh, name);
+    if (existsSync(join(folder, script))) continue;
+    const words = [
+      "-m",
+      "pip",
+      "install",
+      "-q",
+      "--disable-pip-version-check",
+      "--root-user-action=ignore",
+      "--no-deps",
+    ];
+    const how = name === "cqlsh" ? [] : ["--only-binary", ":all:"];
+    const { status } = spawnSync("python3", [...words, ...how, "--target", folder, name], {
+      stdio: ["ignore", "ignore", "inherit"],
+      timeout: INSTALL_MS,
+    });
+    if (status === 0 && existsSync(join(folder, script))) continue;
+    rmSync(folder, { recursive: true, force: true });
+    console.error(`ringshake: ${name} did not install; nothing is compared with it`);
+  }
+}
+
 const cassandra = fileURLToPath(new URL("../runtimes/cassandra/", import.meta.url));
 /** One of each line that is maintained; both run on Java 17. */
 export const CASSANDRA_VERSIONS = ["5.0.5", "4.1.9"];
