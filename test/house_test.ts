@@ -18,6 +18,7 @@ const LAYERS = [
   "src/handshake",
   "src/scylla",
   "src/cassandra",
+  "src/clients",
   "src/probe",
   "probes",
   "src/explain",
