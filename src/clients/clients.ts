@@ -6,6 +6,7 @@
 
 import type { Client } from "./client.ts";
 import { CQLSH_CLIENTS } from "./cqlsh.ts";
+import { DOCUMENTED_CLIENTS } from "./documented.ts";
 import { JAVA_CLIENTS } from "./java.ts";
 import { OTHER_CLIENTS } from "./native.ts";
 import { PYTHON_CLIENTS } from "./python.ts";
@@ -15,4 +16,5 @@ export const CLIENTS: readonly Client[] = [
   ...PYTHON_CLIENTS,
   ...JAVA_CLIENTS,
   ...OTHER_CLIENTS,
+  ...DOCUMENTED_CLIENTS,
 ];

@@ -6,7 +6,88 @@
 
 import type { Client, Texts } from "./client.ts";
 
+const GOCQL =
+  `cluster.SslOpts = &gocql.SslOptions{CaPath: "/path/to/ca.pem", EnableHostVerification: true}`;
 const NODE = `sslOptions: { ca: [fs.readFileSync("/path/to/ca.pem")], host: "node" }`;
+
+const GOCQL_GO_1_26: Texts = {
+  "closed":
+    "gocql: unable to create session: unable to discover protocol version: dial tcp {address}:{port}: connect: connection refused",
+  "plain-port":
+    "gocql: unable to create session: unable to discover protocol version: tls: first record does not look like a TLS handshake",
+  "tls-port":
+    "gocql: unable to create session: unable to discover protocol version: gocql: unsupported protocol response version: 21",
+  "protocol-version":
+    "gocql: unable to create session: unable to discover protocol version: remote error: tls: protocol version not supported",
+  "no-cipher":
+    "gocql: unable to create session: unable to discover protocol version: remote error: tls: handshake failure",
+  "client-certificate-missing":
+    "gocql: unable to create session: unable to discover protocol version: remote error: tls: certificate required",
+  "client-certificate-refused":
+    "gocql: unable to create session: unable to discover protocol version: EOF",
+  "hang-up": "gocql: unable to create session: unable to discover protocol version: EOF",
+  "issuer-unknown":
+    "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+  "self-signed":
+    "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+  "expired":
+    "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time {now} is after {limit}",
+  "not-yet-valid":
+    "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time {now} is before {limit}",
+  "name-mismatch":
+    "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: certificate is valid for {names}, not {address}",
+  "no-subject-alt-name":
+    "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: cannot validate certificate for {address} because it doesn't contain any IP SANs",
+  "weak-signature":
+    'gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: certificate signed by unknown authority (possibly because of "x509: cannot verify signature: insecure algorithm SHA1-RSA" while trying to verify candidate authority certificate "{issuer}")',
+  "bad-purpose":
+    "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: certificate specifies an incompatible key usage",
+  "version-too-low":
+    "gocql: unable to create session: unable to discover protocol version: tls: server selected unsupported protocol version 302",
+};
+
+const SCYLLA_GOCQL_GO_1_26: Texts = {
+  "closed":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: dial tcp {address}:{port}: connect: connection refused",
+  "plain-port":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: first record does not look like a TLS handshake",
+  "tls-port":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: gocql: unsupported protocol response version: 21",
+  "protocol-version":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: remote error: tls: protocol version not supported",
+  "no-cipher":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: remote error: tls: handshake failure",
+  "client-certificate-missing":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: remote error: tls: certificate required",
+  "client-certificate-refused":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: EOF",
+  "hang-up":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: EOF",
+  "issuer-unknown":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+  "self-signed":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+  "expired":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time {now} is after {limit}",
+  "not-yet-valid":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time {now} is before {limit}",
+  "name-mismatch":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: failed to verify certificate: x509: certificate is valid for {names}, not {address}",
+  "no-subject-alt-name":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: failed to verify certificate: x509: cannot validate certificate for {address} because it doesn't contain any IP SANs",
+  "weak-signature":
+    'gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: failed to verify certificate: x509: certificate signed by unknown authority (possibly because of "x509: cannot verify signature: insecure algorithm SHA1-RSA" while trying to verify candidate authority certificate "{issuer}")',
+  "bad-purpose":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: failed to verify certificate: x509: certificate specifies an incompatible key usage",
+  "version-too-low":
+    "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: tls: server selected unsupported protocol version 302",
+};
+
+const GOCQL_GO_1_21: Texts = {
+  ...GOCQL_GO_1_26,
+  "weak-signature":
+    'gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: certificate signed by unknown authority (possibly because of "x509: cannot verify signature: insecure algorithm SHA1-RSA (temporarily override with GODEBUG=x509sha1=1)" while trying to verify candidate authority certificate "{issuer}")',
+};
 
 const NODE_DRIVER_NODE_20: Texts = {
   "closed": "Error: connect ECONNREFUSED {address}:{port}",
@@ -62,6 +143,72 @@ const NODE_DRIVER_NODE_24: Texts = {
 };
 
 export const OTHER_CLIENTS: readonly Client[] = [
+  {
+    id: "gocql-go-1.26",
+    name: "gocql, Go 1.26",
+    seenWith: "gocql 1.7.0, Go 1.26.8, EnableHostVerification",
+    hello: "go-1.26",
+    serverName: true,
+    checks: { chain: true, name: true, rules: "go" },
+    source: "recorded",
+    prints: GOCQL_GO_1_26,
+    alsoPrints: {
+      "no-cipher": [
+        "gocql: unable to create session: unable to discover protocol version: remote error: tls: insufficient security level",
+      ],
+      "client-certificate-missing": [
+        "gocql: unable to create session: unable to discover protocol version: EOF",
+      ],
+      "hang-up": [
+        "gocql: unable to create session: unable to discover protocol version: read tcp {address}:{source}->{address}:{port}: read: connection reset by peer",
+      ],
+    },
+    works: GOCQL,
+  },
+  {
+    id: "scylla-gocql-go-1.26",
+    name: "ScyllaDB's gocql, Go 1.26",
+    seenWith: "github.com/scylladb/gocql 1.14.5, Go 1.26.8, EnableHostVerification",
+    hello: "go-1.26",
+    serverName: true,
+    checks: { chain: true, name: true, rules: "go" },
+    source: "recorded",
+    prints: SCYLLA_GOCQL_GO_1_26,
+    alsoPrints: {
+      "no-cipher": [
+        "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: remote error: tls: insufficient security level",
+      ],
+      "client-certificate-missing": [
+        "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: EOF",
+      ],
+      "hang-up": [
+        "gocql: unable to create session: unable to connect to the cluster, last error: unable to discover protocol version: read tcp {address}:{source}->{address}:{port}: read: connection reset by peer",
+      ],
+    },
+    works: GOCQL,
+  },
+  {
+    id: "gocql-go-1.21",
+    name: "gocql, Go 1.21",
+    seenWith: "gocql 1.6.0, Go 1.21.13, EnableHostVerification",
+    hello: "go-1.21",
+    serverName: true,
+    checks: { chain: true, name: true, rules: "go" },
+    source: "recorded",
+    prints: GOCQL_GO_1_21,
+    alsoPrints: {
+      "no-cipher": [
+        "gocql: unable to create session: unable to discover protocol version: remote error: tls: insufficient security level",
+      ],
+      "client-certificate-missing": [
+        "gocql: unable to create session: unable to discover protocol version: EOF",
+      ],
+      "hang-up": [
+        "gocql: unable to create session: unable to discover protocol version: read tcp {address}:{source}->{address}:{port}: read: connection reset by peer",
+      ],
+    },
+    works: GOCQL,
+  },
   {
     id: "node-driver-node-20",
     name: "cassandra-driver for Node.js 20",

@@ -233,6 +233,13 @@ export const CASSANDRA_PYTHON_3_12_OPENSSL_3: Texts = {
     `PermissionError(1, "${TRIED}[SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:{line})")`,
 };
 
+export const CASSANDRA_PYTHON_3_14_OPENSSL_3_6: Texts = {
+  ...CASSANDRA_PYTHON_3_12_OPENSSL_3,
+  "no-cipher":
+    `PermissionError(1, "${TRIED}[SSL: SSLV3_ALERT_HANDSHAKE_FAILURE] ssl/tls alert handshake failure (_ssl.c:{line})")`,
+  "client-certificate-missing": "ConnectionResetError(104, 'Connection reset by peer')",
+};
+
 export const PYTHON_DRIVER_DEFAULT_CONTEXT_PYTHON_3_12: Texts = {
   ...PYTHON_3_10_OPENSSL_3,
   "name-mismatch":
