@@ -6,62 +6,79 @@
  */
 
 import type { PortReport } from "../model/port.ts";
-import type { ClientAuthMode, ClientRole, FindingBasis } from "../model/words.ts";
-import { CQL_PAIRS } from "../scylla/client_ports.ts";
+import type { ClientAuthMode, ClientRole, FindingBasis, Role } from "../model/words.ts";
+import { type ClientSide, CQL_PAIRS } from "../scylla/client_ports.ts";
+import type { TlsSettings } from "../scylla/tls_settings.ts";
 import type { NodeFacts } from "./facts.ts";
 
-export interface ExpectedOfClients<T> {
+/** What is said of a port, and by whom. */
+export interface Said<T> {
   readonly value: T;
   readonly basis: FindingBasis & ("configured" | "intended");
   /** Where it is written, for evidence. */
   readonly source: string;
+  /** Only the file says so, which the process may not have read yet. */
+  readonly isFileAlone: boolean;
 }
 
-/** What listens there; null when nothing tells. */
-export function expectedService(
-  facts: NodeFacts,
-  role: ClientRole,
-): ExpectedOfClients<"plain" | "tls" | "closed"> | null {
-  const told = configuredOf(facts);
-  if (told !== null) {
-    const { listeners, unsure } = told.side;
-    if (unsure.includes(role)) return null;
-    const value = listeners.find((each) => each.role === role)?.service ?? "closed";
-    return { value, basis: "configured", source: told.source };
-  }
-  const value = intendedService(facts, role);
-  return value === null ? null : { value, basis: "intended", source: facts.node.expected.source };
+export type Service = "plain" | "tls" | "closed";
+
+/** What is to listen there, the surer first: by the node's own configuration, then by the intent. */
+export function servicesSaid(facts: NodeFacts, role: ClientRole): Said<Service>[] {
+  const configured = configuredOf(facts).filter(({ side }) => !side.unsure.includes(role));
+  const intended = intendedService(facts, role);
+  return [
+    ...configured.slice(0, 1).map((by): Said<Service> => ({
+      ...by,
+      value: by.side.listeners.find((each) => each.role === role)?.service ?? "closed",
+      basis: "configured",
+    })),
+    ...intended === null ? [] : [byIntent(facts, intended)],
+  ];
 }
 
-/** Does the node let in clients without a certificate? Null when nothing tells. */
-export function expectedAuth(
-  facts: NodeFacts,
-  role: ClientRole,
-): ExpectedOfClients<ClientAuthMode> | null {
-  const told = configuredOf(facts);
-  if (told !== null) {
-    const { clientAuth } = isAlternator(role) ? told.side.alternator : told.side.cql;
-    return { value: clientAuth, basis: "configured", source: told.source };
-  }
-  const value = facts.client?.clientAuth ?? null;
-  return value === null ? null : { value, basis: "intended", source: facts.node.expected.source };
+/** Which clients are to be let in without a certificate, the surer first. */
+export function authSaid(facts: NodeFacts, role: ClientRole): Said<ClientAuthMode>[] {
+  const intended = facts.client?.clientAuth ?? null;
+  return [
+    ...configuredOf(facts).slice(0, 1).map((by): Said<ClientAuthMode> => ({
+      ...by,
+      value: tlsSaid(by.side, role).clientAuth,
+      basis: "configured",
+    })),
+    ...intended === null ? [] : [byIntent(facts, intended)],
+  ];
 }
+
+/** The block that a port's TLS is made of. */
+export const tlsSaid = (side: ClientSide, role: ClientRole): TlsSettings =>
+  isAlternator(role) ? side.alternator : side.cql;
 
 /** The running process tells what it started with; the file, what it will start with. */
-function configuredOf({ running, files }: NodeFacts) {
-  if (running?.effective) return { side: running.effective.clientSide, source: running.source };
-  const { yaml } = files;
-  return yaml === null ? null : { side: yaml.effective.clientSide, source: yaml.source };
+export function configuredOf({ running, files: { yaml } }: NodeFacts) {
+  const told = [
+    ...running?.effective
+      ? [{ effective: running.effective, source: running.source, isFileAlone: false }]
+      : [],
+    ...yaml === null
+      ? []
+      : [{ effective: yaml.effective, source: yaml.source, isFileAlone: !running?.effective }],
+  ];
+  return told.map((each) => ({ ...each, side: each.effective.clientSide }));
 }
+
+const byIntent = <T>({ node }: NodeFacts, value: T): Said<T> => ({
+  value,
+  basis: "intended",
+  source: node.expected.source,
+  isFileAlone: false,
+});
 
 /**
  * An inventory says whether TLS is on and may name ports: with one for TLS beside it, the other stays
  * plain, and without one it is the other that turns TLS.
  */
-function intendedService(
-  { client }: NodeFacts,
-  role: ClientRole,
-): "plain" | "tls" | "closed" | null {
+function intendedService({ client }: NodeFacts, role: ClientRole): Service | null {
   if (client === null) return null;
   if (client.ports[role] === 0) return "closed";
   if (isAlternator(role)) {
@@ -76,15 +93,42 @@ function intendedService(
   return hasOwn ? "tls" : null;
 }
 
-const isAlternator = (role: ClientRole) => role.startsWith("alternator");
+export const isAlternator = (role: Role) => role.startsWith("alternator");
 
 /** What a port of clients was seen to do; null when that is not known. */
-export function seenService(port: PortReport): "plain" | "tls" | "closed" | null {
+export function seenService(port: PortReport): Service | null {
   if (port.state === "closed") return "closed";
   if (port.state !== "open") return null;
   if (port.speaks === "tls") return "tls";
   return port.cql != null || port.speaks === "cql" || port.speaks === "alternator" ? "plain" : null;
 }
+
+/**
+ * What answers there in place of what the port is for, by its bytes, in the clear or inside TLS; null when
+ * nothing else was seen.
+ */
+export function strangerAt({ role, cql, speaks, service, tls }: PortReport): string | null {
+  const own = isAlternator(role) ? "alternator" : "cql";
+  if (cql != null && own === "cql") return null;
+  if (speaks === "tls") {
+    const inside = tls?.application;
+    const isOther = inside === "seastar-rpc" || inside === "cassandra" || inside === "http" ||
+      inside === "cql" || inside === "alternator";
+    return isOther && inside !== own ? `${STRANGERS[inside]} inside TLS` : null;
+  }
+  if (speaks === null || speaks === own || speaks === "drops" || speaks === "silent") return null;
+  if (speaks === "unknown") return service;
+  return STRANGERS[speaks];
+}
+
+const STRANGERS = {
+  "seastar-rpc": "ScyllaDB's RPC, as on a storage port",
+  cassandra: "Apache Cassandra's internode protocol, as on a storage port",
+  "cassandra-internode": "Apache Cassandra's internode protocol, as on a storage port",
+  cql: "CQL",
+  alternator: "Alternator",
+  http: "HTTP",
+} as const;
 
 /** Has the port shown, by an answer to its own words, that it is what its role says? */
 export function isProvenForClients({ cql, speaks, tls }: PortReport): boolean {
