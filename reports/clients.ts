@@ -6,14 +6,16 @@
  */
 
 import type { ClientReport, Report } from "../src/model/report.ts";
+import type { ClientOutcome } from "../src/model/words.ts";
 import { hostAndPort } from "../src/scylla/address.ts";
+import { CLIENT_MARK, clientSentence } from "../src/clients/sentence.ts";
 import { hang, painter, readableWidth, wrap } from "./layout.ts";
 import { clusterName, costs, counted, listed, partialNotice, portCell } from "./phrases.ts";
 import type { WriterExtra } from "./writer.ts";
 
 /** Clients of one port that fare alike. */
 export interface ClientGroup {
-  readonly outcome: ClientReport["outcome"];
+  readonly outcome: ClientOutcome;
   /** `refused by the server at its ClientHello: no TLS version in common`. */
   readonly says: string;
   readonly names: readonly string[];
@@ -27,13 +29,7 @@ export interface ClientPortGroup {
   readonly groups: readonly ClientGroup[];
 }
 
-const ORDER: readonly ClientReport["outcome"][] = ["refused", "unknown", "connects"];
-
-export const CLIENT_MARK: Readonly<Record<ClientReport["outcome"], string>> = {
-  connects: "✔",
-  refused: "✖",
-  unknown: "?",
-};
+const ORDER: readonly ClientOutcome[] = ["refused", "unknown", "connects"];
 
 /** The ports in the order of the report; on each the refused clients first. */
 export function clientGroups(report: Report): ClientPortGroup[] {
@@ -41,7 +37,7 @@ export function clientGroups(report: Report): ClientPortGroup[] {
   const byPort = Map.groupBy(rows, ({ node, port }) => JSON.stringify([node, port]));
   return [...byPort.values()].map((clients) => ({
     where: whereOf(clients[0], report),
-    groups: [...Map.groupBy(clients, sentenceOf)].map(([says, alike]) => ({
+    groups: [...Map.groupBy(clients, clientSentence)].map(([says, alike]) => ({
       outcome: alike[0]?.outcome ?? "unknown",
       says,
       names: alike.map(({ name }) => name),
@@ -61,45 +57,6 @@ function whereOf(row: ClientReport | undefined, { nodes }: Report): string {
     portCell(port)
   }`;
 }
-
-function sentenceOf({ outcome, by, at, failure, open, basis }: ClientReport): string {
-  if (outcome === "connects") {
-    return basis === "observed"
-      ? "connects"
-      : "connects, by what was served and the client's own rules";
-  }
-  if (outcome === "unknown") return `not known: ${open ?? ""}`;
-  const who = by === "server" ? "refused by the server" : "refuses the server";
-  return `${who} ${AT[at ?? ""] ?? ""}: ${WHY[failure ?? ""] ?? failure ?? "no reason is given"}`;
-}
-
-const AT: Readonly<Record<string, string>> = {
-  connect: "when it connects",
-  client_hello: "at its ClientHello",
-  certificate: "at the server's certificate",
-  client_certificate: "for its certificate",
-};
-
-const WHY: Readonly<Record<string, string>> = {
-  closed: "nothing listens",
-  "protocol-version": "no TLS version in common",
-  "no-cipher": "no cipher suite, group or signature scheme in common",
-  "client-certificate-missing": "one is required, and it shows none",
-  "client-certificate-refused": "the one it shows is not accepted",
-  "hang-up": "the server hangs up without a word",
-  "issuer-unknown": "its CA is not trusted",
-  "self-signed": "it is self-signed",
-  expired: "it has expired",
-  "not-yet-valid": "it is not valid yet",
-  "name-mismatch": "it does not name the address that is dialled",
-  "no-subject-alt-name": "it has no subjectAltName",
-  "weak-key": "its key is too short",
-  "weak-signature": "its signature is too weak",
-  "not-strict": "it breaks RFC 5280 where this client insists on it",
-  "ca-as-end-entity": "it is a CA's certificate",
-  "bad-purpose": "it is not for servers",
-  "version-too-low": "the server picks a TLS version that it does not have",
-};
 
 /** The whole answer of `ringshake clients`, as text. */
 export function clientsText(report: Report, { width, colour = false }: WriterExtra = {}): string {
@@ -124,7 +81,7 @@ export function clientsText(report: Report, { width, colour = false }: WriterExt
 function headline(report: Report): string {
   const { clients = [] } = report;
   if (clients.length === 0) return `${clusterName(report)}: no port of clients answered`;
-  const count = (outcome: ClientReport["outcome"]) =>
+  const count = (outcome: ClientOutcome) =>
     clients.filter((each) => each.outcome === outcome).length;
   const parts = ORDER.filter((outcome) => count(outcome) > 0).map((outcome) =>
     `${count(outcome)} ${

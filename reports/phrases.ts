@@ -153,7 +153,8 @@ export function portCell(port: PortReport): string {
   if (port.tls !== null) return tlsCell(port.tls);
   const speaks = port.speaks ?? "open";
   // Where CQL belongs it needs no version beside it.
-  const service = isClientRole(port.role) && port.cql != null ? null : port.service;
+  const isItself = port.cql != null || speaks === "alternator";
+  const service = isClientRole(port.role) && isItself ? null : port.service;
   return service ?? NAMES.get(speaks) ?? speaks;
 }
 

@@ -9,11 +9,11 @@
  */
 
 import type { Outcome } from "../handshake/outcome.ts";
-import type { Basis, PortState } from "../model/words.ts";
+import type { Basis, ClientFailure, ClientOutcome, DecidedAt, PortState } from "../model/words.ts";
 import { readCql } from "../wire/cql.ts";
 import { protocolVersions } from "../wire/registry.ts";
 import type { Certificate } from "../x509/certificate.ts";
-import type { Client, ClientFailure } from "./client.ts";
+import type { Client } from "./client.ts";
 import { clientVerdict } from "./trust.ts";
 
 /** What a port showed. */
@@ -38,11 +38,8 @@ export interface Judging {
   readonly chain: (served: Outcome) => readonly Certificate[] | null;
 }
 
-/** At which message it was decided: what a packet trace would show last. */
-export type DecidedAt = "connect" | "client_hello" | "certificate" | "client_certificate" | "frame";
-
 export interface ClientVerdict {
-  readonly outcome: "connects" | "refused" | "unknown";
+  readonly outcome: ClientOutcome;
   /** Who ends it; null unless it is refused. */
   readonly by: "client" | "server" | null;
   readonly at: DecidedAt | null;

@@ -10,7 +10,10 @@ import { attemptSchema, portSchema } from "./port.ts";
 import {
   BASES,
   CLIENT_AUTH,
+  CLIENT_FAILURES,
+  CLIENT_OUTCOMES,
   CONNECTIONS,
+  DECIDED_AT,
   FINDING_BASES,
   LINK_OUTCOMES,
   MODES,
@@ -124,12 +127,12 @@ export const clientSchema = v.object({
   node: text,
   port: portNumber,
   role: v.picklist(ROLES),
-  outcome: v.picklist(["connects", "refused", "unknown"]),
+  outcome: v.picklist(CLIENT_OUTCOMES),
   by: says(v.nullable(v.picklist(["client", "server"])), "who refuses"),
-  at: says(v.nullable(text), "the message at which it was decided"),
+  at: says(v.nullable(v.picklist(DECIDED_AT)), "the message at which it was decided"),
   failure: says(
-    v.nullable(text),
-    "what is wrong, in one word; null when nothing is, or nobody knows",
+    v.nullable(v.picklist(CLIENT_FAILURES)),
+    "what is wrong, in one word; null when nothing is, or nobody says",
   ),
   prints: says(
     v.nullable(text),

@@ -149,3 +149,35 @@ export const ENUMERATED_LISTS = [
   "features",
 ] as const;
 export type EnumeratedList = typeof ENUMERATED_LISTS[number];
+
+/** What goes wrong between a client and a port. */
+export const CLIENT_FAILURES = [
+  "closed",
+  "plain-port",
+  "tls-port",
+  "protocol-version",
+  "no-cipher",
+  "client-certificate-missing",
+  "client-certificate-refused",
+  "hang-up",
+  "issuer-unknown",
+  "self-signed",
+  "expired",
+  "not-yet-valid",
+  "name-mismatch",
+  "no-subject-alt-name",
+  "weak-key",
+  "weak-signature",
+  "not-strict",
+  "ca-as-end-entity",
+  "bad-purpose",
+  "version-too-low",
+] as const;
+export type ClientFailure = typeof CLIENT_FAILURES[number];
+
+export const CLIENT_OUTCOMES = ["connects", "refused", "unknown"] as const;
+export type ClientOutcome = typeof CLIENT_OUTCOMES[number];
+
+/** The message at which it is decided: what a packet trace would show last. */
+export const DECIDED_AT = ["connect", "client_hello", "certificate", "client_certificate"] as const;
+export type DecidedAt = typeof DECIDED_AT[number];
