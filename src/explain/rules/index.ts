@@ -22,6 +22,14 @@ import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
 import { chainRefusedLater } from "./chain_refused_later.ts";
 import { chainTooWeak } from "./chain_too_weak.ts";
 import { chainUnverified } from "./chain_unverified.ts";
+import {
+  clientPortClosed,
+  clientPortForeign,
+  clientPortPlaintext,
+  clientPortSpeaksTls,
+} from "./clients_ports.ts";
+import { shardAwareTlsClosed } from "./clients_shards.ts";
+import { clientPortsUnproven } from "./clients_unproven.ts";
 import { clientAuthBypassed } from "./client_auth_bypassed.ts";
 import { clientAuthStricter } from "./client_auth_stricter.ts";
 import { clientAuthWeaker } from "./client_auth_weaker.ts";
@@ -120,4 +128,10 @@ export const RULES: readonly Rule[] = [
   cassandraYamlForScylla,
   chainUnverified,
   filesUnread,
+  clientPortForeign,
+  clientPortClosed,
+  clientPortPlaintext,
+  clientPortSpeaksTls,
+  clientPortsUnproven,
+  shardAwareTlsClosed,
 ];
