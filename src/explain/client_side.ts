@@ -60,12 +60,17 @@ export function configuredOf({ running, files: { yaml } }: NodeFacts) {
     ...running?.effective
       ? [{ effective: running.effective, source: running.source, isFileAlone: false }]
       : [],
-    ...yaml === null
-      ? []
-      : [{ effective: yaml.effective, source: yaml.source, isFileAlone: !running?.effective }],
+    ...yaml === null ? [] : [{
+      effective: yaml.effective,
+      source: fileOf(yaml.source),
+      isFileAlone: !running?.effective,
+    }],
   ];
   return told.map((each) => ({ ...each, side: each.effective.clientSide }));
 }
+
+/** A file's source names the line of the block for nodes, where nothing stands of clients. */
+const fileOf = (source: string): string => source.replace(/:\d+$/, "");
 
 const byIntent = <T>({ node }: NodeFacts, value: T): Said<T> => ({
   value,

@@ -8,11 +8,12 @@
  * @module
  */
 
-import type { Link, NodeReport, Report } from "../model/report.ts";
+import type { ClientReport, Link, NodeReport, Report } from "../model/report.ts";
 import type { PortReport } from "../model/port.ts";
 import { type Basis, isClientRole, type Mode, MODES, type Side } from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
+import type { TrustFailure, TrustRules } from "../clients/trust.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
 import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { EffectiveOptions } from "../scylla/options.ts";
@@ -75,10 +76,19 @@ export interface RunningFacts {
   readonly clock: { readonly skewMs: number; readonly uncertaintyMs: number } | null;
 }
 
+/** What clients with these rules would say of the chain that a port serves them; nothing: they take it. */
+export interface ChainVerdictOfClients {
+  readonly port: number;
+  readonly rules: TrustRules;
+  readonly failures: readonly TrustFailure[];
+}
+
 export interface NodeFacts {
   /** Of its ports those of nodes; those of clients stand beside it. */
   readonly node: Observed;
   readonly clientPorts: readonly PortReport[];
+  /** Left out where only a report is known. */
+  readonly clientVerdicts?: readonly ChainVerdictOfClients[];
   /** What an inventory says of its clients; null where it says nothing. */
   readonly client: ClientIntent | null;
   readonly files: NodeFiles;
@@ -101,6 +111,8 @@ export interface ClusterFacts {
   readonly asked: readonly Side[];
   readonly nodes: readonly NodeFacts[];
   readonly links: readonly JudgedLink[];
+  /** Which clients can connect; left out where that was not asked. */
+  readonly clients?: readonly ClientReport[];
   readonly semantics: { readonly release: Release; readonly isDefault: boolean };
   readonly vantage: Report["vantage"];
   /** When the run was made: certificates are judged at this time. */
@@ -170,6 +182,7 @@ export function factsOfReport(report: Report): ClusterFacts {
     asked: report.asked ?? ["storage"],
     nodes: report.nodes.map(observedOnly),
     links: report.links.map((link) => ({ ...link, cause: null, basis: link.basis ?? "derived" })),
+    ...report.clients === undefined ? {} : { clients: report.clients },
     semantics: {
       release: readRelease(report.semantics.release) ?? NEWEST_RELEASE,
       isDefault: report.semantics.isDefault,

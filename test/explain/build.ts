@@ -21,6 +21,7 @@ import {
   SIDES,
   type Vantage,
 } from "../../src/model/words.ts";
+import type { TrustFailure, TrustRules } from "../../src/clients/trust.ts";
 import { CLIENT_PORT_DEFAULTS } from "../../src/scylla/client_ports.ts";
 import type { ClientIntent } from "../../src/scylla/inventory_client.ts";
 import {
@@ -65,6 +66,8 @@ export interface NodeSketch {
   /** Its ports for clients, by what they do. */
   readonly clients?: Partial<Record<ClientRole, ClientPort>>;
   readonly client?: Partial<ClientIntent>;
+  /** What clients say of what is served on native_transport_port_ssl. */
+  readonly verdicts?: Partial<Record<TrustRules, readonly TrustFailure[]>>;
   /** Where the probe may have asked from; a stranger unless said otherwise. */
   readonly vantages?: readonly Vantage[];
 }
@@ -119,6 +122,11 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
   });
   return {
     clientPorts: CLIENT_ROLES.flatMap((role) => clientPort(address, role, number, sketch)),
+    clientVerdicts: Object.entries(sketch.verdicts ?? {}).map(([rules, failures]) => ({
+      port: 9142,
+      rules: rules as TrustRules,
+      failures,
+    })),
     client: sketch.client === undefined ? null : { ...NOTHING_MEANT, ...sketch.client },
     node: {
       id,

@@ -7,7 +7,10 @@
 import type { ClusterFacts } from "../../src/explain/facts.ts";
 import { readScyllaYaml } from "../../src/scylla/scylla_yaml.ts";
 import { NEWEST_RELEASE, parseRelease } from "../../src/scylla/release.ts";
-import { cluster, CQL, type NodeSketch, options } from "./build.ts";
+import type { ChainReport, TlsReport } from "../../src/model/port.ts";
+import type { ClientReport } from "../../src/model/report.ts";
+import type { ClientFailure } from "../../src/model/words.ts";
+import { certificate, cluster, CQL, MUTUAL, type NodeSketch, tls } from "./build.ts";
 
 export interface Case {
   readonly fires: ClusterFacts;
@@ -22,9 +25,7 @@ const one = (sketch: NodeSketch) => cluster([{ mode: "none", ...sketch }]);
 /** A node's scylla.yaml, as far as it concerns clients. */
 export const written = (text: string, release: string = NEWEST_RELEASE.text): NodeSketch => {
   const read = readScyllaYaml(text, { file: "scylla.yaml", release: parseRelease(release) });
-  const { effective: { clientSide }, remarks } = read;
-  const yaml = { source: "scylla.yaml", effective: options("none", { clientSide }), remarks };
-  return { release, files: { yaml } };
+  return { release, files: { yaml: read } };
 };
 
 /** The same, as the process tells it. */
@@ -39,6 +40,29 @@ native_transport_port: 9042
 native_transport_port_ssl: 9142
 `;
 export const MUTE = { state: "timeout", speaks: null, cql: null, tls: null } as const;
+
+const HTTPS = `alternator_https_port: 8043
+server_encryption_options: { certificate: a.crt, keyfile: a.key }
+`;
+const TLS_ALONE = { native_transport_port_ssl: "tls" } as const;
+
+/** The port for TLS, with something of its TLS or its chain changed. */
+export const tlsWith = (
+  { chain, ...more }: Partial<Omit<TlsReport, "chain">> & { chain?: Partial<ChainReport> },
+): NodeSketch["clients"] & object => {
+  const served = tls(1, chain === undefined ? {} : { chain });
+  return { native_transport_port_ssl: { tls: { ...served, application: "cql", ...more } } };
+};
+
+/** One client, and what its own hello met on 9142. */
+function asked(failure: ClientFailure): ClusterFacts {
+  const refused = {
+    ...{ client: "old", name: "An old client", source: "recorded", node: "n1", port: 9142 },
+    ...{ role: "native_transport_port_ssl", outcome: "refused", by: "server" },
+    ...{ at: "client_hello", failure, prints: null, works: null, basis: "observed", open: null },
+  } as ClientReport;
+  return cluster([{ mode: "none", clients: TLS_ALONE }], { clients: [refused] });
+}
 
 export const CLIENT_CASES: Record<string, Case> = {
   "client-port-plaintext": {
@@ -77,6 +101,82 @@ export const CLIENT_CASES: Record<string, Case> = {
       clients: { native_transport_port: "plain", native_transport_port_ssl: "closed" },
     }),
     all: ["client-ports-unproven"],
+  },
+  "client-auth-not-enforced": {
+    fires: one({ client: { clientAuth: "required" }, clients: TLS_ALONE }),
+    silent: one({ client: { clientAuth: "required" }, clients: tlsWith({ clientAuth: MUTUAL }) }),
+    all: ["client-auth-not-enforced"],
+  },
+  "client-certificate-required": {
+    fires: one({
+      client: { clientAuth: "required" },
+      clients: tlsWith({ clientAuth: MUTUAL }),
+    }),
+    silent: one({ clients: tlsWith({ clientAuth: { ...MUTUAL, required: null } }) }),
+    all: ["client-certificate-required"],
+  },
+  "client-block-dropped": {
+    fires: one({
+      ...written("client_encryption_options: { enabled: true, truststore: }\n"),
+      clients: { native_transport_port: "plain" },
+    }),
+    silent: one({
+      ...written("server_encryption_options: { internode_encryption: all, truststore: }\n"),
+      clients: { native_transport_port: "plain" },
+    }),
+    all: ["client-block-dropped"],
+  },
+  "client-configuration": {
+    fires: one({
+      ...written("client_encryption_options: { enabled: yes }\n"),
+      clients: { native_transport_port: "plain" },
+    }),
+    silent: one({
+      ...written("client_encryption_options: { enabled: false }\n"),
+      clients: { native_transport_port: "plain" },
+    }),
+    all: ["client-configuration"],
+  },
+  "alternator-https-certificate": {
+    fires: one({ mode: "passive", ...written(HTTPS), clients: { alternator_https_port: "tls" } }),
+    silent: one({
+      ...written(`${HTTPS}alternator_encryption_options: { certificate: a.crt, keyfile: a.key }\n`),
+      clients: { alternator_https_port: "tls" },
+    }),
+    all: ["configuration-remarks", "alternator-https-certificate"],
+  },
+  "client-chain-refused": {
+    fires: one({ clients: tlsWith({ chain: { certificates: [certificate({ days: -1 })] } }) }),
+    silent: one({ clients: tlsWith({ chain: { certificates: [certificate({ days: 15 })] } }) }),
+    all: ["client-chain-refused"],
+  },
+  "client-certificate-expires": {
+    fires: one({ clients: tlsWith({ chain: { certificates: [certificate({ days: 14 })] } }) }),
+    silent: one({ clients: tlsWith({ chain: { certificates: [certificate({ days: 15 })] } }) }),
+    all: ["client-certificate-expires"],
+  },
+  "client-certificate-differs": {
+    fires: cluster([{
+      clients: tlsWith({ chain: { certificates: [certificate({ number: 9 })] } }),
+    }]),
+    silent: cluster([{ clients: TLS_ALONE }]),
+    all: ["client-certificate-differs"],
+  },
+  "client-chain-not-strict": {
+    fires: one({ clients: TLS_ALONE, verdicts: { "openssl-3-strict": ["not-strict"], go: [] } }),
+    // What GnuTLS says is the nodes' matter.
+    silent: one({ clients: TLS_ALONE, verdicts: { gnutls: ["weak-key"], jdk: ["expired"] } }),
+    all: ["client-chain-not-strict"],
+  },
+  "client-name-missing": {
+    fires: one({ clients: TLS_ALONE, verdicts: { go: ["name-mismatch"] } }),
+    silent: one({ clients: TLS_ALONE, verdicts: { go: [] } }),
+    all: ["client-name-missing"],
+  },
+  "clients-outside": {
+    fires: asked("no-cipher"),
+    silent: asked("client-certificate-missing"),
+    all: ["clients-outside"],
   },
   "shard-aware-tls-closed": {
     fires: one({

@@ -22,6 +22,19 @@ import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
 import { chainRefusedLater } from "./chain_refused_later.ts";
 import { chainTooWeak } from "./chain_too_weak.ts";
 import { chainUnverified } from "./chain_unverified.ts";
+import { clientAuthNotEnforced, clientCertificateRequired } from "./clients_auth.ts";
+import {
+  clientCertificateDiffers,
+  clientCertificateExpires,
+  clientChainRefused,
+} from "./clients_chain.ts";
+import {
+  alternatorHttpsCertificate,
+  clientBlockDropped,
+  clientConfiguration,
+} from "./clients_files.ts";
+import { clientChainNotStrict, clientNameMissing } from "./clients_strict.ts";
+import { clientsOutside } from "./clients_outside.ts";
 import {
   clientPortClosed,
   clientPortForeign,
@@ -130,8 +143,19 @@ export const RULES: readonly Rule[] = [
   filesUnread,
   clientPortForeign,
   clientPortClosed,
+  clientBlockDropped,
   clientPortPlaintext,
   clientPortSpeaksTls,
+  clientChainRefused,
+  clientChainNotStrict,
+  clientsOutside,
+  clientAuthNotEnforced,
   clientPortsUnproven,
+  clientCertificateExpires,
+  clientConfiguration,
+  alternatorHttpsCertificate,
   shardAwareTlsClosed,
+  clientCertificateRequired,
+  clientCertificateDiffers,
+  clientNameMissing,
 ];
