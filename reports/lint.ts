@@ -48,9 +48,12 @@ function whatItDoes(linted: Linted, release: string, columns: number, paint: Pai
 }
 
 /** The ports for clients in one sentence; certificates are said where TLS is. */
-function clientsMeet({ listeners, cql, alternator }: ClientSide): string {
-  if (listeners.length === 0) return "nothing listens for them";
-  const ports = listeners.map(({ role, port, service }) => `${role} ${port} ${service}`);
+function clientsMeet({ listeners, unsure, cql, alternator }: ClientSide): string {
+  const ports = [
+    ...listeners.map(({ role, port, service }) => `${role} ${port} ${service}`),
+    ...unsure.map((role) => `${role} on a port that is not known`),
+  ];
+  if (ports.length === 0) return "nothing listens for them";
   const asks = [
     cql.enabled ? `client certificates ${cql.clientAuth} for CQL` : [],
     alternator.enabled ? `${alternator.clientAuth} for Alternator` : [],

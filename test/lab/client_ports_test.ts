@@ -1,10 +1,14 @@
 /** A practice node's ports for clients: what they answer, whom they refuse, and what that leaves in the log. */
 
 import assert from "node:assert/strict";
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { once } from "node:events";
 import { before, test } from "node:test";
 import { credentials } from "../../src/handshake/credentials.ts";
+import { nodesOfInventory } from "../../src/cli/survey/nodes.ts";
+import { NO_FILES } from "../../src/explain/facts.ts";
 import { plainOffer } from "../../src/handshake/profiles.ts";
 import { alternatorPort, cqlPort } from "../../src/lab/client_services.ts";
 import { type Lab, startLab } from "../../src/lab/cluster.ts";
@@ -15,7 +19,9 @@ import type { Credentials } from "../../src/lab/tls/policy.ts";
 import { CLIENT_ROLES, type ClientRole } from "../../src/model/words.ts";
 import { readInventory } from "../../src/scylla/inventory.ts";
 import { parseRelease } from "../../src/scylla/release.ts";
+import { CONFIG_OPTIONS, configPath, runningOptions } from "../../src/scylla/sources/rest.ts";
 import { TLS12, TLS13 } from "../../src/wire/registry.ts";
+import { writePem } from "../../src/x509/pem.ts";
 import { fresh, meet } from "../handshake/drive_for_test.ts";
 import { clock } from "../clock.ts";
 import { makePki, type Pki } from "./credentials.ts";
@@ -248,6 +254,16 @@ test("Alternator's HTTPS: the same inside TLS, and httpd complains of the rest",
     assert.match(log.lines[0]?.line ?? "", /^ERROR .* httpd - request error: .*GnuTLS:-15/);
   }, { logger: "httpd" }));
 
+async function readIdentity(directory: string, name: string): Promise<Credentials> {
+  const certificate = new X509Certificate(await readFile(`${directory}/${name}.crt`));
+  return {
+    chain: [Uint8Array.from(certificate.raw)],
+    privateKey: createPrivateKey(await readFile(`${directory}/${name}.key`)),
+  };
+}
+
+const toPem = (der: Uint8Array) => writePem("CERTIFICATE", der);
+
 const scenario = (...clients: ClientSketch[]): Scenario => ({
   name: "clients",
   description: "",
@@ -281,7 +297,8 @@ async function says(node: LabNode, role: ClientRole): Promise<string> {
 
 test("a practice cluster: clients find what scylla.yaml and the inventory say", () =>
   withLab("client-ports", async (lab) => {
-    const { nodes } = readInventory(lab.inventory, lab.inventoryPath);
+    const inventory = readInventory(lab.inventory, lab.inventoryPath);
+    const { nodes } = inventory;
     assert.deepEqual(nodes.map(({ client }) => [client?.enabled, client?.clientAuth]), [
       [true, null],
       [true, "required"],
@@ -290,6 +307,12 @@ test("a practice cluster: clients find what scylla.yaml and the inventory say", 
     for (const { id, client } of nodes) {
       assert.equal(client?.truststore, `${lab.directory}/ca.pem`);
       const node = lab.nodes.get(id) ?? assert.fail();
+      const [surveyed] = await nodesOfInventory(
+        { ...inventory, nodes: inventory.nodes.filter((each) => each.id === id) },
+        { storagePort: undefined, sslStoragePort: undefined },
+        () => Promise.resolve(NO_FILES),
+      );
+      assert.deepEqual(surveyed?.client, client);
       for (const role of CLIENT_ROLES) {
         assert.equal(client?.ports[role] ?? undefined, node.clientPorts.get(role), role);
       }
@@ -297,6 +320,91 @@ test("a practice cluster: clients find what scylla.yaml and the inventory say", 
       const alternator = id === "eu-3" ? ["http", "tls"] : ["-", "-"];
       assert.deepEqual(heard, ["cql", "tls", "cql", "tls", ...alternator], id);
     }
+  }));
+
+test("a practice node tells its clients of its own ports, and shows and asks what it is configured to", () =>
+  withLab("client-ports", async ({ directory, nodes }) => {
+    const probe = await readIdentity(directory, "probe");
+    const ask = async (id: string, role: ClientRole, shown?: Credentials) => {
+      const node = nodes.get(id) ?? assert.fail();
+      const port = node.clientPorts.get(role) ?? assert.fail();
+      return await meet(port, offer(TLS13, shown), 5000, node.address);
+    };
+    const told = async (id: string, role: ClientRole, shown?: Credentials) =>
+      supported((await ask(id, role, shown)).learned.application);
+    const { SCYLLA_HOST_ID: hostId, ...supports } = await told("eu-1", "native_transport_port_ssl");
+    assert.match(hostId?.[0] ?? "", /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.deepEqual(supports["SCYLLA_SHARD_AWARE_PORT"], ["19042"]);
+    assert.deepEqual(supports["SCYLLA_SHARD_AWARE_PORT_SSL"], ["19142"]);
+    const asked = await ask("eu-2", "native_transport_port_ssl");
+    assert.equal(asked.end.kind === "alert" && asked.end.description, 116);
+    assert.equal(
+      (await told("eu-2", "native_shard_aware_transport_port_ssl", probe))["SCYLLA_NR_SHARDS"]?.[0],
+      "2",
+    );
+    const served = async (id: string, role: ClientRole) =>
+      toPem((await ask(id, role)).learned.certificates[0] ?? assert.fail());
+    for (const [id, role, file] of SERVED) {
+      assert.equal(
+        await served(id, role),
+        await readFile(`${directory}/nodes/${id}/${file}`, "utf8"),
+      );
+    }
+    const { address, clientPorts } = nodes.get("eu-1") ?? assert.fail();
+    const port = clientPorts.get("native_shard_aware_transport_port") ?? assert.fail();
+    for (let i = 0; i < 4; i++) {
+      const socket = connect({ host: address, port });
+      socket.write(bytesOf(OPTIONS));
+      const [answer] = await once(socket, "data") as [Uint8Array];
+      const shard = String((socket.localPort ?? 0) % SHARDS);
+      assert.deepEqual(supported(Uint8Array.from(answer))["SCYLLA_SHARD"], [shard]);
+      socket.destroy();
+    }
+  }));
+
+const SERVED = [
+  ["eu-1", "native_transport_port_ssl", "node.crt"],
+  ["eu-3", "native_transport_port_ssl", "client.crt"],
+  ["eu-3", "alternator_https_port", "client.crt"],
+] as const;
+
+test("Alternator asks for no certificate where CQL does, and its HTTPS has its own", () =>
+  withLab(
+    scenario({
+      ports: { alternator_https_port: 8043 },
+      enabled: true,
+      clientAuth: "required",
+    }),
+    async ({ nodes }) => {
+      const { address, clientPorts } = nodes.get("n1") ?? assert.fail();
+      for (
+        const [role, asks] of [["alternator_https_port", false], [
+          "native_transport_port",
+          true,
+        ]] as const
+      ) {
+        const port = clientPorts.get(role) ?? assert.fail();
+        const { learned } = await meet(port, offer(TLS13), 5000, address);
+        assert.equal(learned.certificateRequest !== null, asks, role);
+      }
+    },
+  ));
+
+test("a practice node's REST tells what it was started with, and defaults where nobody set a port", () =>
+  withLab(scenario({ ports: { native_transport_port: 9043 }, enabled: true }), async ({ api }) => {
+    const answers: Record<string, unknown> = {};
+    for (const option of CONFIG_OPTIONS) {
+      const response = await fetch(api + configPath(option));
+      const body = await response.json();
+      if (response.ok) answers[option] = body;
+    }
+    assert.equal(answers["native_transport_port_ssl"], 9142);
+    const release = parseRelease("2026.3");
+    const side = runningOptions(answers, { source: api, release })?.clientSide;
+    assert.equal(side?.cql.enabled, true);
+    assert.deepEqual(side?.cql.certificate?.isDefault, false);
+    // 9142 may have been set to what it is by default, and 9043 would be in the clear then.
+    assert.deepEqual([side?.listeners, side?.unsure], [[], CLIENT_ROLES.slice(0, 4)]);
   }));
 
 test("a practice node opens what ScyllaDB makes of its options, or what its sketch does", () =>

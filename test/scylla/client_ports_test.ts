@@ -251,6 +251,11 @@ test("remarks: what is written for clients and does not hold", () => {
       "error key-in-wrong-block@5",
       "error revocation-list-misspelt@6",
     ]],
+    [`client_encryption_options: { certificate: a.crt, keyfile: /k.p12, truststore: "" }\n`, [
+      "warning relative-path@1",
+      "error not-pem@1",
+    ]],
+    ["alternator_port: 017500\n", ["error port-octal@1"]],
     [HTTPS, ["error alternator-without-certificate@1"]],
     [INTERNODE + HTTPS, [
       "info alternator-client-auth-erased@7",

@@ -153,7 +153,8 @@ test("readInventory: client is what holds for all, and a node may override any o
 nodes:
   - { address: a, client: { enabled: false, truststore: /ca.pem, native_transport_port: 0,
       native_shard_aware_transport_port_ssl: 19142 } }
-  - b
+  - { address: b, client: { alternator_port: 8000 } }
+  - c
 `);
   const ports = {
     native_transport_port: 9042,
@@ -171,7 +172,8 @@ nodes:
     keyfile: "inv/app.key",
     ports,
   };
-  assert.deepEqual(nodes[1]?.client, all);
+  assert.deepEqual(nodes[2]?.client, all);
+  assert.deepEqual(nodes[1]?.client, { ...all, ports: { ...ports, alternator_port: 8000 } });
   assert.deepEqual(nodes[0]?.client, {
     ...all,
     enabled: false,
