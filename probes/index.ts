@@ -15,16 +15,18 @@ import { deepFeatures } from "./deep_features.ts";
 import { deepGroups } from "./deep_groups.ts";
 import { deepSignatures } from "./deep_signatures.ts";
 import { LAST_WORD_ON } from "./last_word.ts";
+import { PLAIN_BESIDE_TLS } from "./plain_beside_tls.ts";
 import { alternatorPort, storagePort } from "./storage_port.ts";
 import { surplus } from "./surplus.ts";
 import { HELLO_TO, tlsHello, tlsOnStoragePort } from "./tls_hello.ts";
-import { tlsVersions, VERSIONS_OF } from "./tls_versions.ts";
+import { tlsVersions, VERSIONS_OF, versionsOfCassandra } from "./tls_versions.ts";
 
 export const PROBES: readonly Probe<unknown>[] = [
   storagePort,
   cassandraInClear,
   tlsOnStoragePort,
   cassandraInTlsOnStoragePort,
+  versionsOfCassandra,
   tlsHello,
   tlsVersions,
   surplus,
@@ -41,6 +43,7 @@ export const PROBES: readonly Probe<unknown>[] = [
     VERSIONS_OF[role],
     TRIALS_ON[role],
     LAST_WORD_ON[role],
+    PLAIN_BESIDE_TLS[role],
     AS_CLIENTS[role],
   ]),
 ] as readonly Probe<unknown>[];

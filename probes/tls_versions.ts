@@ -13,18 +13,57 @@ import type { Answer, Role, TlsVersion } from "../src/model/words.ts";
 import { TLS_VERSIONS } from "../src/model/words.ts";
 import { type Handshake, versionCode } from "../src/probe/handshake.ts";
 import { wideOffer } from "../src/probe/offers.ts";
-import type { Probe, Seen } from "../src/probe/probe.ts";
+import { FREE, type Probe, type Seen } from "../src/probe/probe.ts";
 import { provenBy, wordsFor } from "../src/probe/proof.ts";
-import { isUnanswered } from "../src/probe/unanswered.ts";
-import { portNumber, type Wishes } from "../src/probe/target.ts";
 import { perRole, type TlsRole } from "../src/probe/roles.ts";
-import { HELLO_TO } from "./tls_hello.ts";
+import { portNumber, type Wishes } from "../src/probe/target.ts";
+import { isUnanswered } from "../src/probe/unanswered.ts";
+import { cassandraInTlsOnStoragePort } from "./cassandra.ts";
+import { HELLO_TO, tlsOnStoragePort } from "./tls_hello.ts";
 
 export interface TlsVersions {
   readonly answers: Readonly<Record<TlsVersion, Answer>>;
   /** The hellos that were sent, by version. */
   readonly handshakes: ReadonlyMap<TlsVersion, Handshake>;
 }
+
+/** The older versions on storage_port of a node that proved to be Cassandra, beside its cassandra.yaml. */
+export const versionsOfCassandra: Probe<TlsVersions> = {
+  id: "cassandra-tls-versions",
+  asks: "Which TLS versions does Cassandra accept on storage_port?",
+  role: "storage_port",
+  cost: ({ expected }, { quiet }) =>
+    quiet || !expected.isCassandra ? FREE : { connections: 3, handshakes: 3, logLines: 3 },
+  skip({ expected }, { quiet }, seen) {
+    if (!expected.isCassandra) return "no cassandra.yaml says which should be accepted";
+    const inside = [seen.of(cassandraInTlsOnStoragePort) ?? []].flat();
+    const isProven = inside.some(({ outcome }) =>
+      outcome !== null && provenBy(outcome.learned.application) === "cassandra"
+    );
+    if (!isProven) return "Cassandra was not met inside TLS";
+    return quiet ? "a refused hello leaves a stack of lines in the log" : null;
+  },
+  async observe(target, _wishes, seen, means) {
+    const answers = impliedBy(seen.of(tlsOnStoragePort)?.handshake ?? null);
+    const handshakes = new Map<TlsVersion, Handshake>();
+    // What a server picked of all versions is the newest that it has.
+    const left = TLS_VERSIONS.filter((version) => answers[version] === "unknown");
+    for (const version of left) {
+      const code = versionCode(version);
+      const offer = { ...wideOffer(means, code), stopAfter: "server_flight" as const };
+      const handshake = await means.handshake({
+        port: portNumber(target, "storage_port"),
+        purpose: "cassandra-tls-versions",
+        identity: "none",
+        offer,
+      });
+      handshakes.set(version, handshake);
+      answers[version] = answerOf(handshake, code);
+    }
+    return { answers, handshakes };
+  },
+  isOpen: () => false,
+};
 
 const versionsOf = (role: TlsRole, id: string, purpose: string): Probe<TlsVersions> => ({
   id,
@@ -98,9 +137,11 @@ function isMuteInside(role: TlsRole, seen: Seen): boolean {
 }
 
 /** What the first hello alone says of the versions. */
-export function impliedAnswers(role: Role, seen: Seen): Record<TlsVersion, Answer> {
-  const outcome = seen.of(HELLO_TO[role])?.handshake.outcome ?? null;
-  const chosen = outcome?.learned.serverHello ?? null;
+export const impliedAnswers = (role: Role, seen: Seen): Record<TlsVersion, Answer> =>
+  impliedBy(seen.of(HELLO_TO[role])?.handshake ?? null);
+
+function impliedBy(first: Handshake | null): Record<TlsVersion, Answer> {
+  const chosen = first?.outcome?.learned.serverHello ?? null;
   const answer = (version: number): Answer => {
     if (chosen === null) return "unknown";
     if (version === chosen.version) return "accepted";

@@ -58,6 +58,20 @@ function whereOf(row: ClientReport | undefined, { nodes }: Report): string {
   }`;
 }
 
+export const CLIENT_TITLES = ["Port", "Outcome", "Clients", "They print"];
+
+/** The same as rows of a table: the port, what becomes of the clients, who they are, what they print. */
+export function clientRows(report: Report): string[][] {
+  return clientGroups(report).flatMap(({ where, groups }) =>
+    groups.map(({ outcome, says, names, prints }) => [
+      where,
+      `${CLIENT_MARK[outcome]} ${says}`,
+      names.join("; "),
+      prints.map(({ text }) => text).join(" / "),
+    ])
+  );
+}
+
 /** The whole answer of `ringshake clients`, as text. */
 export function clientsText(report: Report, { width, colour = false }: WriterExtra = {}): string {
   const page = readableWidth(width);

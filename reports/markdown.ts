@@ -12,6 +12,7 @@ import { RULES } from "../src/explain/rules/index.ts";
 import { fill } from "../src/explain/steps.ts";
 import { comingDays } from "./calendar.ts";
 import { CLIENT_PORT_TITLES, clientPortRows } from "./client_ports.ts";
+import { CLIENT_TITLES, clientRows } from "./clients.ts";
 import { enumerated } from "./enumerated.ts";
 import { code, codeBlock, escaped, tableOf } from "./markdown_syntax.ts";
 import { headingOf, stageOf } from "./order_of_work.ts";
@@ -48,6 +49,7 @@ export const markdown: ReportWriter = {
       ...heading(report),
       ...nodes(report),
       ...section("Ports of clients", tableOf(CLIENT_PORT_TITLES, clientPortRows(report))),
+      ...section("Clients", tableOf(CLIENT_TITLES, clientRows(report))),
       ...work(pending, report),
       ...links(report),
       ...questions(report),

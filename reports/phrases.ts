@@ -150,7 +150,10 @@ const NAMES = new Map([
 /** What a port was seen to do, in one or two words. */
 export function portCell(port: PortReport): string {
   if (port.state !== "open") return port.state;
-  if (port.tls !== null) return tlsCell(port.tls);
+  if (port.tls !== null) {
+    const isBoth = port.speaks === "cql" || port.speaks === "cassandra-internode";
+    return `${tlsCell(port.tls)}${isBoth ? ", plain too" : ""}`;
+  }
   const speaks = port.speaks ?? "open";
   // Where CQL belongs it needs no version beside it.
   const isItself = port.cql != null || speaks === "alternator";

@@ -14,6 +14,7 @@ import {
   VERDICT_MARK,
 } from "../phrases.ts";
 import { CLIENT_PORT_TITLES, clientPortRows } from "../client_ports.ts";
+import { CLIENT_TITLES, clientRows } from "../clients.ts";
 import { h, type Node, section } from "./element.ts";
 import { anchorOf } from "./topology.ts";
 
@@ -58,13 +59,27 @@ export function nodeTable({ nodes }: Report): Node {
 }
 
 /** What the ports of clients do; nothing when nobody asked there. */
-export function clientPortTable(report: Report): Node {
-  const rows = clientPortRows(report);
+export const clientPortTable = (report: Report): Node =>
+  plainTable("client-ports", "Ports of clients", CLIENT_PORT_TITLES, clientPortRows(report));
+
+/** Who can connect to them; nothing when no client was tried. */
+export const clientTable = (report: Report): Node =>
+  plainTable("clients", "Clients", CLIENT_TITLES, clientRows(report));
+
+function plainTable(
+  id: string,
+  title: string,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): Node {
   if (rows.length === 0) return null;
-  const head = CLIENT_PORT_TITLES.map((title) => h("th", { scope: "col", key: title }, title));
+  const head = titles.map((name) => h("th", { scope: "col", key: name }, name));
+  const body = rows.map((cells, index) =>
+    h("tr", { key: String(index) }, ...cells.map((cell, at) => h("td", { key: String(at) }, cell)))
+  );
   return section(
-    "client-ports",
-    "Ports of clients",
+    id,
+    title,
     h(
       "div",
       { className: "scroll" },
@@ -72,17 +87,7 @@ export function clientPortTable(report: Report): Node {
         "table",
         { className: "wide" },
         h("thead", null, h("tr", null, ...head)),
-        h(
-          "tbody",
-          null,
-          ...rows.map((cells) =>
-            h(
-              "tr",
-              { key: cells.join() },
-              ...cells.map((cell, index) => h("td", { key: String(index) }, cell)),
-            )
-          ),
-        ),
+        h("tbody", null, ...body),
       ),
     ),
   );

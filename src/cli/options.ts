@@ -158,6 +158,11 @@ const manner: readonly OptionSpec[] = [
   },
   { flags: "--client", says: "ask the ports of clients, too: CQL, and Alternator where it is on" },
   { flags: "--client-only", says: "ask nothing but the ports of clients" },
+  {
+    flags: "--cqlshrc <file>",
+    says: "ask the ports of clients, and say whether cqlsh connects with this file",
+    completes: "file",
+  },
   { flags: "--quiet-node", says: "only probes that leave no line in a node's log" },
   {
     flags: "--capture <file>",

@@ -22,6 +22,7 @@ export function clientSentence({ outcome, by, at, failure, open, basis }: Client
       ? "connects"
       : "would connect: it is let in, and its rules accept what is served";
   }
+  if (failure === "configuration") return `does not connect: ${FAILURES[failure]}`;
   const who = by === "client" ? "would refuse the server" : "refused by the server";
   const why = failure === null ? "the server does not say why" : FAILURES[failure];
   return `${who} ${at === null ? "" : PLACES[at]}: ${why}`;
@@ -36,6 +37,7 @@ const PLACES: Readonly<Record<DecidedAt, string>> = {
 
 /** Each failure in words, said of the certificate where it is one of the chain's. */
 export const FAILURES: Readonly<Record<ClientFailure, string>> = {
+  configuration: "what it is set up with ends it before it connects",
   closed: "nothing listens",
   "plain-port": "the port speaks CQL in the clear",
   "tls-port": "the port takes TLS alone",

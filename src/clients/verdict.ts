@@ -51,9 +51,17 @@ export interface ClientVerdict {
 
 /** Judges one client at one port. Pure: same observations, same verdict. */
 export function judgeClient(client: Client, met: Met, judging: Judging): ClientVerdict {
+  if (client.own?.stops != null) return refused("client", "connect", "configuration", "configured");
   if (met.state === "closed") return refused("server", "connect", "closed", "observed");
   if (met.state !== "open") return unknown("no connection stood");
-  if (met.isPlain) return { ...CONNECTS, basis: "observed" };
+  const isInClear = client.own?.versions === null;
+  if (met.isPlain) {
+    // Only who was told to speak TLS does so at a port that was seen to speak in the clear.
+    return client.own === undefined || isInClear
+      ? { ...CONNECTS, basis: "observed" }
+      : refused("client", "client_hello", "plain-port", "observed");
+  }
+  if (isInClear) return refused("server", "connect", "tls-port", "derived");
   const asks = met.anonymous?.learned.certificateRequest != null;
   const outcome = asks && met.presenting !== null ? met.presenting : met.anonymous;
   if (outcome === null) return unknown("its hello was not sent");
@@ -76,7 +84,7 @@ const refused = (
   by: "client" | "server",
   at: DecidedAt,
   failure: ClientFailure | null,
-  basis: "observed" | "derived",
+  basis: "observed" | "derived" | "configured",
 ): ClientVerdict => ({ outcome: "refused", by, at, failure, basis, open: null });
 
 /** The end of a conversation in which the server never said hello. */
@@ -163,10 +171,11 @@ function byServer(
 
 /** What a client prints at a failure, with the port's own numbers in it; null when nobody saw it. */
 export function printedAt(
-  { prints }: Client,
+  { prints, own }: Client,
   failure: ClientFailure,
   { name, port, outcome }: { name: string; port: number; outcome: Outcome | null },
 ): string | null {
+  if (failure === "configuration") return own?.stops ?? null;
   const version = outcome?.learned.serverHello?.version;
   const values: Readonly<Record<string, string>> = {
     address: name,

@@ -25,27 +25,39 @@ export type Service = "plain" | "tls" | "closed";
 
 /** What is to listen there, the surer first: by the node's own configuration, then by the intent. */
 export function servicesSaid(facts: NodeFacts, role: ClientRole): Said<Service>[] {
-  const configured = configuredOf(facts).filter(({ side }) => !side.unsure.includes(role));
+  const { cassandra } = facts.files;
   const intended = intendedService(facts, role);
+  const byNode = cassandra === null
+    ? configuredOf(facts).filter(({ side }) => !side.unsure.includes(role)).map((by) => ({
+      by,
+      value: by.side.listeners.find((each) => each.role === role)?.service ?? "closed" as const,
+    }))
+    : [{
+      by: { source: cassandra.source, isFileAlone: true },
+      value: isCassandraRole(role) ? cassandra.listens[role] : "closed" as const,
+    }];
   return [
-    ...configured.slice(0, 1).map((by): Said<Service> => ({
-      ...by,
-      value: by.side.listeners.find((each) => each.role === role)?.service ?? "closed",
-      basis: "configured",
-    })),
+    ...byNode.slice(0, 1).flatMap(({ by, value }): Said<Service>[] =>
+      // What takes both may be met as either.
+      value === "both" ? [] : [{ ...by, value, basis: "configured" }]
+    ),
     ...intended === null ? [] : [byIntent(facts, intended)],
   ];
 }
 
 /** Which clients are to be let in without a certificate, the surer first. */
 export function authSaid(facts: NodeFacts, role: ClientRole): Said<ClientAuthMode>[] {
+  const { cassandra } = facts.files;
   const intended = facts.client?.clientAuth ?? null;
+  const byNode = cassandra === null
+    ? configuredOf(facts).map((by) => ({ ...by, value: tlsSaid(by.side, role).clientAuth }))
+    : [{
+      source: cassandra.source,
+      isFileAlone: true,
+      value: cassandra.effective.client.requireClientAuth ? "required" as const : "none" as const,
+    }];
   return [
-    ...configuredOf(facts).slice(0, 1).map((by): Said<ClientAuthMode> => ({
-      ...by,
-      value: tlsSaid(by.side, role).clientAuth,
-      basis: "configured",
-    })),
+    ...byNode.slice(0, 1).map((by): Said<ClientAuthMode> => ({ ...by, basis: "configured" })),
     ...intended === null ? [] : [byIntent(facts, intended)],
   ];
 }
@@ -97,6 +109,10 @@ function intendedService({ client }: NodeFacts, role: ClientRole): Service | nul
   if (role === plain) return hasOwn ? (client.ports[role] === null ? null : "plain") : "tls";
   return hasOwn ? "tls" : null;
 }
+
+/** Cassandra has no other ports for clients. */
+const isCassandraRole = (role: ClientRole) =>
+  role === "native_transport_port" || role === "native_transport_port_ssl";
 
 export const isAlternator = (role: Role) => role.startsWith("alternator");
 

@@ -14,6 +14,7 @@ import { type Basis, isClientRole, type Mode, MODES, type Side } from "../model/
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
 import type { TrustFailure, TrustRules } from "../clients/trust.ts";
+import type { NodeStores } from "../cassandra/stores.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
 import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { EffectiveOptions } from "../scylla/options.ts";
@@ -40,7 +41,11 @@ export interface YamlFacts {
 }
 
 /** A node's cassandra.yaml, as Apache Cassandra reads it. */
-export type CassandraFacts = Pick<CassandraYaml, "source" | "effective" | "listens" | "remarks">;
+export interface CassandraFacts
+  extends Pick<CassandraYaml, "source" | "effective" | "listens" | "remarks"> {
+  /** What its own side of internode traffic shows and trusts. */
+  readonly stores: NodeStores;
+}
 
 /** The files of one node that were given to ringshake; `null` is "not given". */
 export interface NodeFiles {
@@ -111,8 +116,8 @@ export interface ClusterFacts {
   readonly asked: readonly Side[];
   readonly nodes: readonly NodeFacts[];
   readonly links: readonly JudgedLink[];
-  /** Which clients can connect; left out where that was not asked. */
-  readonly clients?: readonly ClientReport[];
+  /** Clients that were tried at the ports of clients, and what became of them; empty when nobody asked. */
+  readonly clients: readonly ClientReport[];
   readonly semantics: { readonly release: Release; readonly isDefault: boolean };
   readonly vantage: Report["vantage"];
   /** When the run was made: certificates are judged at this time. */
@@ -180,9 +185,9 @@ export function bySide(node: Observed): Pick<NodeFacts, "node" | "clientPorts"> 
 export function factsOfReport(report: Report): ClusterFacts {
   return {
     asked: report.asked ?? ["storage"],
+    clients: report.clients ?? [],
     nodes: report.nodes.map(observedOnly),
     links: report.links.map((link) => ({ ...link, cause: null, basis: link.basis ?? "derived" })),
-    ...report.clients === undefined ? {} : { clients: report.clients },
     semantics: {
       release: readRelease(report.semantics.release) ?? NEWEST_RELEASE,
       isDefault: report.semantics.isDefault,

@@ -152,6 +152,7 @@ export type EnumeratedList = typeof ENUMERATED_LISTS[number];
 
 /** What goes wrong between a client and a port. */
 export const CLIENT_FAILURES = [
+  "configuration",
   "closed",
   "plain-port",
   "tls-port",

@@ -26,6 +26,9 @@ export interface TrialVerdict {
   readonly atMs: number | null;
 }
 
+/** What is asked inside TLS, by the port. */
+export type Words = "RPC" | "CQL" | "HTTP";
+
 /** What a hang-up after our first words means, by what else was seen of the peer. */
 export type HangUp = "refusal" | "unexplained";
 
@@ -57,8 +60,12 @@ export function isHungUp({ learned, end }: Outcome): boolean {
   return learned.clientFinishedSent && end.kind === "closed" && end.how !== "close_notify";
 }
 
-/** Judges one trial by what was seen on the wire. */
-export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp): TrialVerdict {
+/** Judges one trial by what was seen on the wire; `words` is what was said first inside TLS. */
+export function judgeTrial(
+  { failed, outcome, atMs }: Handshake,
+  hangUp: HangUp,
+  words: Words = "RPC",
+): TrialVerdict {
   if (failed !== null) return unproven(`no connection: ${failed.message}`, null);
   if (outcome === null) return unproven("nothing was learned", null);
   const { learned, end } = outcome;
@@ -79,7 +86,7 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp)
     return unproven(`something other than what was asked answers inside TLS${named}`, atMs);
   }
   if (end.kind === "alert") {
-    return refused(outcome, alertWords(end.description), learned.alert?.atMs ?? atMs);
+    return refused(outcome, words, alertWords(end.description), learned.alert?.atMs ?? atMs);
   }
   if (!learned.clientFinishedSent) {
     return unproven(
@@ -91,13 +98,13 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp)
     const bare = `a bare ${end.how.toUpperCase()}`;
     // Before the server's Finished we cannot have said a word.
     return hangUp === "refusal" || !learned.serverFinishedSeen
-      ? refused(outcome, bare, atMs)
+      ? refused(outcome, words, bare, atMs)
       : unproven(
-        `${bare} after our first words: so a node ends that refuses us, and so ends whoever does not speak RPC`,
+        `${bare} after our first words: so a node ends that refuses us, and so ends whoever does not speak ${words}`,
         atMs,
       );
   }
-  return unproven(undecided(outcome), atMs);
+  return unproven(undecided(outcome, words), atMs);
 }
 
 /** What let us in, by the number of bytes that said so. */
@@ -109,21 +116,21 @@ const PROOFS: Readonly<Record<Proven, (length: number) => string>> = {
 };
 
 /** Endings that neither let in nor refuse. */
-function undecided(outcome: Outcome): string {
+function undecided(outcome: Outcome, words: Words): string {
   const { end } = outcome;
   if (end.kind === "closed") {
     return "the peer closed politely (close_notify), which neither lets in nor refuses";
   }
   if (end.kind === "overdue") {
-    return "the handshake completed, then silence until the deadline: no RPC answer";
+    return `the handshake completed, then silence until the deadline: no ${words} answer`;
   }
   return endWords(outcome);
 }
 
-function refused({ learned }: Outcome, what: string, atMs: number): TrialVerdict {
+function refused({ learned }: Outcome, words: Words, what: string, atMs: number): TrialVerdict {
   const refusal = (when: string): TrialVerdict => ({
     outcome: "rejected",
-    proof: `${what} ${when}; no RPC answer`,
+    proof: `${what} ${when}; no ${words} answer`,
     atMs,
   });
   if (learned.certificateRequest === null) {

@@ -25,6 +25,8 @@ export interface Target {
     readonly clientAuth: ClientAuthMode | null;
     /** The same of its clients' ports; left out: nobody said. */
     readonly authOfClients?: ClientAuthMode | null;
+    /** A cassandra.yaml was given for it. */
+    readonly isCassandra?: boolean;
   };
 }
 

@@ -6,6 +6,7 @@
 
 import { CLIENT_ROLES, type ClientAuthMode, type ClientRole } from "../model/words.ts";
 import { CLIENT_PORT_DEFAULTS, type ClientSide } from "../scylla/client_ports.ts";
+import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { SurveyNode } from "./survey.ts";
 
 /**
@@ -28,6 +29,25 @@ export function clientPortsOf(node: SurveyNode): Readonly<Record<ClientRole, num
   }
   return ports;
 }
+
+/** The node with `port` among those that are asked: the place of the first CQL port, if it is none of them. */
+export function withClientPort(node: SurveyNode, port: number | null): SurveyNode {
+  if (port === null || Object.values(clientPortsOf(node)).includes(port)) return node;
+  const client = node.client ?? NOTHING_SAID;
+  return {
+    ...node,
+    client: { ...client, ports: { ...client.ports, native_transport_port: port } },
+  };
+}
+
+const NOTHING_SAID: ClientIntent = {
+  enabled: null,
+  clientAuth: null,
+  truststore: null,
+  certificate: null,
+  keyfile: null,
+  ports: Object.fromEntries(CLIENT_ROLES.map((role) => [role, null])) as ClientIntent["ports"],
+};
 
 /** Null where nobody said. */
 export function authOfClients(node: SurveyNode): ClientAuthMode | null {

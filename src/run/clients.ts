@@ -8,6 +8,7 @@
 import { AS_CLIENTS } from "../../probes/as_clients.ts";
 import { HELLO_TO, isTls } from "../../probes/tls_hello.ts";
 import type { Client } from "../clients/client.ts";
+import { helloName } from "../clients/hello.ts";
 import {
   type ClientVerdict,
   judgeClient,
@@ -93,8 +94,12 @@ function clientsOf(
 ): ClientReport[] {
   return node.ports.flatMap((port) => {
     const { role } = port;
-    if (!ROLES_OF_CQL(role) || port.state === "closed") return [];
-    return clients.map((client) => {
+    if (!ROLES_OF_CQL(role)) return [];
+    // Nobody goes to a port that is closed but who was told to.
+    const coming = clients.filter(({ own }) =>
+      own?.port == null ? port.state !== "closed" : own.port === port.port
+    );
+    return coming.map((client) => {
       const met = metBy(client, port, role, seen);
       const verdict = judgeClient(client, met, judging);
       return {
@@ -123,7 +128,7 @@ function clientsOf(
 
 function metBy(client: Client, port: PortReport, role: ClientRole, seen: Seen): Met {
   const hello = seen.of(HELLO_TO[role])?.handshake;
-  const met = seen.of(AS_CLIENTS[role])?.get(client.hello);
+  const met = seen.of(AS_CLIENTS[role])?.get(helloName(client));
   return {
     state: port.state,
     isPlain: port.cql != null && hello !== undefined && !isTls(hello),

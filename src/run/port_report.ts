@@ -15,6 +15,7 @@ import {
   type Speaks,
 } from "../model/words.ts";
 import { cassandraInClear } from "../../probes/cassandra.ts";
+import { PLAIN_BESIDE_TLS } from "../../probes/plain_beside_tls.ts";
 import { alternatorPort, storagePort } from "../../probes/storage_port.ts";
 import { HELLO_TO, isTls, type TlsHello } from "../../probes/tls_hello.ts";
 import type { NoConnection } from "../probe/exchange.ts";
@@ -51,6 +52,8 @@ export function portReport(
   );
   const heard = accepted !== null
     ? { speaks: "cassandra-internode" as const, service: accepted }
+    : isClientRole(role) && seen.of(PLAIN_BESIDE_TLS[role])?.cql != null
+    ? { speaks: "cql" as const, service: null }
     : isTlsHere
     ? { speaks: "tls" as const, service: null }
     : heardOf(foreign, spoken);

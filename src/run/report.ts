@@ -72,7 +72,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     asked: survey.asked,
     nodes,
     links: [],
-    ...survey.clients === undefined ? {} : { clients: clientsIn(survey, state, nodes, court) },
+    clients: clientsIn(survey, state, nodes, court),
     semantics: survey.semantics,
     vantage: {
       hostname: survey.hostname,
@@ -105,7 +105,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     nodes: judgedNodes,
     links,
     linksOmitted: facts.links.length - links.length,
-    ...gathered.clients === undefined ? {} : { clients: [...gathered.clients] },
+    ...survey.clients === undefined ? {} : { clients: [...facts.clients] },
     findings: findings.map((finding) => {
       const fix = joinSteps(finding.fix);
       const explanation = joinSteps(finding.explanation);

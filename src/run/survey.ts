@@ -72,6 +72,7 @@ export function targetOf(node: SurveyNode, asked: readonly Side[] = ["storage"])
       mode: node.intent.mode,
       clientAuth: node.intent.clientAuth,
       authOfClients: authOfClients(node),
+      isCassandra: node.files.cassandra !== null,
     }),
   });
 }

@@ -9,7 +9,7 @@ import { type Trial, trialOf, TRIALS_ON } from "../../probes/client_auth.ts";
 import { storagePort } from "../../probes/storage_port.ts";
 import { surplus } from "../../probes/surplus.ts";
 import { HELLO_TO, tlsOnStoragePort } from "../../probes/tls_hello.ts";
-import { impliedAnswers, VERSIONS_OF } from "../../probes/tls_versions.ts";
+import { impliedAnswers, VERSIONS_OF, versionsOfCassandra } from "../../probes/tls_versions.ts";
 import type { Learned, Outcome } from "../handshake/outcome.ts";
 import type { AlertReport, ChainReport, ClientAuthReport, TlsReport } from "../model/port.ts";
 import {
@@ -60,7 +60,7 @@ export function tlsReport(
     resumption: resumptionOf(outcomes),
     application: applicationOf(outcomes),
     versions: role === "storage_port"
-      ? versionsOf(first)
+      ? seen.of(versionsOfCassandra)?.answers ?? versionsOf(first)
       : seen.of(VERSIONS_OF[role])?.answers ?? impliedAnswers(role, seen),
     ...role === "ssl_storage_port" ? enumerationOf(seen, outcomes) : {
       ...NOT_ENUMERATED,
@@ -222,7 +222,8 @@ function judged(
     );
   const untalked = role === "storage_port" ? null : seen.of(TRIALS_ON[role])?.untalked ?? null;
   const hangUp = readHangUps(answers, untalked);
-  return trials.map((trial) => ({ ...trial, verdict: judgeTrial(trial.handshake, hangUp) }));
+  const words = isStorage ? "RPC" : role.startsWith("alternator") ? "HTTP" : "CQL";
+  return trials.map((trial) => ({ ...trial, verdict: judgeTrial(trial.handshake, hangUp, words) }));
 }
 
 function clientAuthOf(

@@ -6,7 +6,7 @@
  */
 
 import { PROBES } from "../../probes/index.ts";
-import { hellosOf } from "../clients/hellos.ts";
+import { hellosOf } from "../clients/hello.ts";
 import type { Cost } from "../probe/probe.ts";
 import type { Allowed, DeepTopic, Wishes } from "../probe/target.ts";
 import type { TrialIdentity } from "../model/words.ts";

@@ -82,6 +82,7 @@ export function cluster(
 ): ClusterFacts {
   const facts = {
     asked: sketches.some(({ clients }) => clients) ? SIDES : ["storage"] as const,
+    clients: [],
     nodes: sketches.map((sketch, index) => node(sketch, index + 1)),
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     vantage: { hostname: null, localAddress: "10.9.9.9", memberOf: null, clockSkewMs: null },

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { CQLSHRC_CLIENT } from "../../src/clients/cqlshrc_client.ts";
 import type { ClusterFacts } from "../../src/explain/facts.ts";
 import { readScyllaYaml } from "../../src/scylla/scylla_yaml.ts";
 import { NEWEST_RELEASE, parseRelease } from "../../src/scylla/release.ts";
@@ -55,9 +56,9 @@ export const tlsWith = (
 };
 
 /** One client, and what its own hello met on 9142. */
-function asked(failure: ClientFailure): ClusterFacts {
+function asked(failure: ClientFailure, client = "old"): ClusterFacts {
   const refused = {
-    ...{ client: "old", name: "An old client", source: "recorded", node: "n1", port: 9142 },
+    ...{ client, name: "An old client", source: "recorded", node: "n1", port: 9142 },
     ...{ role: "native_transport_port_ssl", outcome: "refused", by: "server" },
     ...{ at: "client_hello", failure, prints: null, works: null, basis: "observed", open: null },
   } as ClientReport;
@@ -177,6 +178,11 @@ export const CLIENT_CASES: Record<string, Case> = {
     fires: asked("no-cipher"),
     silent: asked("client-certificate-missing"),
     all: ["clients-outside"],
+  },
+  "cqlshrc-refused": {
+    fires: asked("no-cipher", CQLSHRC_CLIENT),
+    silent: asked("no-cipher"),
+    all: ["cqlshrc-refused"],
   },
   "shard-aware-tls-closed": {
     fires: one({

@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
+import { NO_STORES } from "../../src/cassandra/stores.ts";
 import { judge } from "../../src/explain/judge.ts";
 import type { Finding } from "../../src/model/report.ts";
 import { cluster, CQL, MUTUAL, type NodeSketch, tls } from "./build.ts";
@@ -11,7 +13,8 @@ const judged = (sketch: NodeSketch) => judge(cluster([{ mode: "none", ...sketch 
 const told = (sketch: NodeSketch): string[] =>
   judged(sketch).findings.map(({ severity, id, title }) => `${severity} ${id}: ${title}`);
 const only = (sketch: NodeSketch): Finding => {
-  const { findings } = judged(sketch);
+  // What the file says of nodes is another matter.
+  const findings = judged(sketch).findings.filter(({ id }) => id.includes("client"));
   assert.deepEqual(findings.map(({ id }) => id).length, 1, findings.map(({ id }) => id).join());
   return findings[0] ?? assert.fail();
 };
@@ -48,6 +51,24 @@ test("a plain port beside the one with TLS is wrong only where it is meant to ha
   const named = { ports: { native_transport_port: 9042 } as never, enabled: true };
   assert.deepEqual(told({ client: named, clients }), [
     "error client-port-plaintext: Port 9042 answers in the clear, and TLS is intended there",
+  ]);
+});
+
+test("a port of Cassandra that takes both is told so", () => {
+  const both = { speaks: "cql", tls: tls(1), cql: { ...CQL, kind: "cassandra" } } as const;
+  assert.deepEqual(told({ client: { enabled: true }, clients: { native_transport_port: both } }), [
+    "error client-port-plaintext: Port 9042 takes plain text beside TLS, and TLS is intended there alone",
+  ]);
+  const listens = (takes: "both" | "tls") => {
+    const options = `{ enabled: true, optional: ${takes === "both"} }`;
+    const read = readCassandraYaml(`client_encryption_options: ${options}`, "cassandra.yaml");
+    const cassandra = { ...read, stores: NO_STORES };
+    return told({ files: { cassandra }, clients: { native_transport_port: both } })
+      .filter((line) => line.includes("client-port"));
+  };
+  assert.deepEqual(listens("both"), []);
+  assert.deepEqual(listens("tls"), [
+    "error client-port-plaintext: Port 9042 takes plain text beside TLS, and its file has TLS there alone",
   ]);
 });
 

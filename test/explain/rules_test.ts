@@ -17,6 +17,7 @@ import {
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
 import { extension, forge, newKey } from "../x509/forge.ts";
+import { NO_STORES, type NodeStores } from "../../src/cassandra/stores.ts";
 import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
 import { type Case, CLIENT_CASES } from "./client_cases.ts";
 import { CA, certificate, cluster, MUTUAL, type NodeSketch, NOW, options, tls } from "./build.ts";
@@ -83,6 +84,24 @@ const TOO_WEAK: NodeSketch = {
   },
 };
 
+const cassandraFile = (text: string, stores: Partial<NodeStores> = {}) => ({
+  ...readCassandraYaml(text, "cassandra.yaml"),
+  stores: { ...NO_STORES, ...stores },
+});
+
+const SERVER = (more: string) =>
+  `server_encryption_options: { internode_encryption: all, optional: false, ${more} }`;
+/** A keystore with a key for each leaf; `served` is that of the sketches. */
+const keystoreWith = (...leaves: readonly string[]) =>
+  cassandraFile(SERVER("keystore: k.p12"), {
+    keystore: {
+      source: "k.p12",
+      chains: leaves.map((name) => [leaf(name === "served" ? "01".repeat(32) : name)]),
+      trusted: [],
+      changedAt: null,
+    },
+  });
+
 /** A Cassandra node as it was met: its storage_port's listener, and what the operator or its file wants. */
 const cassandra = (
   takes: "plain" | "tls" | "both",
@@ -141,11 +160,31 @@ const CASES: Record<string, Case> = {
     silent: one(cassandra("tls", { chain: { certificates: [certificate({ days: 31 })] } })),
     all: ["cassandra-certificate-expires", "cassandra-node"],
   },
+  "cassandra-protocols-differ": {
+    fires: one(cassandra("tls", {
+      files: { cassandra: cassandraFile(SERVER("accepted_protocols: [TLSv1.2]")) },
+      tls: { version: "TLSv1.3" },
+    })),
+    silent: one(cassandra("tls", {
+      files: { cassandra: cassandraFile(SERVER("accepted_protocols: [TLSv1.2, TLSv1.3]")) },
+    })),
+    all: ["cassandra-protocols-differ", "cassandra-node"],
+  },
+  "cassandra-reload-pending": {
+    fires: one(cassandra("tls", { files: { cassandra: keystoreWith("other") } })),
+    silent: one(cassandra("tls", { files: { cassandra: keystoreWith("served", "other") } })),
+    all: ["cassandra-reload-pending", "cassandra-node"],
+  },
+  "cassandra-stores": {
+    fires: one(cassandra("tls", { files: { remarks: [remark] } })),
+    silent: one(cassandra("tls", { files: { remarks: [{ ...remark, severity: "info" }] } })),
+    all: ["cassandra-stores", "cassandra-node"],
+  },
   "cassandra-yaml-for-scylla": {
-    fires: one({ files: { cassandra: readCassandraYaml("cluster_name: x", "cassandra.yaml") } }),
+    fires: one({ files: { cassandra: cassandraFile("cluster_name: x") } }),
     silent: one(
       cassandra("plain", {
-        files: { cassandra: readCassandraYaml("cluster_name: x", "cassandra.yaml") },
+        files: { cassandra: cassandraFile("cluster_name: x") },
       }),
     ),
   },
@@ -653,7 +692,7 @@ test("no rule of one database judges a node of the other, and no link is between
 
 test("Cassandra's own file says what is wanted, before --expect does", () => {
   const wanting = (text: string) => ({
-    files: { cassandra: readCassandraYaml(text, "cassandra.yaml") },
+    files: { cassandra: cassandraFile(text) },
     expect: "all" as const,
   });
   const optional = "server_encryption_options: { internode_encryption: all, optional: true }";
@@ -678,14 +717,16 @@ test("what GnuTLS refuses and Java may take leaves a Cassandra node unknown", ()
     "cassandra-chain-refused",
     "unknown",
   ]);
-  assert.deepEqual(judged(["insecure-algorithm", "revoked"]), [
+  // Cassandra has no option for a revocation list.
+  assert.deepEqual(judged(["revoked"]), ["warning", "cassandra-chain-refused", "unknown"]);
+  assert.deepEqual(judged(["insecure-algorithm", "issuer-unknown"]), [
     "error",
     "cassandra-chain-refused",
     "error",
   ]);
-  // The end of a served certificate has a finding of its own; that of a CA behind it has none.
+  // The end of a served certificate has a finding of its own; that of a CA behind it is nothing to Java.
   assert.deepEqual(judged(["expired"], -1), ["error", "cassandra-certificate-expires", "error"]);
-  assert.deepEqual(judged(["expired"]), ["error", "cassandra-chain-refused", "error"]);
+  assert.deepEqual(judged(["expired"]), ["warning", "cassandra-node", "warning"]);
 });
 
 test("a certificate of a Cassandra node that has ended is an error", () => {

@@ -4,19 +4,20 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
 import { main } from "../../src/cli/program.ts";
+import type { PortReport } from "../../src/model/port.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { Verdict } from "../../src/model/words.ts";
 import { writePem } from "../../src/x509/pem.ts";
 import { testWorld } from "../cli/test_world.ts";
 import { makePki, type Pki } from "../lab/credentials.ts";
 import { CASSANDRA_VERSIONS, cassandraJars } from "../setup/tools.mjs";
-import { type CassandraNode, keystoresIn, startCassandra } from "./cassandra_node.ts";
+import { type CassandraNode, keystoresIn, PASSWORD, startCassandra } from "./cassandra_node.ts";
 
 const skip = CASSANDRA_VERSIONS.every((version) => cassandraJars(version) !== null)
   ? false
@@ -30,6 +31,8 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "ringshake-cassandra-"));
   pki = await makePki("rsa");
   keys = keystoresIn(folder, pki);
+  mkdirSync(join(folder, "other"));
+  keystoresIn(join(folder, "other"), await makePki("rsa"));
   const { root: stranger } = await makePki();
   writeFileSync(join(folder, "stranger.pem"), writePem("CERTIFICATE", stranger.der));
   const { chain, privateKey } = pki.clients.member;
@@ -51,6 +54,8 @@ interface Asked {
   readonly how: string;
   readonly verdict: Verdict;
   readonly finds: readonly string[];
+  /** The TLS versions that storage_port takes; the others it refuses. */
+  readonly takes?: readonly string[];
   /** What storage_port and ssl_storage_port speak. */
   readonly speaks?: readonly (string | null)[];
 }
@@ -60,11 +65,22 @@ interface Row {
   /** server_encryption_options; `KEYS` stands for keystore and truststore. */
   readonly options: string;
   readonly asked: readonly Asked[];
+  /** client_encryption_options, and what else concerns clients. */
+  readonly clients?: string;
+  /**
+   * By how they are asked: the ports of clients, each with what it speaks, what is inside TLS, the database,
+   * and who is let in: nobody's certificate, ours, a stranger's.
+   */
+  readonly clientPorts?: Readonly<Record<string, readonly string[]>>;
+  /** What stands in its cassandra.yaml since it was started. */
+  readonly since?: readonly (readonly [RegExp, string])[];
   /** On both runtimes; the others differ in nothing that a runtime has a part in. */
   readonly onBoth?: true;
 }
 
+const SUITE = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384";
 const STRICT = "internode_encryption: all, optional: false, require_client_auth: true, KEYS";
+const CLIENT_STRICT = "enabled: true, optional: false, require_client_auth: true, KEYS";
 const PROVEN: Asked = {
   how: "own --expect all --require-client-auth true",
   verdict: "warning",
@@ -74,6 +90,8 @@ const PROVEN: Asked = {
 const ROWS: readonly Row[] = [
   {
     options: "internode_encryption: none",
+    clients: "enabled: false, optional: false",
+    clientPorts: { "": ["9042 cql - cassandra"] },
     asked: [
       {
         how: "--expect none",
@@ -91,6 +109,8 @@ const ROWS: readonly Row[] = [
   },
   {
     options: "internode_encryption: none, KEYS",
+    clients: "enabled: false, KEYS",
+    clientPorts: { "": ["9042 cql cql cassandra accepted not-tried not-tried"] },
     asked: [
       { how: "--expect passive", verdict: "warning", finds: ["warning cassandra-node"] },
       {
@@ -102,10 +122,21 @@ const ROWS: readonly Row[] = [
   },
   {
     options: STRICT,
+    clients: CLIENT_STRICT,
+    clientPorts: {
+      "": ["9042 tls closed - rejected not-tried rejected"],
+      "own": ["9042 tls cql cassandra rejected accepted rejected"],
+      "own --quiet-node": ["9042 tls cql cassandra not-tried accepted not-tried"],
+    },
     onBoth: true,
     asked: [
       { ...PROVEN, speaks: ["tls", null] },
-      { how: "own file", verdict: "ok", finds: ["info cassandra-node"] },
+      {
+        how: "own file",
+        verdict: "ok",
+        finds: ["info cassandra-node"],
+        takes: ["TLSv1.2", "TLSv1.3"],
+      },
       { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
       {
         how: "own stranger --expect all",
@@ -115,12 +146,36 @@ const ROWS: readonly Row[] = [
     ],
   },
   {
+    options: `${STRICT}, accepted_protocols: [TLSv1.2], cipher_suites: [${SUITE}]`,
+    since: [
+      [/accepted_protocols: \[TLSv1.2\]/, "accepted_protocols: [TLSv1.3]"],
+      [/AES_256_GCM_SHA384/, "AES_128_GCM_SHA256"],
+      [/node\.p12/, "other/node.p12"],
+    ],
+    asked: [{
+      how: "own file",
+      verdict: "warning",
+      finds: [
+        "warning cassandra-protocols-differ",
+        "info cassandra-node",
+        "info cassandra-reload-pending",
+      ],
+      takes: ["TLSv1.2"],
+    }],
+  },
+  {
     options: `${STRICT}, legacy_ssl_storage_port_enabled: true`,
+    clients: "enabled: true, optional: false, KEYS }\nnative_transport_port_ssl: 9142 # {",
+    clientPorts: {
+      "": ["9042 cql - cassandra", "9142 tls cql cassandra accepted not-tried not-tried"],
+    },
     asked: [{ ...PROVEN, speaks: ["tls", "tls"] }],
   },
   {
     options:
       "internode_encryption: all, optional: true, legacy_ssl_storage_port_enabled: true, require_client_auth: true, KEYS",
+    clients: "enabled: true, optional: true, KEYS",
+    clientPorts: { "": ["9042 cql cql cassandra accepted not-tried not-tried"] },
     asked: [
       {
         ...PROVEN,
@@ -133,6 +188,8 @@ const ROWS: readonly Row[] = [
   },
   {
     options: "internode_encryption: all, KEYS",
+    clients: "enabled: true, optional: false, KEYS",
+    clientPorts: { "": ["9042 tls cql cassandra accepted not-tried not-tried"] },
     asked: [
       {
         how: "own --expect all --require-client-auth true",
@@ -156,9 +213,20 @@ const ROWS: readonly Row[] = [
   {
     version: "4.1.9",
     options: STRICT,
+    clients: CLIENT_STRICT,
+    clientPorts: {
+      "": ["9042 tls closed - rejected not-tried rejected"],
+      "own": ["9042 tls cql cassandra rejected accepted rejected"],
+    },
     onBoth: true,
     asked: [
       { ...PROVEN, speaks: ["tls", null] },
+      {
+        how: "own file",
+        verdict: "ok",
+        finds: ["info cassandra-node"],
+        takes: ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"],
+      },
       { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
     ],
   },
@@ -184,16 +252,27 @@ async function check(node: CassandraNode, how: string): Promise<[Report, number]
   const trust = ["--truststore", join(folder, store)];
   const args = ["check", node.address, ...trust, ...words, "--format", "json", "-o", out];
   const code = await main(args, testWorld({}));
-  return [JSON.parse(readFileSync(out, "utf8")), code];
+  const text = readFileSync(out, "utf8");
+  assert.ok(!text.includes(PASSWORD), "the password of its stores is shown");
+  return [JSON.parse(text), code];
+}
+
+function clientPortWords({ port, speaks, cql, tls }: PortReport): string {
+  const { none, configured, untrusted } = tls?.clientAuth.acceptance ?? {};
+  const lets = tls === null ? "" : ` ${none} ${configured} ${untrusted}`;
+  return `${port} ${speaks} ${tls?.application ?? "-"} ${cql?.kind ?? "-"}${lets}`;
 }
 
 /** Of this run alone, so that two of them may stand side by side. */
 const net = `127.${64 + Math.floor(Math.random() * 64)}.${Math.floor(Math.random() * 256)}`;
 
 const ROWS_HERE = ROWS.filter(({ onBoth }) => onBoth || !("Deno" in globalThis));
-for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()) {
+for (const [index, row] of ROWS_HERE.entries()) {
+  const { version = "5.0.5", options, since = [], asked, clients, clientPorts = {} } = row;
   test(`Apache Cassandra ${version} with ${options}`, { skip }, async () => {
-    const text = `server_encryption_options: { ${options.replace("KEYS", keys)} }`;
+    const [ofServer, ofClient] = [options, clients].map((each) => each?.replace("KEYS", keys));
+    const text = `server_encryption_options: { ${ofServer} }` +
+      (ofClient === undefined ? "" : `\nclient_encryption_options: { ${ofClient} }`);
     const node = await startCassandra(
       version,
       join(folder, `node-${index}`),
@@ -204,7 +283,9 @@ for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()
       const { server } = readCassandraYaml(text, "cassandra.yaml").effective;
       const [told = ""] = node.logged("INFO").filter((line) => /Listening on .*:7000/.test(line));
       assert.equal(server.takesTls, !told.includes(": unencrypted"), told);
-      for (const { how, verdict, finds, speaks } of asked) {
+      const written = readFileSync(node.yaml, "utf8");
+      writeFileSync(node.yaml, since.reduce((now, [from, to]) => now.replace(from, to), written));
+      for (const { how, verdict, finds, speaks, takes } of asked) {
         const before = node.logged("ERROR").length;
         const [report, code] = await check(node, how);
         const [seen] = report.nodes;
@@ -216,6 +297,13 @@ for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()
         assert.equal(seen?.verdict, verdict, how);
         assert.equal(code, verdict === "ok" || verdict === "warning" ? 0 : 1, how);
         assert.deepEqual(report.links, []);
+        if (takes) {
+          const versions = Object.entries(seen?.ports[0]?.tls?.versions ?? {});
+          const answered = (answer: string) =>
+            versions.flatMap(([version, each]) => each === answer ? version : []);
+          assert.deepEqual(answered("accepted"), takes, how);
+          assert.deepEqual(answered("unknown"), [], how);
+        }
         if (speaks) assert.deepEqual(seen?.ports.map((port) => port.speaks), speaks);
         const trials = seen?.ports.flatMap(({ tls }) => tls?.clientAuth.trials ?? []) ?? [];
         assert.ok(
@@ -230,6 +318,11 @@ for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()
         assert.ok(errors <= logLines, `${errors} ERROR lines, ${logLines} counted`);
         assert.ok(logLines <= predicted.logLines);
         assert.ok(report.summary.connections <= predicted.connections);
+      }
+      for (const [how, is] of Object.entries(clientPorts)) {
+        const [report] = await check(node, `${how} --client-only`.trim());
+        const open = report.nodes[0]?.ports.filter(({ state }) => state === "open") ?? [];
+        assert.deepEqual(open.map(clientPortWords), is, how);
       }
     } finally {
       await node.stop();

@@ -5,12 +5,13 @@
  * @module
  */
 
-import { hostname, networkInterfaces } from "node:os";
+import { hostname } from "node:os";
 import { type ClientAuthMode, type Mode, type Side, SIDES } from "../../model/words.ts";
 import type { Client } from "../../clients/client.ts";
 import { STEP_MS } from "../../net/limits.ts";
 import { counted } from "../../../reports/phrases.ts";
 import type { Allowed } from "../../probe/target.ts";
+import { withClientPort } from "../../run/client_ports.ts";
 import type { Survey, SurveyNode } from "../../run/survey.ts";
 import type { Discovery } from "../../schedule/discover.ts";
 import type { OwnCredentials } from "../../schedule/identities.ts";
@@ -39,6 +40,7 @@ import { isFolder } from "../files.ts";
 import { filesOfNode, targetsWithYaml } from "./node_files.ts";
 import { withAddresses } from "./names.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
+import { LOOPBACK, ownAddresses, permitted } from "./this_host.ts";
 import { nodesOfDiscovery, withDiscovery, withSockets, withTruststore } from "./running.ts";
 
 export interface Surveyed {
@@ -68,6 +70,7 @@ interface SubjectFlags extends CredentialFlags {
   readonly localAddress?: string;
   readonly client?: boolean;
   readonly clientOnly?: boolean;
+  readonly cqlshrc?: string;
   /** Set by the command that asks about clients. */
   readonly clients?: readonly Client[];
 }
@@ -133,12 +136,17 @@ async function surveyedWith(
   warn: Warn,
 ): Promise<Surveyed> {
   const found = await nodesFrom(targets, inventory, flags, release, world, warn);
+  // The table of clients is large, and most runs ask about none of them.
+  const cqlsh = flags.cqlshrc === undefined
+    ? null
+    : await (await import("./cqlshrc.ts")).cqlshWith(flags.cqlshrc, world);
   const nodes = (await withAddresses(found.nodes)).map((node) =>
-    withFlags(withTruststore(node), flags)
+    withClientPort(withFlags(withTruststore(node), flags), cqlsh?.client.own?.port ?? null)
   );
   for (const node of nodes) refuseDeaf(node);
   const paths = await credentialPaths(flags, inventory, nodes);
-  const ofClients = clientPaths(nodes);
+  const ofClients = cqlsh?.paths ?? clientPaths(nodes);
+  const clients = [...flags.clients ?? [], ...cqlsh === null ? [] : [cqlsh.client]];
   const shared = {
     ...await sharedFrom(paths, world),
     ...ofClients.truststore === null
@@ -154,7 +162,7 @@ async function surveyedWith(
       tool: { version: VERSION, runtime: runtime() },
       hostname: permitted(() => hostname()),
       asked: askedBy(flags),
-      ...flags.clients === undefined ? {} : { clients: flags.clients },
+      ...clients.length === 0 ? {} : { clients },
       asker: askerOf(flags, knownNodes(nodes, inventory, found.told), {
         isWhole: inventory?.complete === true || found.told !== null,
       }),
@@ -274,27 +282,11 @@ function withFlags(node: SurveyNode, flags: SubjectFlags): SurveyNode {
   };
 }
 
-const askedBy = ({ client, clientOnly }: SubjectFlags): readonly Side[] =>
-  clientOnly === true ? ["client"] : client === true ? SIDES : ["storage"];
+const askedBy = ({ client, clientOnly, cqlshrc }: SubjectFlags): readonly Side[] =>
+  clientOnly === true ? ["client"] : client === true || cqlshrc !== undefined ? SIDES : ["storage"];
 
 const CLIENT_AUTH: Record<"true" | "false" | "optional", ClientAuthMode> = {
   true: "required",
   false: "none",
   optional: "optional",
 };
-
-const LOOPBACK = /^(?:127\.|::1$|localhost$)/;
-
-const ownAddresses = (): string[] =>
-  permitted(() =>
-    Object.values(networkInterfaces()).flatMap((each) => each ?? []).map(({ address }) => address)
-  ) ?? [];
-
-/** Deno without --allow-sys throws; then the answer is not known. */
-function permitted<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch {
-    return null;
-  }
-}

@@ -157,6 +157,7 @@ store-password
 
 /** What each failure of the table of clients is an event of. */
 const EVENTS: Readonly<Record<ClientFailure, string>> = {
+  configuration: "own-files",
   closed: "refused",
   "plain-port": "plain-cql",
   "tls-port": "driver-in-clear",

@@ -6,7 +6,8 @@
 
 import type { Client } from "../../clients/client.ts";
 import { CLIENTS } from "../../clients/clients.ts";
-import { hellosOf } from "../../clients/hellos.ts";
+import { CQLSHRC_CLIENT } from "../../clients/cqlshrc_client.ts";
+import { HELLOS } from "../../clients/hellos.ts";
 import { isOfToday, type Offering, offeringsOf, outsideOf } from "../../clients/outside.ts";
 import { FAILURES } from "../../clients/sentence.ts";
 import type { ClientReport } from "../../model/report.ts";
@@ -90,7 +91,9 @@ function refusedAt(
   { clients }: ClusterFacts,
   port: number,
 ): Outside[] | null {
-  const asked = clients?.filter((each) => each.node === node.id && each.port === port) ?? [];
+  const asked = clients.filter((each) =>
+    each.node === node.id && each.port === port && each.client !== CQLSHRC_CLIENT
+  );
   if (asked.length === 0) return null;
   return asked.flatMap(({ client: id, name, failure, outcome }: ClientReport) =>
     outcome === "refused" && failure !== null && LANGUAGE.some((each) => each === failure)
@@ -102,4 +105,4 @@ function refusedAt(
 let known: readonly Offering[] | null = null;
 
 /** What the clients of the table offer; read once, as the hellos take a while. */
-const offerings = (): readonly Offering[] => known ??= offeringsOf(CLIENTS, hellosOf(CLIENTS));
+const offerings = (): readonly Offering[] => known ??= offeringsOf(CLIENTS, HELLOS);

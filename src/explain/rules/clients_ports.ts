@@ -37,7 +37,7 @@ export const clientPortPlaintext: NodeRule = {
   runbook: runbook({
     meaning: "The port speaks without TLS, though TLS is configured or intended there.",
     impact:
-      "Clients with TLS cannot connect: cqlsh and drivers report a wrong version number, or an unknown protocol. Clients without it send passwords and data in the clear.",
+      "Clients without TLS send passwords and data in the clear. Those with TLS cannot connect, unless the port takes both, which only Cassandra's does: they report a wrong version number, or an unknown protocol.",
     doesNotProve:
       "It does not say that any client does connect in the clear, nor which of intent, file and process is the right one.",
     checkByHand: [SHOW_PORTS, SHOW_BLOCK, SHOW_IN_USE],
@@ -187,13 +187,16 @@ const words = ({ value, basis, source }: Said<Service>): string =>
     value === "plain" ? "plain text" : value === "tls" ? "TLS" : value
   } (${source})`;
 
-function plainTitle({ port }: PortReport, { basis, isFileAlone }: Said<Service>): string {
+function plainTitle({ port, tls }: PortReport, { basis, isFileAlone }: Said<Service>): string {
   const where = basis === "intended"
     ? "TLS is intended there"
     : isFileAlone
     ? "its file has TLS there"
     : "the node says that it has TLS there";
-  return `Port ${port} answers in the clear, and ${where}`;
+  const isBoth = tls !== null && tls.version !== null;
+  return isBoth
+    ? `Port ${port} takes plain text beside TLS, and ${where} alone`
+    : `Port ${port} answers in the clear, and ${where}`;
 }
 
 /** What to do depends on who says otherwise than the port. */

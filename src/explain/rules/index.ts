@@ -13,6 +13,9 @@ import { cassandraChainRefused } from "./cassandra_chain_refused.ts";
 import { cassandraClientAuthWeaker } from "./cassandra_client_auth_weaker.ts";
 import { cassandraNode } from "./cassandra_node.ts";
 import { cassandraPlaintextOpen } from "./cassandra_plaintext_open.ts";
+import { cassandraProtocolsDiffer } from "./cassandra_protocols_differ.ts";
+import { cassandraReloadPending } from "./cassandra_reload_pending.ts";
+import { cassandraStores } from "./cassandra_stores.ts";
 import { cassandraUnproven } from "./cassandra_unproven.ts";
 import { cassandraWithoutTls } from "./cassandra_without_tls.ts";
 import { cassandraYamlForScylla } from "./cassandra_yaml_for_scylla.ts";
@@ -50,6 +53,7 @@ import { clockSkew } from "./clock_skew.ts";
 import { configurationRemarks } from "./configuration_remarks.ts";
 import { configuredDiffers } from "./configured_differs.ts";
 import { credentialFiles } from "./credential_files.ts";
+import { cqlshrcRefused } from "./cqlshrc_refused.ts";
 import { dataLinksDead } from "./data_links_dead.ts";
 import { expiresSoon } from "./expires_soon.ts";
 import { filesUnread } from "./files_unread.ts";
@@ -117,6 +121,7 @@ export const RULES: readonly Rule[] = [
   caExpiresSoon,
   startWouldFail,
   configurationRemarks,
+  cqlshrcRefused,
   credentialFiles,
   restartPending,
   reloadMissed,
@@ -136,6 +141,9 @@ export const RULES: readonly Rule[] = [
   cassandraClientAuthWeaker,
   cassandraChainRefused,
   cassandraUnproven,
+  cassandraProtocolsDiffer,
+  cassandraReloadPending,
+  cassandraStores,
   cassandraCertificateExpires,
   cassandraNode,
   cassandraYamlForScylla,

@@ -1,0 +1,48 @@
+/**
+ * A cqlshrc of the command line: cqlsh as it sets it up, and the files that it names.
+ *
+ * @module
+ */
+
+import type { Client } from "../../clients/client.ts";
+import { CLIENTS } from "../../clients/clients.ts";
+import { clientOfCqlshrc } from "../../clients/cqlshrc_client.ts";
+import type { CredentialFiles } from "../../scylla/inventory.ts";
+import { isCqlshrc } from "../../scylla/document_kind.ts";
+import { UsageError } from "../../scylla/usage_error.ts";
+import { cqlshrcIn } from "../cqlshrc_files.ts";
+import { LIMITS, readText } from "../files.ts";
+import type { World } from "../world.ts";
+
+export interface CqlshWith {
+  readonly client: Client;
+  /** What it trusts and shows. */
+  readonly paths: Pick<CredentialFiles, "truststore" | "certificate" | "keyfile">;
+}
+
+/** @throws {UsageError} when the file cannot be read, or is no cqlshrc. */
+export async function cqlshWith(path: string, world: World): Promise<CqlshWith> {
+  const text = await readText(path, LIMITS.yaml, world, true);
+  if (!isCqlshrc(text, path)) {
+    throw new UsageError(
+      "is no cqlshrc",
+      "give the file that cqlsh reads, such as ~/.cassandra/cqlshrc",
+      {
+        file: path,
+      },
+    );
+  }
+  const cqlshrc = await cqlshrcIn(text, path, {}, world);
+  const base = CLIENTS.findLast(({ isCqlsh }) => isCqlsh);
+  if (base === undefined) throw new Error("the table of clients has no cqlsh");
+  const { certfile, validate, usercert, userkey } = cqlshrc.effective;
+  const isPair = usercert !== null && userkey !== null;
+  return {
+    client: clientOfCqlshrc(cqlshrc, base),
+    paths: {
+      truststore: validate ? certfile : null,
+      certificate: isPair ? usercert : null,
+      keyfile: isPair ? userkey : null,
+    },
+  };
+}
