@@ -104,6 +104,11 @@ function intendedService({ client }: NodeFacts, role: ClientRole): Service | nul
   }
   if (client.enabled === null) return null;
   const [plain, tls] = CQL_PAIRS.find((pair) => pair.some((each) => each === role)) ?? [];
+  const numbers = [plain, tls].map((each) => each === undefined ? null : client.ports[each]);
+  // Nobody has to have a shard-aware port, so one that is not named is not meant.
+  if (plain === "native_shard_aware_transport_port" && numbers.every((each) => each === null)) {
+    return null;
+  }
   const hasOwn = tls !== undefined && (client.ports[tls] ?? 0) > 0;
   if (!client.enabled) return role === plain ? "plain" : "closed";
   if (role === plain) return hasOwn ? (client.ports[role] === null ? null : "plain") : "tls";

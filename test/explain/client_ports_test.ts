@@ -6,6 +6,7 @@ import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
 import { NO_STORES } from "../../src/cassandra/stores.ts";
 import { judge } from "../../src/explain/judge.ts";
 import type { Finding } from "../../src/model/report.ts";
+import { CLIENT_ROLES, type ClientRole } from "../../src/model/words.ts";
 import { cluster, CQL, MUTUAL, type NodeSketch, tls } from "./build.ts";
 import { BOTH, MUTE, runningWith, written } from "./client_cases.ts";
 
@@ -21,6 +22,11 @@ const only = (sketch: NodeSketch): Finding => {
 
 const PLAIN = { native_transport_port: "plain" } as const;
 const TLS_ALONE = { native_transport_port_ssl: "tls" } as const;
+
+type Ports = Partial<Record<ClientRole, number>>;
+/** As an inventory names them: the others are not named. */
+const ports = (named: Ports) =>
+  ({ ...Object.fromEntries(CLIENT_ROLES.map((role) => [role, null])), ...named }) as never;
 
 test("TLS that is written down and not there: by the file it may wait, the process is another matter", () => {
   const file = written("client_encryption_options: { enabled: true, certificate: a, keyfile: b }");
@@ -48,7 +54,7 @@ test("TLS that is written down and not there: by the file it may wait, the proce
 test("a plain port beside the one with TLS is wrong only where it is meant to have TLS itself", () => {
   const clients = { native_transport_port: "plain", native_transport_port_ssl: "tls" } as const;
   assert.deepEqual(told({ client: { enabled: true }, clients }), []);
-  const named = { ports: { native_transport_port: 9042 } as never, enabled: true };
+  const named = { ports: ports({ native_transport_port: 9042 }), enabled: true };
   assert.deepEqual(told({ client: named, clients }), [
     "error client-port-plaintext: Port 9042 answers in the clear, and TLS is intended there",
   ]);
@@ -79,6 +85,18 @@ test("in the clear where clients look for TLS, though nobody said a word", () =>
   assert.deepEqual(told({ clients: PLAIN }), []);
 });
 
+test("of shard-aware ports an intent says nothing until it names one", () => {
+  const clients = {
+    native_transport_port_ssl: "tls",
+    native_shard_aware_transport_port: "closed",
+  } as const;
+  const of = (named: Ports) => told({ client: { enabled: true, ports: ports(named) }, clients });
+  assert.deepEqual(of({}), []);
+  assert.deepEqual(of({ native_shard_aware_transport_port: 19042 }), [
+    "error client-port-closed: Port 19042 for clients is closed",
+  ]);
+});
+
 test("9042 and 9142 taken for each other are told apart", () => {
   const closed = (more: NodeSketch) => told(more).filter((line) => line.includes("-closed: "));
   assert.deepEqual(
@@ -97,7 +115,7 @@ test("9042 and 9142 taken for each other are told apart", () => {
   );
   assert.deepEqual(
     closed({
-      client: { enabled: true, ports: { native_transport_port_ssl: 9142 } as never },
+      client: { enabled: true, ports: ports({ native_transport_port_ssl: 9142 }) },
       clients: { native_transport_port: "plain", native_transport_port_ssl: "closed" },
     }),
     ["error client-port-closed: Clients find plain text alone, on 9042: 9142 for TLS is closed"],
@@ -186,7 +204,7 @@ test("what proves nothing leaves the node unknown", () => {
     assert.equal(verdicts.get("n1"), "unknown", String(evidence));
   }
   assert.equal(judged({ clients: {} }).verdicts.get("n1"), "unknown", "nothing was asked");
-  const off = { ports: { native_transport_port: 0 } as never };
+  const off = { ports: ports({ native_transport_port: 0 }) };
   assert.deepEqual(told({ clients: {}, client: off }), []);
 });
 

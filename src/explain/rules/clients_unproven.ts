@@ -29,7 +29,7 @@ export const clientPortsUnproven: NodeRule = {
       "It does not show a fault: a firewall, a slow node and a port that wants a client certificate can all look like this.",
     checkByHand: [SHOW_PORTS, SHOW_STARTED],
     fix: [
-      "If it asks for a client certificate, give one that it accepts: certificate and keyfile under `client` in an inventory, then ringshake check -i INVENTORY --client",
+      "If it asks for a client certificate, give one that it accepts, by --certificate and --keyfile, or under `client` in an inventory.",
       "Probe again with a longer time-out, one connection at a time: ringshake check {target} --client --timeout 10000 --per-node 1",
       "If a proxy or a firewall stands between, probe from where the clients are.",
     ],
