@@ -25,7 +25,7 @@ export function fileRemarks(settings: Settings, files: Files): Told[] {
     told.push(...clientFiles(usercert, userkey, files));
   }
   if (certfile !== null && certfile.value !== "") {
-    told.push(...certificateFile(settings, certfile, files));
+    told.push(...certificateFile(certfile, files));
   }
   // The driver makes the context when it connects, and wraps its errors in its own words.
   return cqlsh.generation.context === "driver"
@@ -48,7 +48,7 @@ function missing(given: Given, does: string): Told {
   };
 }
 
-function certificateFile(settings: Settings, given: Given, files: Files): Told[] {
+function certificateFile(given: Given, files: Files): Told[] {
   const bytes = files(given.value);
   if (bytes === undefined) return [];
   if (bytes === null) return [missing(given, "cqlsh loads it before it connects")];
@@ -65,8 +65,8 @@ function certificateFile(settings: Settings, given: Given, files: Files): Told[]
     }]
     : [];
   if (pem.blocks.some(({ label }) => label.endsWith("CERTIFICATE"))) return told;
-  const name = isNamed(settings) ? "[X509: NO_CERTIFICATE_OR_CRL_FOUND]" : "[X509]";
-  const prints = `ssl.SSLError: ${name} no certificate or crl found`;
+  // The name that stands here differs with the build of Python.
+  const prints = "ssl.SSLError: [X509…] no certificate or crl found";
   return [...told, {
     ...holds,
     id: "cqlshrc-no-certificate-in-file",
@@ -77,9 +77,6 @@ function certificateFile(settings: Settings, given: Given, files: Files): Told[]
     fix: "name the CA certificate in PEM: it begins with -----BEGIN CERTIFICATE-----",
   }];
 }
-
-/** Python 3.12 knows OpenSSL's newer names. */
-const isNamed = ({ cqlsh: { python: [major, minor] } }: Settings) => major === 3 && minor >= 12;
 
 function clientFiles(
   usercert: Given,

@@ -91,16 +91,28 @@ const MOST = 100;
 /** The remarks on how the file is written, and on options outside TLS, those that end cqlsh in its order. */
 export function optionRemarks(text: string, settings: Settings): Told[] {
   const sections = [...settings.ini.sections.values()];
+  const options = sections.flatMap(({ name, options }) =>
+    [...options.values()].map((option) => [name, option] as const)
+  );
   return [
     ...stopped(text, settings),
     ...typed(settings),
     ...portRemarks(settings),
-    ...twice(settings),
-    ...sections.flatMap(strangers).slice(0, MOST),
-    ...sections.flatMap((section) =>
-      [...section.options.values()].flatMap((option) => written(settings, section.name, option))
-    ).slice(0, MOST),
+    ...most(twice(settings), (each) => [each]),
+    ...most(sections, strangeSection),
+    ...most(options, ([section, option]) => strangeOption(section, option)),
+    ...most(options, ([section, option]) => written(settings, section, option)),
   ];
+}
+
+/** What is said of the first of them, until it is enough. */
+function most<T>(items: readonly T[], tell: (item: T) => readonly Told[]): Told[] {
+  const told: Told[] = [];
+  for (const item of items) {
+    if (told.length >= MOST) break;
+    told.push(...tell(item));
+  }
+  return told;
 }
 
 function stopped(text: string, { ini: { stop } }: Settings): Told[] {
@@ -180,38 +192,40 @@ function twice({ ini }: Settings): Told[] {
   }));
 }
 
-function strangers({ name, line, options }: IniSection): Told[] {
-  const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
-  const base = { severity: "warning", id: "cqlshrc-unknown-section" } as const;
-  if (known === undefined) {
-    const meant = name.startsWith("copy") ? null : nearest(name, Object.keys(KNOWN), 2);
-    return meant === null ? [] : [{
-      ...base,
-      at: { line, column: 1 },
-      message: `no cqlsh has a section [${shown(name)}]`,
-      effect: `what stands in it is not read, as if it were not there`,
-      fix: `write [${meant}]`,
-    }];
-  }
-  if (known === null) return [];
-  return [...options.values()].flatMap((option): Told[] => {
-    if (known.includes(option.name) || option.name === "") return [];
-    const home = CONNECTING.find((section) => KNOWN[section]?.includes(option.name));
-    const alias = Object.hasOwn(MEANT, option.name) ? MEANT[option.name] ?? "" : "";
-    const meant = known.includes(alias) ? alias : nearest(option.name, known);
-    return [{
-      id: home === undefined ? "cqlshrc-unknown-option" : "cqlshrc-misplaced-option",
-      severity: home === undefined && meant === null ? "info" : "warning",
-      at: option,
-      message: `no cqlsh has an option ${shown(option.name)} in [${name}]`,
-      effect: "it is not read, as if it were not there",
-      fix: home !== undefined
-        ? `put it into [${home}]`
-        : meant !== null
-        ? `write ${meant}`
-        : "remove it",
-    }];
-  });
+const isKnown = (section: string) => Object.hasOwn(KNOWN, section);
+
+function strangeSection({ name, line }: IniSection): Told[] {
+  const meant = isKnown(name) || name.startsWith("copy")
+    ? null
+    : nearest(name, Object.keys(KNOWN), 2);
+  return meant === null ? [] : [{
+    id: "cqlshrc-unknown-section",
+    severity: "warning",
+    at: { line, column: 1 },
+    message: `no cqlsh has a section [${shown(name)}]`,
+    effect: `what stands in it is not read, as if it were not there`,
+    fix: `write [${meant}]`,
+  }];
+}
+
+function strangeOption(section: string, option: IniOption): Told[] {
+  const known = isKnown(section) ? KNOWN[section] ?? null : null;
+  if (known === null || known.includes(option.name) || option.name === "") return [];
+  const home = CONNECTING.find((each) => KNOWN[each]?.includes(option.name));
+  const alias = Object.hasOwn(MEANT, option.name) ? MEANT[option.name] ?? "" : "";
+  const meant = known.includes(alias) ? alias : nearest(option.name, known);
+  return [{
+    id: home === undefined ? "cqlshrc-unknown-option" : "cqlshrc-misplaced-option",
+    severity: home === undefined && meant === null ? "info" : "warning",
+    at: option,
+    message: `no cqlsh has an option ${shown(option.name)} in [${section}]`,
+    effect: "it is not read, as if it were not there",
+    fix: home !== undefined
+      ? `put it into [${home}]`
+      : meant !== null
+      ? `write ${meant}`
+      : "remove it",
+  }];
 }
 
 function written({ ini, dialect }: Settings, section: string, option: IniOption): Told[] {

@@ -138,7 +138,11 @@ function byChain(client: Client, outcome: Outcome, judging: Judging): ClientVerd
   return first === undefined ? null : refused("client", "certificate", first, "derived");
 }
 
-const ABOUT_TRUST: ReadonlySet<ClientFailure> = new Set(["issuer-unknown", "self-signed"]);
+const ABOUT_TRUST: ReadonlySet<ClientFailure> = new Set([
+  "issuer-unknown",
+  "self-signed",
+  "self-signed-in-chain",
+]);
 
 /** The client goes on; does the server let it in? */
 function byServer(

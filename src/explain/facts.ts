@@ -10,10 +10,17 @@
 
 import type { ClientReport, Link, NodeReport, Report } from "../model/report.ts";
 import type { PortReport } from "../model/port.ts";
-import { type Basis, isClientRole, type Mode, MODES, type Side } from "../model/words.ts";
+import {
+  type Basis,
+  isClientRole,
+  type Mode,
+  MODES,
+  type Side,
+  type TrustFailure,
+} from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
-import type { TrustFailure, TrustRules } from "../clients/trust.ts";
+import type { TrustRules } from "../clients/trust.ts";
 import type { NodeStores } from "../cassandra/stores.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
 import type { ClientIntent } from "../scylla/inventory_client.ts";

@@ -150,19 +150,12 @@ export const ENUMERATED_LISTS = [
 ] as const;
 export type EnumeratedList = typeof ENUMERATED_LISTS[number];
 
-/** What goes wrong between a client and a port. */
-export const CLIENT_FAILURES = [
-  "configuration",
-  "closed",
-  "plain-port",
-  "tls-port",
-  "protocol-version",
-  "no-cipher",
-  "client-certificate-missing",
-  "client-certificate-refused",
-  "hang-up",
+/** Why a client refuses a chain. */
+export const TRUST_FAILURES = [
   "issuer-unknown",
   "self-signed",
+  /** OpenSSL's word for a root that was sent along and is not trusted. */
+  "self-signed-in-chain",
   "expired",
   "not-yet-valid",
   "name-mismatch",
@@ -172,7 +165,32 @@ export const CLIENT_FAILURES = [
   "not-strict",
   "ca-as-end-entity",
   "bad-purpose",
+  "issuer-not-ca",
+  "signature-invalid",
+  "constraints-violated",
+  "unknown-critical-extension",
+] as const;
+export type TrustFailure = typeof TRUST_FAILURES[number];
+
+/** What goes wrong between a client and a port. */
+export const CLIENT_FAILURES = [
+  /** What it is set up with ends it before it connects. */
+  "configuration",
+  "closed",
+  /** It begins TLS on a port that speaks CQL in the clear. */
+  "plain-port",
+  /** It speaks in the clear on a port that takes TLS. */
+  "tls-port",
+  "protocol-version",
+  /** No suite, group or signature scheme in common. */
+  "no-cipher",
+  "client-certificate-missing",
+  "client-certificate-refused",
+  /** The connection ends in the handshake without an alert. */
+  "hang-up",
+  /** The server picks a version that the client does not take. */
   "version-too-low",
+  ...TRUST_FAILURES,
 ] as const;
 export type ClientFailure = typeof CLIENT_FAILURES[number];
 

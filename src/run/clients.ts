@@ -142,6 +142,6 @@ function worksFor({ works }: Client, { isPlain }: Met, verdict: ClientVerdict): 
   const { outcome, failure } = verdict;
   if (isPlain) return null;
   const isMendable = failure === "client-certificate-missing" || failure === "issuer-unknown" ||
-    failure === "self-signed";
+    failure === "self-signed" || failure === "self-signed-in-chain";
   return outcome === "connects" || isMendable ? works : null;
 }

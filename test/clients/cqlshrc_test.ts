@@ -4,62 +4,10 @@
  */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parseCqlsh, parsePython } from "../../src/clients/cqlsh.ts";
-import { type Cqlshrc, type CqlshrcOptions, readCqlshrc } from "../../src/clients/cqlshrc.ts";
-
-interface Case {
-  readonly name: string;
-  readonly text: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly seen: readonly { readonly by: readonly string[]; readonly saw: Saw }[];
-}
-
-/** What `cqlsh_reader.py` says of a case. */
-type Saw = { readonly stops: string } | {
-  readonly reads: Readonly<Record<string, unknown>>;
-  readonly warns: boolean;
-};
-
-const fixture = (name: string) => readFileSync(new URL(`./cqlshrc/${name}`, import.meta.url));
-const CASES: readonly Case[] = JSON.parse(fixture("recorded.json").toString());
-/** `@` stands for the folder of the credential files. */
-const files = (path: string) => {
-  try {
-    const name = /^\/?@\/(.*)$/.exec(path)?.[1];
-    return name === undefined ? null : fixture(name);
-  } catch {
-    return null;
-  }
-};
-
-function ours({ text, env }: Case, by: string): Cqlshrc {
-  const [, cqlsh = "", python = ""] = /^(?:scylla-)?cqlsh (\S+) python (\S+)$/.exec(by) ?? [];
-  return readCqlshrc(text, {
-    file: "@/cqlshrc",
-    cqlsh: cqlsh,
-    python: parsePython(python),
-    env: (name) => env[name],
-    files,
-  });
-}
-
-/** As the reader puts it: without TLS its options are not read, and the driver loads the files later. */
-function asSeen({ stops, effective, remarks }: Cqlshrc): Saw {
-  if (stops !== null) return { stops };
-  const { host, port, ssl, factory: _, version, ...rest } = effective;
-  const protocol = version === "refused" ? version : version.protocol;
-  const warns = ssl && remarks.some(({ effect }) => effect.includes("“Warning: "));
-  return {
-    reads: ssl ? { host, port, ssl, version: protocol, ...rest } : { host, port, ssl },
-    warns,
-  };
-}
-
-/** OpenSSL names its faults differently from version to version, and Python adds a line number. */
-const comparable = (saw: Saw): Saw =>
-  "stops" in saw ? { stops: saw.stops.replace(/ \(_ssl\.c:\d+\)$/, "") } : saw;
+import { type CqlshrcOptions, readCqlshrc } from "../../src/clients/cqlshrc.ts";
+import { asSeen, CASES, comparable, files, ours } from "./cqlshrc_cases.ts";
 
 for (const { by, cases } of byCqlsh()) {
   test(`recorded: what ${by} makes of ${cases.length} files`, () => {
@@ -264,7 +212,13 @@ const SAID: readonly (readonly [
   ],
   ["cqlshrc-file-missing error 5:1", /No such file/, TLS.replace("ca", "gone"), TLS, NEW],
   ["cqlshrc-file-missing error 5:1", /driver fails/, TLS.replace("ca", "gone"), TLS, DRIVER],
-  ["cqlshrc-no-certificate-in-file error 5:1", /\[X509: NO_/, TLS.replace("ca", "text"), TLS, NEW],
+  [
+    "cqlshrc-no-certificate-in-file error 5:1",
+    /\[X509…\] no c/,
+    TLS.replace("ca", "text"),
+    TLS,
+    NEW,
+  ],
   ["cqlshrc-key-in-certfile warning 5:1", /may read the key/, TLS.replace("ca", "both"), TLS, NEW],
   [
     "cqlshrc-key-encrypted warning 6:1",
@@ -470,7 +424,7 @@ test("references to references end", () => {
     assert.equal(readCqlshrc(text, { file: "x", ...NEW }).effective.host, "127.0.0.1");
   }
   assert.equal(remarksOn(`[ssl]\ncertfile = ${"%(".repeat(100_000)}\n`, NEW).length, 3);
-  const many = Array.from({ length: 50_000 }, (_, i) => `x${i} = "1" ; 2\n`).join("");
+  const many = Array.from({ length: 5_000 }, (_, i) => `x${i} = "1" ; 2\n`).join("");
   assert.ok(remarksOn(`[connection]\n${many}`).length < 500);
   const long = `[ssl]\n${"a=b\n ".repeat(40_000)}${"[".repeat(40_000)}${" ".repeat(40_000)}x\n`;
   assert.ok(JSON.stringify(remarksOn(long)).length < 100_000);

@@ -19,9 +19,10 @@ import {
   type ClientRole,
   type Mode,
   SIDES,
+  type TrustFailure,
   type Vantage,
 } from "../../src/model/words.ts";
-import type { TrustFailure, TrustRules } from "../../src/clients/trust.ts";
+import type { TrustRules } from "../../src/clients/trust.ts";
 import { CLIENT_PORT_DEFAULTS } from "../../src/scylla/client_ports.ts";
 import type { ClientIntent } from "../../src/scylla/inventory_client.ts";
 import {
