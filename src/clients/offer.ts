@@ -60,8 +60,7 @@ export function offerOf(
   for (const { group, keyExchange } of shares) {
     if (isGrease(group)) greaseShares.set(group, keyExchange);
   }
-  const versions = inside(body.SUPPORTED_VERSIONS, body.supportedVersionsClient)?.versions ??
-    protocolVersions.codes.filter((code) => code <= whole.legacyVersion);
+  const versions = versionsOffered(hello);
   const names = inside(body.ALPN, body.protocolNameList)?.protocolNameList ?? [];
   return {
     ...DEFAULTS,
@@ -88,6 +87,15 @@ export function offerOf(
     pskKeyExchangeModes: [],
     recorded: { ...whole, extensions },
   };
+}
+
+/** The codes of the versions that `hello` offers; without supported_versions, all up to its own. */
+export function versionsOffered(hello: Uint8Array): readonly number[] {
+  const { extensions, legacyVersion } = decodeMessage(clientHello, hello);
+  const listed = findExtension(extensions, body.SUPPORTED_VERSIONS);
+  return listed === undefined
+    ? protocolVersions.codes.filter((code) => code <= legacyVersion)
+    : decode(body.supportedVersionsClient, listed).versions;
 }
 
 /** The extension with another server name in it, or nothing. */

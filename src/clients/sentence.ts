@@ -35,7 +35,8 @@ const PLACES: Readonly<Record<DecidedAt, string>> = {
   client_certificate: "after its own certificate was due",
 };
 
-const FAILURES: Readonly<Record<ClientFailure, string>> = {
+/** Each failure in words, said of the certificate where it is one of the chain's. */
+export const FAILURES: Readonly<Record<ClientFailure, string>> = {
   configuration: "what it is set up with ends it before it connects",
   closed: "nothing listens",
   "plain-port": "the port speaks CQL in the clear",

@@ -6,73 +6,96 @@
  */
 
 import type { PortReport } from "../model/port.ts";
-import type { ClientAuthMode, ClientRole, FindingBasis } from "../model/words.ts";
-import { CQL_PAIRS } from "../scylla/client_ports.ts";
+import type { ClientAuthMode, ClientRole, FindingBasis, Role } from "../model/words.ts";
+import { type ClientSide, CQL_PAIRS } from "../scylla/client_ports.ts";
+import type { TlsSettings } from "../scylla/tls_settings.ts";
 import type { NodeFacts } from "./facts.ts";
 
-export interface ExpectedOfClients<T> {
+/** What is said of a port, and by whom. */
+export interface Said<T> {
   readonly value: T;
   readonly basis: FindingBasis & ("configured" | "intended");
   /** Where it is written, for evidence. */
   readonly source: string;
+  /** Only the file says so, which the process may not have read yet. */
+  readonly isFileAlone: boolean;
 }
 
-/** What listens there; null when nothing tells. */
-export function expectedService(
-  facts: NodeFacts,
-  role: ClientRole,
-): ExpectedOfClients<"plain" | "tls" | "closed"> | null {
-  const told = configuredOf(facts);
+export type Service = "plain" | "tls" | "closed";
+
+/** What is to listen there, the surer first: by the node's own configuration, then by the intent. */
+export function servicesSaid(facts: NodeFacts, role: ClientRole): Said<Service>[] {
   const { cassandra } = facts.files;
-  if (cassandra !== null) {
-    const value = isCassandraRole(role) ? cassandra.listens[role] : "closed";
-    // What takes both may be met as either.
-    return value === "both" ? null : { value, basis: "configured", source: cassandra.source };
-  }
-  if (told !== null) {
-    const { listeners, unsure } = told.side;
-    if (unsure.includes(role)) return null;
-    const value = listeners.find((each) => each.role === role)?.service ?? "closed";
-    return { value, basis: "configured", source: told.source };
-  }
-  const value = intendedService(facts, role);
-  return value === null ? null : { value, basis: "intended", source: facts.node.expected.source };
+  const intended = intendedService(facts, role);
+  const byNode = cassandra === null
+    ? configuredOf(facts).filter(({ side }) => !side.unsure.includes(role)).map((by) => ({
+      by,
+      value: by.side.listeners.find((each) => each.role === role)?.service ?? "closed" as const,
+    }))
+    : [{
+      by: { source: cassandra.source, isFileAlone: true },
+      value: isCassandraRole(role) ? cassandra.listens[role] : "closed" as const,
+    }];
+  return [
+    ...byNode.slice(0, 1).flatMap(({ by, value }): Said<Service>[] =>
+      // What takes both may be met as either.
+      value === "both" ? [] : [{ ...by, value, basis: "configured" }]
+    ),
+    ...intended === null ? [] : [byIntent(facts, intended)],
+  ];
 }
 
-/** Does the node let in clients without a certificate? Null when nothing tells. */
-export function expectedAuth(
-  facts: NodeFacts,
-  role: ClientRole,
-): ExpectedOfClients<ClientAuthMode> | null {
-  const told = configuredOf(facts);
+/** Which clients are to be let in without a certificate, the surer first. */
+export function authSaid(facts: NodeFacts, role: ClientRole): Said<ClientAuthMode>[] {
   const { cassandra } = facts.files;
-  if (cassandra !== null) {
-    const value = cassandra.effective.client.requireClientAuth ? "required" : "none";
-    return { value, basis: "configured", source: cassandra.source };
-  }
-  if (told !== null) {
-    const { clientAuth } = isAlternator(role) ? told.side.alternator : told.side.cql;
-    return { value: clientAuth, basis: "configured", source: told.source };
-  }
-  const value = facts.client?.clientAuth ?? null;
-  return value === null ? null : { value, basis: "intended", source: facts.node.expected.source };
+  const intended = facts.client?.clientAuth ?? null;
+  const byNode = cassandra === null
+    ? configuredOf(facts).map((by) => ({ ...by, value: tlsSaid(by.side, role).clientAuth }))
+    : [{
+      source: cassandra.source,
+      isFileAlone: true,
+      value: cassandra.effective.client.requireClientAuth ? "required" as const : "none" as const,
+    }];
+  return [
+    ...byNode.slice(0, 1).map((by): Said<ClientAuthMode> => ({ ...by, basis: "configured" })),
+    ...intended === null ? [] : [byIntent(facts, intended)],
+  ];
 }
+
+/** The block that a port's TLS is made of. */
+export const tlsSaid = (side: ClientSide, role: ClientRole): TlsSettings =>
+  isAlternator(role) ? side.alternator : side.cql;
 
 /** The running process tells what it started with; the file, what it will start with. */
-function configuredOf({ running, files }: NodeFacts) {
-  if (running?.effective) return { side: running.effective.clientSide, source: running.source };
-  const { yaml } = files;
-  return yaml === null ? null : { side: yaml.effective.clientSide, source: yaml.source };
+export function configuredOf({ running, files: { yaml } }: NodeFacts) {
+  const told = [
+    ...running?.effective
+      ? [{ effective: running.effective, source: running.source, isFileAlone: false }]
+      : [],
+    ...yaml === null ? [] : [{
+      effective: yaml.effective,
+      source: fileOf(yaml.source),
+      isFileAlone: !running?.effective,
+    }],
+  ];
+  return told.map((each) => ({ ...each, side: each.effective.clientSide }));
 }
+
+/** A file's source names the line of the block for nodes, where nothing stands of clients. */
+const fileOf = (source: string): string => source.replace(/:\d+$/, "");
+
+const byIntent = <T>({ node }: NodeFacts, value: T): Said<T> => ({
+  value,
+  basis: "intended",
+  source: node.expected.source,
+  isFileAlone: false,
+});
 
 /**
  * An inventory says whether TLS is on and may name ports: with one for TLS beside it, the other stays
  * plain, and without one it is the other that turns TLS.
  */
-function intendedService(
-  { client }: NodeFacts,
-  role: ClientRole,
-): "plain" | "tls" | "closed" | null {
+function intendedService({ client }: NodeFacts, role: ClientRole): Service | null {
   if (client === null) return null;
   if (client.ports[role] === 0) return "closed";
   if (isAlternator(role)) {
@@ -81,6 +104,11 @@ function intendedService(
   }
   if (client.enabled === null) return null;
   const [plain, tls] = CQL_PAIRS.find((pair) => pair.some((each) => each === role)) ?? [];
+  const numbers = [plain, tls].map((each) => each === undefined ? null : client.ports[each]);
+  // Nobody has to have a shard-aware port, so one that is not named is not meant.
+  if (plain === "native_shard_aware_transport_port" && numbers.every((each) => each === null)) {
+    return null;
+  }
   const hasOwn = tls !== undefined && (client.ports[tls] ?? 0) > 0;
   if (!client.enabled) return role === plain ? "plain" : "closed";
   if (role === plain) return hasOwn ? (client.ports[role] === null ? null : "plain") : "tls";
@@ -91,15 +119,42 @@ function intendedService(
 const isCassandraRole = (role: ClientRole) =>
   role === "native_transport_port" || role === "native_transport_port_ssl";
 
-const isAlternator = (role: ClientRole) => role.startsWith("alternator");
+export const isAlternator = (role: Role) => role.startsWith("alternator");
 
 /** What a port of clients was seen to do; null when that is not known. */
-export function seenService(port: PortReport): "plain" | "tls" | "closed" | null {
+export function seenService(port: PortReport): Service | null {
   if (port.state === "closed") return "closed";
   if (port.state !== "open") return null;
   if (port.speaks === "tls") return "tls";
   return port.cql != null || port.speaks === "cql" || port.speaks === "alternator" ? "plain" : null;
 }
+
+/**
+ * What answers there in place of what the port is for, by its bytes, in the clear or inside TLS; null when
+ * nothing else was seen.
+ */
+export function strangerAt({ role, cql, speaks, service, tls }: PortReport): string | null {
+  const own = isAlternator(role) ? "alternator" : "cql";
+  if (cql != null && own === "cql") return null;
+  if (speaks === "tls") {
+    const inside = tls?.application;
+    const isOther = inside === "seastar-rpc" || inside === "cassandra" || inside === "http" ||
+      inside === "cql" || inside === "alternator";
+    return isOther && inside !== own ? `${STRANGERS[inside]} inside TLS` : null;
+  }
+  if (speaks === null || speaks === own || speaks === "drops" || speaks === "silent") return null;
+  if (speaks === "unknown") return service;
+  return STRANGERS[speaks];
+}
+
+const STRANGERS = {
+  "seastar-rpc": "ScyllaDB's RPC, as on a storage port",
+  cassandra: "Apache Cassandra's internode protocol, as on a storage port",
+  "cassandra-internode": "Apache Cassandra's internode protocol, as on a storage port",
+  cql: "CQL",
+  alternator: "Alternator",
+  http: "HTTP",
+} as const;
 
 /** Has the port shown, by an answer to its own words, that it is what its role says? */
 export function isProvenForClients({ cql, speaks, tls }: PortReport): boolean {

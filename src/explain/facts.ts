@@ -10,9 +10,17 @@
 
 import type { ClientReport, Link, NodeReport, Report } from "../model/report.ts";
 import type { PortReport } from "../model/port.ts";
-import { type Basis, isClientRole, type Mode, MODES, type Side } from "../model/words.ts";
+import {
+  type Basis,
+  isClientRole,
+  type Mode,
+  MODES,
+  type Side,
+  type TrustFailure,
+} from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
+import type { TrustRules } from "../clients/trust.ts";
 import type { NodeStores } from "../cassandra/stores.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
 import type { ClientIntent } from "../scylla/inventory_client.ts";
@@ -80,10 +88,19 @@ export interface RunningFacts {
   readonly clock: { readonly skewMs: number; readonly uncertaintyMs: number } | null;
 }
 
+/** What clients with these rules would say of the chain that a port serves them; nothing: they take it. */
+export interface ChainVerdictOfClients {
+  readonly port: number;
+  readonly rules: TrustRules;
+  readonly failures: readonly TrustFailure[];
+}
+
 export interface NodeFacts {
   /** Of its ports those of nodes; those of clients stand beside it. */
   readonly node: Observed;
   readonly clientPorts: readonly PortReport[];
+  /** Left out where only a report is known. */
+  readonly clientVerdicts?: readonly ChainVerdictOfClients[];
   /** What an inventory says of its clients; null where it says nothing. */
   readonly client: ClientIntent | null;
   readonly files: NodeFiles;

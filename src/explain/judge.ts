@@ -26,7 +26,12 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
   const findings = new Map<string, Finding>();
   const bugs: { rule: string; error: string }[] = [];
   const leavesUnknown = new Set<string>();
-  const places = new Map(facts.nodes.map(({ node }) => [node.id, node]));
+  const places = new Map(
+    facts.nodes.map(({ node, clientPorts }) => [
+      node.id,
+      { ...node, ports: [...node.ports, ...clientPorts] },
+    ]),
+  );
   const ofCassandra = new Set(
     facts.nodes.filter((node) => databaseOf(node) === "cassandra").map(({ node }) => node.id),
   );

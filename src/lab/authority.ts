@@ -22,7 +22,8 @@ export type CertificateKind =
   | "other-ca"
   | "same-dn-ca"
   | "intermediate"
-  | "missing-intermediate";
+  | "missing-intermediate"
+  | "unnamed";
 
 const DAY = 86_400_000;
 
@@ -33,6 +34,8 @@ interface Recipe {
   readonly from?: number;
   readonly until?: number;
   readonly withIntermediate?: boolean;
+  /** No subjectAltName, only a CN. */
+  readonly isUnnamed?: boolean;
 }
 
 const RECIPES: Readonly<Record<CertificateKind, Recipe>> = {
@@ -48,6 +51,7 @@ const RECIPES: Readonly<Record<CertificateKind, Recipe>> = {
   "same-dn-ca": { issuer: "same-dn" },
   "intermediate": { issuer: "intermediate", withIntermediate: true },
   "missing-intermediate": { issuer: "intermediate" },
+  "unnamed": { isUnnamed: true },
 };
 
 const CA_NAME = "O=Example Corp,CN=Practice Cluster CA";
@@ -83,7 +87,8 @@ export class Authority {
 
   /** A certificate and key for a node or a client. */
   async credentials(name: string, address: string, kind: CertificateKind): Promise<Credentials> {
-    const { issuer = "cluster", key, from = -1, until = 365, withIntermediate } = RECIPES[kind];
+    const { issuer = "cluster", key, from = -1, until = 365, withIntermediate, isUnnamed } =
+      RECIPES[kind];
     const authorities = await this.#authorities;
     const issued = await issue({
       subject: `O=Example Corp,CN=${name}`,
@@ -91,8 +96,7 @@ export class Authority {
       ...(key === undefined ? {} : { key }),
       notBefore: this.#at(from),
       notAfter: this.#at(until),
-      dnsNames: [name],
-      ipAddresses: [address],
+      ...(isUnnamed ? {} : { dnsNames: [name], ipAddresses: [address] }),
     });
     if (kind === "revoked") {
       this.#revoked.push(parseCertificate(issued.certificate).serialNumber);

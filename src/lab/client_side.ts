@@ -37,13 +37,14 @@ export function clientConfiguration(member: Member, directory: string) {
       client_encryption_options: {
         enabled: String(client.enabled),
         ...identity,
+        ...(client.emptyKey ? { priority_string: null } : {}),
         ...(client.clientAuth === undefined ? {} : {
           truststore: files.truststore,
           require_client_auth: CLIENT_AUTH_WORDS[client.clientAuth],
         }),
       },
     }),
-    ...(client.ports.alternator_https_port === undefined
+    ...(client.ports.alternator_https_port === undefined || client.borrowsForAlternator
       ? {}
       : { alternator_encryption_options: identity }),
   };

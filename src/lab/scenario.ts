@@ -67,6 +67,10 @@ export interface ClientSketch {
   /** Whose certificates of clients it takes; the cluster's CA when left out. */
   readonly truststore?: TruststoreKind;
   readonly policy?: TlsPolicy;
+  /** A key without a value in client_encryption_options: ScyllaDB drops the whole block. */
+  readonly emptyKey?: true;
+  /** No alternator_encryption_options: Alternator takes those of the internode ports. */
+  readonly borrowsForAlternator?: true;
   /** Ports that do not do what the configuration makes of them. */
   readonly oddities?: Readonly<Partial<Record<ClientRole, Oddity>>>;
 }

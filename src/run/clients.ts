@@ -16,17 +16,77 @@ import {
   type Met,
   printedAt,
 } from "../clients/verdict.ts";
+import { clientVerdict, TRUST_RULES } from "../clients/trust.ts";
+import type { ChainVerdictOfClients, NodeFacts } from "../explain/facts.ts";
 import type { PortReport } from "../model/port.ts";
 import type { ClientReport } from "../model/report.ts";
-import { type ClientRole, isClientRole } from "../model/words.ts";
+import { CLIENT_ROLES, type ClientRole, isClientRole } from "../model/words.ts";
 import type { Seen } from "../probe/probe.ts";
+import { portNumber } from "../probe/target.ts";
+import type { ChainCourt } from "./chains.ts";
+import { chainsAt, type NodeRun, type RunState, seenIn } from "./state.ts";
+import type { Survey, SurveyNode } from "./survey.ts";
 
 /** Alternator's clients speak HTTP, and are not in the table. */
 const ROLES_OF_CQL = (role: string): role is ClientRole =>
   isClientRole(role as ClientRole) && role.startsWith("native");
 
+/** Every client at every port of every node that was met. */
+export function clientsIn(
+  survey: Survey,
+  state: RunState,
+  nodes: readonly NodeFacts[],
+  court: ChainCourt,
+): ClientReport[] {
+  return nodes.flatMap(({ node, clientPorts: ports }) => {
+    const run = state.nodes.get(node.id);
+    return run === undefined
+      ? []
+      : clientsOf({ id: node.id, ports }, survey.clients ?? [], seenIn(run), {
+        trust: trustOfClients(survey),
+        name: node.address,
+        at: state.startedAt ?? new Date(0),
+        chain: ({ learned: { certificates } }) => {
+          const read = court.certificatesIn(certificates);
+          return read.length === certificates.length ? read : null;
+        },
+      });
+  });
+}
+
+/** What every kind of client would say of each chain that the node serves on their ports. */
+export function verdictsOfClients(
+  node: SurveyNode,
+  run: NodeRun | undefined,
+  survey: Survey,
+  court: ChainCourt,
+  at: Date,
+): ChainVerdictOfClients[] {
+  if (run === undefined) return [];
+  return CLIENT_ROLES.flatMap((role) => {
+    const [served] = chainsAt(role, run);
+    const chain = court.certificatesIn(served ?? []);
+    // Of a chain with a part that nobody can read, nobody can say who takes it.
+    if (served === undefined || chain.length < served.length) return [];
+    return TRUST_RULES.map((rules) => ({
+      port: portNumber(run.target, role),
+      rules,
+      failures: clientVerdict(chain, {
+        rules,
+        trust: trustOfClients(survey),
+        name: node.address,
+        at,
+      }),
+    }));
+  });
+}
+
+/** Where nobody said whom clients trust, they are taken to trust what nodes do. */
+const trustOfClients = ({ shared }: Survey) =>
+  (shared.clientTruststore ?? shared.truststore)?.certificates ?? null;
+
 /** A row for each client and each CQL port of the node that is there. */
-export function clientsOf(
+function clientsOf(
   node: { readonly id: string; readonly ports: readonly PortReport[] },
   clients: readonly Client[],
   seen: Seen,

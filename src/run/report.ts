@@ -5,7 +5,6 @@
  */
 
 import { PROBES } from "../../probes/index.ts";
-import { HELLO_TO } from "../../probes/tls_hello.ts";
 import {
   bySide,
   type ClusterFacts,
@@ -19,14 +18,13 @@ import { databaseOf } from "../explain/seen.ts";
 import { countByBasis } from "../model/basis.ts";
 import type { PortReport } from "../model/port.ts";
 import {
-  type ClientReport,
   type Finding,
   type Link,
   type NodeReport,
   type Report,
   SCHEMA_VERSION,
 } from "../model/report.ts";
-import { isClientRole, type Role, ROLES, type StorageRole, type Verdict } from "../model/words.ts";
+import { isClientRole, ROLES, type StorageRole, type Verdict } from "../model/words.ts";
 import { allowedModes, portEvidence } from "../scylla/modes.ts";
 import type { Vantage } from "../scylla/topology.ts";
 import { printableDeep } from "../text/printable.ts";
@@ -35,9 +33,9 @@ import type { Certificate } from "../x509/certificate.ts";
 import { standingTo } from "./asker.ts";
 import { calendarOf } from "./calendar.ts";
 import { ChainCourt } from "./chains.ts";
-import { clientsOf } from "./clients.ts";
+import { clientsIn, verdictsOfClients } from "./clients.ts";
 import { portReport } from "./port_report.ts";
-import { type NodeRun, type RunState, seenIn } from "./state.ts";
+import { chainsAt, type NodeRun, type RunState, seenIn } from "./state.ts";
 import { partialOf, summaryOf } from "./summary.ts";
 import type { Survey, SurveyNode } from "./survey.ts";
 
@@ -59,6 +57,11 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     standingTo(node, state.nodes.get(node.id)?.localAddress ?? null, survey.asker);
   const nodes = survey.nodes.map((node): NodeFacts => ({
     ...bySide(observe(node, state.nodes.get(node.id), survey, standing(node).vantages, court)),
+    ...survey.asked.includes("client")
+      ? {
+        clientVerdicts: verdictsOfClients(node, state.nodes.get(node.id), survey, court, startedAt),
+      }
+      : {},
     client: node.client,
     files: node.files,
     running: node.running,
@@ -115,28 +118,6 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     },
   };
   return { report: printableDeep(report), facts };
-}
-
-function clientsIn(
-  survey: Survey,
-  state: RunState,
-  nodes: readonly NodeFacts[],
-  court: ChainCourt,
-): ClientReport[] {
-  return nodes.flatMap(({ node, clientPorts: ports }) => {
-    const run = state.nodes.get(node.id);
-    return run === undefined
-      ? []
-      : clientsOf({ id: node.id, ports }, survey.clients ?? [], seenIn(run), {
-        trust: (survey.shared.clientTruststore ?? survey.shared.truststore)?.certificates ?? null,
-        name: node.address,
-        at: state.startedAt ?? new Date(0),
-        chain: ({ learned: { certificates } }) => {
-          const read = court.certificatesIn(certificates);
-          return read.length === certificates.length ? read : null;
-        },
-      });
-  });
 }
 
 function observe(
@@ -249,11 +230,6 @@ function servedByNode(state: RunState, court: ChainCourt): Map<string, Certifica
 
 /** Nodes serve each other on the first of these that has TLS. */
 const BY_TLS = ["ssl_storage_port", "storage_port"] as const;
-
-function chainsAt(role: Role, run: NodeRun): (readonly Uint8Array[])[] {
-  const served = seenIn(run).of(HELLO_TO[role])?.handshake.outcome?.learned.certificates ?? [];
-  return served.length > 0 ? [served] : [];
-}
 
 /** What the node's own sockets showed, as far as they settle anything. */
 function dialsOf({ running }: SurveyNode) {

@@ -25,6 +25,27 @@ import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
 import { chainRefusedLater } from "./chain_refused_later.ts";
 import { chainTooWeak } from "./chain_too_weak.ts";
 import { chainUnverified } from "./chain_unverified.ts";
+import { clientAuthNotEnforced, clientCertificateRequired } from "./clients_auth.ts";
+import {
+  clientCertificateDiffers,
+  clientCertificateExpires,
+  clientChainRefused,
+} from "./clients_chain.ts";
+import {
+  alternatorHttpsCertificate,
+  clientBlockDropped,
+  clientConfiguration,
+} from "./clients_files.ts";
+import { clientChainNotStrict, clientNameMissing } from "./clients_strict.ts";
+import { clientsOutside } from "./clients_outside.ts";
+import {
+  clientPortClosed,
+  clientPortForeign,
+  clientPortPlaintext,
+  clientPortSpeaksTls,
+} from "./clients_ports.ts";
+import { shardAwareTlsClosed } from "./clients_shards.ts";
+import { clientPortsUnproven } from "./clients_unproven.ts";
 import { clientAuthBypassed } from "./client_auth_bypassed.ts";
 import { clientAuthStricter } from "./client_auth_stricter.ts";
 import { clientAuthWeaker } from "./client_auth_weaker.ts";
@@ -128,4 +149,21 @@ export const RULES: readonly Rule[] = [
   cassandraYamlForScylla,
   chainUnverified,
   filesUnread,
+  clientPortForeign,
+  clientPortClosed,
+  clientBlockDropped,
+  clientPortPlaintext,
+  clientPortSpeaksTls,
+  clientChainRefused,
+  clientChainNotStrict,
+  clientsOutside,
+  clientAuthNotEnforced,
+  clientPortsUnproven,
+  clientCertificateExpires,
+  clientConfiguration,
+  alternatorHttpsCertificate,
+  shardAwareTlsClosed,
+  clientCertificateRequired,
+  clientCertificateDiffers,
+  clientNameMissing,
 ];
