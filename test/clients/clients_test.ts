@@ -53,6 +53,17 @@ test("a row prints what was recorded of it, and nothing else", () => {
   }
 });
 
+test("what a client checks is what it was heard to refuse", () => {
+  for (const { id, source, checks, prints } of CLIENTS) {
+    if (source !== "recorded") continue;
+    const names = [prints["name-mismatch"], prints["no-subject-alt-name"]];
+    assert.equal(prints["issuer-unknown"] !== undefined, checks.chain, id);
+    assert.equal(prints.expired !== undefined, checks.chain, id);
+    assert.equal(names.some((text) => text !== undefined), checks.name, id);
+    assert.equal(prints["not-strict"] !== undefined, checks.rules === "openssl-3-strict", id);
+  }
+});
+
 test("a text's holes are filled, and those that nothing is known for stay", () => {
   assert.equal(
     fillText("{address}:{port} ({line})", { address: "::1", port: 0 }),
