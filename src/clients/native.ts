@@ -8,7 +8,9 @@ import type { Client, Texts } from "./client.ts";
 
 const GOCQL =
   `cluster.SslOpts = &gocql.SslOptions{CaPath: "/path/to/ca.pem", EnableHostVerification: true}`;
-const NODE = `sslOptions: { ca: [fs.readFileSync("/path/to/ca.pem")], host: "node" }`;
+// Without rejectUnauthorized this driver verifies nothing, whatever Node.js does by default.
+const NODE =
+  `sslOptions: { ca: [fs.readFileSync("/path/to/ca.pem")], host: "node", rejectUnauthorized: true }`;
 
 const GOCQL_GO_1_26: Texts = {
   "closed":
@@ -211,7 +213,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
   },
   {
     id: "node-driver-node-20",
-    name: "cassandra-driver for Node.js 20",
+    name: "cassandra-driver for Node.js 20 with rejectUnauthorized",
     seenWith: "cassandra-driver 4 (npm), Node.js 20, sslOptions with rejectUnauthorized and host",
     hello: "node-20",
     serverName: false,
@@ -235,7 +237,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
   },
   {
     id: "node-driver-node-22",
-    name: "cassandra-driver for Node.js 22",
+    name: "cassandra-driver for Node.js 22 with rejectUnauthorized",
     seenWith: "cassandra-driver 4 (npm), Node.js 22, sslOptions with rejectUnauthorized and host",
     hello: "node-22",
     serverName: false,
@@ -259,7 +261,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
   },
   {
     id: "node-driver-node-24",
-    name: "cassandra-driver for Node.js 24",
+    name: "cassandra-driver for Node.js 24 with rejectUnauthorized",
     seenWith: "cassandra-driver 4 (npm), Node.js 24, sslOptions with rejectUnauthorized and host",
     hello: "node-22",
     serverName: false,

@@ -113,17 +113,23 @@ function clientsOf(
         by: verdict.by,
         at: verdict.at,
         failure: verdict.failure,
-        prints: verdict.failure === null ? null : printedAt(client, verdict.failure, {
-          name: judging.name,
-          port: port.port,
-          outcome: met.anonymous,
-        }),
+        prints: printed(client, verdict, port, met, judging),
         works: worksFor(client, met, verdict),
         basis: verdict.basis,
         open: verdict.open,
       };
     });
   });
+}
+
+function printed(
+  client: Client,
+  { failure, words = failure }: ClientVerdict,
+  { port }: PortReport,
+  { anonymous: outcome }: Met,
+  { name }: Judging,
+): string | null {
+  return words === null ? null : printedAt(client, words, { name, port, outcome });
 }
 
 function metBy(client: Client, port: PortReport, role: ClientRole, seen: Seen, host: string): Met {

@@ -176,12 +176,22 @@ export function installedClients(): RealClient[] {
     }
   }
   const node = nodeDriver();
-  if (node !== null) {
+  const major = spawnSync("node", ["-p", "process.versions.node.split('.')[0]"], {
+    encoding: "utf8",
+  })
+    .stdout.trim();
+  if (node !== null && /^2[024]$/.test(major)) {
     clients.push(
-      client(null, "cassandra-driver for Node.js", "node", (call) => [
-        program("driver.cjs"),
-        ...files(call),
-      ], node),
+      client(
+        `node-driver-node-${major}`,
+        `cassandra-driver for Node.js ${major}`,
+        "node",
+        (call) => [
+          program("driver.cjs"),
+          ...files(call),
+        ],
+        node,
+      ),
     );
   }
   const go = gocql();

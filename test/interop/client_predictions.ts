@@ -133,7 +133,7 @@ async function* cellsAt(
         client: client.name,
         foretold,
         heard,
-        texts: textsOf(row, foretold, port),
+        texts: textsOf(row, foretold, server, port),
       };
     }
   } finally {
@@ -143,9 +143,17 @@ async function* cellsAt(
 
 function textsOf(
   { prints, alsoPrints = {} }: Client,
-  { failure }: ClientReport,
+  { failure: foretold }: ClientReport,
+  { name, tls }: Server,
   port: number,
 ): string[] {
+  // All of these clients speak TLS: of a port in the clear it is foretold what they print then.
+  const failure = tls === null
+    ? "plain-port"
+    // OpenSSL tells of it by an alert that says no more in TLS 1.2.
+    : name.endsWith("demanded, TLS 1.2")
+    ? "no-cipher"
+    : foretold;
   if (failure === null) return [];
   return [...[prints[failure] ?? []].flat(), ...alsoPrints[failure] ?? []]
     .map((text) => fillText(text, { address: "127.0.0.1", port }));
