@@ -18,6 +18,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { JAVA_17 } from "../setup/tools.mjs";
 
 /** Where a client is sent, and with which files. */
 export interface Call {
@@ -90,6 +91,52 @@ function gocql(): string | null {
     installs("go", ["get", "github.com/gocql/gocql@v1.7.0"], folder) &&
     installs("go", ["build", "-o", "gocql", "."], folder);
   return made ? built : null;
+}
+
+/** The Java driver 4 and what it needs, on the Java 17 of the set-up. */
+function javaDriver(): string | null {
+  const folder = join(CACHE, "java");
+  const lib = join(folder, "lib");
+  if (existsSync(join(lib, `java-driver-core-${JAVA_DRIVER}.jar`))) return lib;
+  mkdirSync(folder, { recursive: true });
+  const dependency = (group: string, name: string, version: string) =>
+    `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`;
+  writeFileSync(
+    join(folder, "pom.xml"),
+    `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>` +
+      `<groupId>ringshake</groupId><artifactId>client-for-tests</artifactId><version>1</version><dependencies>${
+        dependency("com.datastax.oss", "java-driver-core", JAVA_DRIVER)
+      }${dependency("org.slf4j", "slf4j-nop", "1.7.36")}</dependencies></project>\n`,
+  );
+  const words = ["-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib"];
+  return installs("mvn", words, folder) ? lib : null;
+}
+
+const JAVA_DRIVER = "4.17.0";
+
+/** PKCS #12 stores of the PEM files of a call, as Java wants them. */
+function javaArgs(lib: string): (call: Call) => string[] {
+  return ({ host, port, trust, own }) => {
+    const folder = mkdtempSync(join(tmpdir(), "ringshake-java-"));
+    const store = join(folder, "trust.p12");
+    const common = ["-storepass", "changeit", "-noprompt"];
+    spawnSync(`${JAVA_17}keytool`, ["-importcert", "-file", trust, "-keystore", store, ...common]);
+    const key = join(folder, "own.p12");
+    const pair = own ? ["-in", own.certificate, "-inkey", own.key] : [];
+    if (own) {
+      spawnSync("openssl", [
+        "pkcs12",
+        "-export",
+        "-passout",
+        "pass:changeit",
+        ...pair,
+        "-out",
+        key,
+      ]);
+    }
+    const words = [host, `${port}`, store, ...own ? [key] : []];
+    return ["-cp", `${lib}/*`, program("JavaDriver.java"), ...words];
+  };
 }
 
 function client(
@@ -193,6 +240,11 @@ export function installedClients(): RealClient[] {
         node,
       ),
     );
+  }
+  const java = existsSync(`${JAVA_17}javac`) ? javaDriver() : null;
+  if (java !== null) {
+    const name = "Java driver 4 on JDK 17";
+    clients.push(client("java-driver-4-jdk-17", name, `${JAVA_17}java`, javaArgs(java)));
   }
   const go = gocql();
   if (go !== null) clients.push(client("gocql-go-1.26", "gocql", go, files));

@@ -61,7 +61,7 @@ const serversAt = (at: Date): readonly Server[] => [
     tls: {},
   },
   { name: "another name", leaf: { ipAddresses: [], dnsNames: ["n1.example.com"] }, tls: {} },
-  { name: "no name", leaf: { ipAddresses: [] }, tls: {} },
+  { name: "no name", leaf: { ipAddresses: [], dnsNames: [] }, tls: {} },
   { name: "another purpose", leaf: { extendedKeyUsage: ["1.3.6.1.5.5.7.3.2"] }, tls: {} },
   { name: "without key identifiers", leaf: { keyIdentifiers: false }, tls: {} },
   { name: "RSA of 1024 bits", leaf: { key: "rsa-1024" }, tls: { ciphers: LOW } },
@@ -164,7 +164,10 @@ async function listen({ leaf, signer, tls }: Server, pki: Pki, stranger: Pki) {
   if (tls === null) return await started(createServer(speak));
   const issued: Issued = signer === "itself"
     ? await alone(pki)
-    : await (signer === "stranger" ? stranger : pki).issue("leaf", leaf ?? {});
+    : await (signer === "stranger" ? stranger : pki).issue("leaf", {
+      dnsNames: ["localhost"],
+      ...leaf,
+    });
   const listener = createTlsServer({
     cert: pem("CERTIFICATE", issued.certificate),
     key: keyPem(issued.privateKey),
@@ -180,6 +183,7 @@ const alone = (pki: Pki) =>
   issue({
     subject: "CN=alone",
     ipAddresses: ["127.0.0.1"],
+    dnsNames: ["localhost"],
     notBefore: new Date(+pki.at - DAY),
     notAfter: new Date(+pki.at + DAY),
   });

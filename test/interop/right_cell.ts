@@ -17,6 +17,6 @@ export function isRight({ foretold, heard, texts }: Cell): boolean {
 /** A row's text with its holes, as a pattern for the whole line. */
 function pattern(text: string): RegExp {
   const escaped = text.split("\n").at(-1)?.split(/\{\w+\}/)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) ?? [];
-  return new RegExp(`^${escaped.join(".{0,100}")}$`);
+    .map((part) => part.trimEnd().replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) ?? [];
+  return new RegExp(`^${escaped.join("\\s*.{0,100}")}$`);
 }
