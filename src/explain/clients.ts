@@ -5,10 +5,11 @@
  * @module
  */
 
-import type { Client, ClientFailure } from "../clients/client.ts";
+import type { Client } from "../clients/client.ts";
 import { CLIENTS } from "../clients/clients.ts";
 import { printedAt } from "../clients/verdict.ts";
 import type { PortReport } from "../model/port.ts";
+import type { ClientFailure } from "../model/words.ts";
 import { answerOf, at, some } from "./seen.ts";
 import type { Runbook } from "./rule.ts";
 import { editAndRestart, RESTORE_YAML } from "./steps.ts";
@@ -51,12 +52,12 @@ export const shown = (port: PortReport): string => `${at(port)} (${port.role}): 
 /** What clients print at such a failure, those that print the same together; nothing where nobody saw it. */
 export function printsAt(
   port: PortReport,
-  failures: readonly string[],
+  failures: readonly ClientFailure[],
   of: (client: Client) => boolean = () => true,
 ): string[] {
   const known = CLIENTS.filter(of).flatMap((client) => {
     const text = failures.map((failure) =>
-      printedAt(client, failure as ClientFailure, {
+      printedAt(client, failure, {
         name: port.address,
         port: port.port,
         outcome: null,

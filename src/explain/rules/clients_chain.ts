@@ -5,7 +5,12 @@
  */
 
 import type { CertificateReport, ChainReport, PortReport } from "../../model/port.ts";
-import { type ChainReason, isClientRole } from "../../model/words.ts";
+import {
+  type ChainReason,
+  CLIENT_FAILURES,
+  type ClientFailure,
+  isClientRole,
+} from "../../model/words.ts";
 import { configuredOf, tlsSaid } from "../client_side.ts";
 import { printsAt, runbook, SHOW_SERVED } from "../clients.ts";
 import { daysUntil, spokenDays } from "../days.ts";
@@ -76,7 +81,7 @@ export const clientChainRefused: NodeRule = {
           ...others(ports),
           ...printsAt(
             port,
-            [...dates.map(({ failure }) => failure), ...told.map(asClientsSay)],
+            [...dates.map(({ failure }) => failure), ...told.flatMap(asClientsSay)],
             ({ checks }) => checks.chain,
           ),
         ],
@@ -104,21 +109,23 @@ const BY_TRUST: ReadonlySet<ChainReason> = new Set<ChainReason>([
   "missing-intermediate",
 ]);
 
-/** A client that lacks the intermediate has only an issuer that it does not know. */
-const asClientsSay = (reason: ChainReason): string =>
-  reason === "missing-intermediate" ? "issuer-unknown" : reason;
+/** In the clients' words: who lacks the intermediate has only an issuer that it does not know. */
+const asClientsSay = (reason: ChainReason): ClientFailure[] => {
+  if (reason === "missing-intermediate") return ["issuer-unknown"];
+  return CLIENT_FAILURES.filter((failure) => failure === reason);
+};
 
 function datesOf({ subject, notBefore, notAfter }: CertificateReport, now: Date) {
   if (daysUntil(Date.parse(notAfter), now) < 0) {
     return [{
-      failure: "expired",
+      failure: "expired" as const,
       title: "The certificate that clients are shown has expired",
       words: `${subject} ended ${notAfter}`,
     }];
   }
   if (daysUntil(Date.parse(notBefore), now) <= 0) return [];
   return [{
-    failure: "not-yet-valid",
+    failure: "not-yet-valid" as const,
     title: "The certificate that clients are shown is not valid yet",
     words: `${subject} begins ${notBefore}`,
   }];

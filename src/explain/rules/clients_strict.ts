@@ -6,7 +6,7 @@
 
 import type { TrustRules } from "../../clients/trust.ts";
 import { FAILURES } from "../../clients/sentence.ts";
-import type { ClientFailure } from "../../model/words.ts";
+import type { TrustFailure } from "../../model/words.ts";
 import { ASK_CLIENTS, printsAt, runbook, SHOW_SERVED } from "../clients.ts";
 import type { NodeFacts } from "../facts.ts";
 import { evidence, type NodeRule } from "../rule.ts";
@@ -24,7 +24,7 @@ const WHO: Readonly<Record<Exclude<TrustRules, "gnutls">, string>> = {
 };
 
 /** What is about the certificates' form. Dates and trust are another matter, and so are names. */
-const OF_FORM: ReadonlySet<string> = new Set([
+const OF_FORM: ReadonlySet<TrustFailure> = new Set([
   "weak-key",
   "weak-signature",
   "not-strict",
@@ -33,7 +33,7 @@ const OF_FORM: ReadonlySet<string> = new Set([
   "constraints-violated",
   "unknown-critical-extension",
 ]);
-const OF_NAMES: ReadonlySet<string> = new Set(["name-mismatch", "no-subject-alt-name"]);
+const OF_NAMES: ReadonlySet<TrustFailure> = new Set(["name-mismatch", "no-subject-alt-name"]);
 
 export const clientChainNotStrict: NodeRule = {
   id: "client-chain-not-strict",
@@ -68,7 +68,9 @@ export const clientChainNotStrict: NodeRule = {
       const refusing = failuresBy(facts, port.port, OF_FORM);
       const found = evidence(
         refusing.map(({ failures, who }) =>
-          `${at(port)}: ${failures.map(inWords).join("; ")}: refused by ${who.join(", ")}`
+          `${at(port)}: ${failures.map((each) => FAILURES[each]).join("; ")}: refused by ${
+            who.join(", ")
+          }`
         ),
       );
       if (found === null) continue;
@@ -136,11 +138,9 @@ export const clientNameMissing: NodeRule = {
   },
 };
 
-const inWords = (failure: string): string => FAILURES[failure as ClientFailure] ?? failure;
-
 interface Refusing {
-  readonly failures: readonly string[];
-  readonly rules: readonly string[];
+  readonly failures: readonly TrustFailure[];
+  readonly rules: readonly TrustRules[];
   readonly who: readonly string[];
 }
 
@@ -148,7 +148,7 @@ interface Refusing {
 function failuresBy(
   { clientVerdicts = [] }: NodeFacts,
   port: number,
-  counting: ReadonlySet<string>,
+  counting: ReadonlySet<TrustFailure>,
 ): Refusing[] {
   const told = clientVerdicts.filter((each) => each.port === port && each.rules !== "gnutls")
     .map(({ rules, failures }) => ({ rules, failures: failures.filter((f) => counting.has(f)) }))
