@@ -8,12 +8,12 @@
  * @module
  */
 
+import { type ClientHelloToSend, hellosOf } from "../src/clients/hello.ts";
 import { offerOf } from "../src/clients/offer.ts";
 import { CLIENT_ROLES, type ClientRole } from "../src/model/words.ts";
 import type { Handshake } from "../src/probe/handshake.ts";
 import { FREE, type Means, type Probe } from "../src/probe/probe.ts";
 import { wordsFor } from "../src/probe/proof.ts";
-import { addressBytes } from "../src/scylla/address.ts";
 import { portNumber, type Target } from "../src/probe/target.ts";
 import { isUnanswered } from "../src/probe/unanswered.ts";
 import { HELLO_TO, isTls } from "./tls_hello.ts";
@@ -32,9 +32,9 @@ const asClientsOn = (role: ClientRole): Probe<AsClients> => ({
   id: `${role.replaceAll("_", "-")}-as-clients`,
   asks: "Which clients' hellos are let in?",
   role,
-  cost(_target, { clients, quiet, identities }) {
+  cost({ host }, { clients, quiet, identities }) {
     if (clients === undefined || quiet) return FREE;
-    const count = clients.size * (identities.has("configured") ? 2 : 1);
+    const count = hellosOf(clients, host).size * (identities.has("configured") ? 2 : 1);
     return { connections: count, handshakes: count, logLines: count };
   },
   skip(_target, { clients, quiet }, seen) {
@@ -43,10 +43,10 @@ const asClientsOn = (role: ClientRole): Probe<AsClients> => ({
     if (hello === undefined || !isTls(hello)) return "no TLS was met";
     return quiet ? "a refused hello leaves a line in the log" : null;
   },
-  async observe(target, { clients = new Map() }, seen, means) {
+  async observe(target, { clients = [] }, seen, means) {
     const before = seen.of(AS_CLIENTS[role]);
     const met = new Map<string, AsClient>();
-    await Promise.all([...clients].map(async ([name, hello]) => {
+    await Promise.all([...hellosOf(clients, target.host)].map(async ([name, hello]) => {
       const known = before?.get(name);
       met.set(name, known && !isMissed(known) ? known : await sendAs(hello, role, target, means));
     }));
@@ -60,7 +60,7 @@ const isMissed = ({ anonymous, presenting }: AsClient) =>
   [anonymous, presenting].some((each) => each !== null && isUnanswered(each));
 
 async function sendAs(
-  hello: Uint8Array,
+  { message, recordVersion, serverName }: ClientHelloToSend,
   role: ClientRole,
   target: Target,
   means: Means,
@@ -70,9 +70,9 @@ async function sendAs(
       port: portNumber(target, role),
       purpose: "as-clients",
       identity,
-      offer: offerOf(hello, means.freshness, {
-        // No client sends an address for a name (RFC 6066, 3).
-        serverName: addressBytes(target.host) === null ? target.host : null,
+      offer: offerOf(message, means.freshness, {
+        recordVersion,
+        serverName,
         credentials: await means.identity(identity, null, role),
         application: wordsFor(role),
       }),

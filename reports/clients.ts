@@ -110,11 +110,11 @@ function groupLines({ outcome, says, names, prints }: ClientGroup, width: number
   const mark = `  ${CLIENT_MARK[outcome]} `;
   return [
     ...hang(mark, `${says} (${names.length})`, width),
-    ...hang("      ", listed(names, 60), width),
+    ...hang("      ", names.join("; "), width),
     ...prints.flatMap(({ text, names: some }) =>
       hang(
         "      prints ",
-        some.length === names.length ? text : `${text}   (${listed(some, 60)})`,
+        some.length === names.length ? text : `${text}   (${some.join("; ")})`,
         width,
       )
     ),

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { ClientFailure } from "../model/words.ts";
+import { CLIENT_FAILURES, type ClientFailure } from "../model/words.ts";
 import type { Client } from "./client.ts";
 
 export interface Printer {
@@ -19,7 +19,7 @@ export interface Printer {
 /** A search over `clients`, for many texts. */
 export function printersAmong(clients: readonly Client[]): (text: string) => readonly Printer[] {
   const all = clients.flatMap((client) =>
-    (Object.entries(client.prints) as [ClientFailure, string][]).map(([failure, template]) => ({
+    textsOf(client).map(([failure, template]) => ({
       printer: { client, failure },
       pieces: piecesOf(template),
     }))
@@ -39,6 +39,13 @@ export function printersAmong(clients: readonly Client[]): (text: string) => rea
     return known.filter(({ telling }) => telling.some((piece) => said.includes(piece)))
       .map(({ printer }) => printer);
   };
+}
+
+function textsOf({ prints, alsoPrints = {} }: Client): [ClientFailure, string][] {
+  return CLIENT_FAILURES.flatMap((failure) =>
+    [...[prints[failure] ?? []].flat(), ...alsoPrints[failure] ?? []]
+      .map((text): [ClientFailure, string] => [failure, text])
+  );
 }
 
 /** Shorter ones are words that anybody says. */

@@ -13,7 +13,7 @@ import type { Basis, ClientFailure, ClientOutcome, DecidedAt, PortState } from "
 import { readCql } from "../wire/cql.ts";
 import { protocolVersions } from "../wire/registry.ts";
 import type { Certificate } from "../x509/certificate.ts";
-import type { Client } from "./client.ts";
+import { type Client, fillText } from "./client.ts";
 import { clientVerdict } from "./trust.ts";
 
 /** What a port showed. */
@@ -181,10 +181,13 @@ export function printedAt(
 ): string | null {
   if (failure === "configuration") return own?.stops ?? null;
   const version = outcome?.learned.serverHello?.version;
-  const values: Readonly<Record<string, string>> = {
+  const text = prints[failure];
+  if (text === undefined) return null;
+  const filled = fillText(text, {
     address: name,
-    port: String(port),
-    version: version === undefined ? "" : protocolVersions.nameOf(version),
-  };
-  return prints[failure]?.replace(/\{(\w+)\}/g, (hole, key: string) => values[key] ?? hole) ?? null;
+    port,
+    ...version === undefined ? {} : { version: protocolVersions.nameOf(version) },
+  });
+  // Lines of sources and threads differ from build to build.
+  return filled.replace(/\{\w+\}/g, "…");
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { Client } from "../clients/client.ts";
 import type {
   ClientAuthMode,
   ClientRole,
@@ -45,8 +46,8 @@ export interface Wishes {
    * could not be expanded; then nothing counts as surplus.
    */
   readonly allowed: Allowed | null;
-  /** ClientHellos of clients, by name: messages with their header. Left out: nobody asks about clients. */
-  readonly clients?: ReadonlyMap<string, Uint8Array>;
+  /** Clients whose hellos are tried at the ports of clients; left out: nobody asks about them. */
+  readonly clients?: readonly Client[];
 }
 
 export interface Allowed {

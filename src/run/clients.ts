@@ -100,7 +100,7 @@ function clientsOf(
       own?.port == null ? port.state !== "closed" : own.port === port.port
     );
     return coming.map((client) => {
-      const met = metBy(client, port, role, seen);
+      const met = metBy(client, port, role, seen, judging.name);
       const verdict = judgeClient(client, met, judging);
       return {
         client: client.id,
@@ -126,9 +126,9 @@ function clientsOf(
   });
 }
 
-function metBy(client: Client, port: PortReport, role: ClientRole, seen: Seen): Met {
+function metBy(client: Client, port: PortReport, role: ClientRole, seen: Seen, host: string): Met {
   const hello = seen.of(HELLO_TO[role])?.handshake;
-  const met = seen.of(AS_CLIENTS[role])?.get(helloName(client));
+  const met = seen.of(AS_CLIENTS[role])?.get(helloName(client, host));
   return {
     state: port.state,
     isPlain: port.cql != null && hello !== undefined && !isTls(hello),

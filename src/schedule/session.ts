@@ -6,7 +6,6 @@
  */
 
 import { PROBES } from "../../probes/index.ts";
-import { hellosOf } from "../clients/hello.ts";
 import type { Cost } from "../probe/probe.ts";
 import type { Allowed, DeepTopic, Wishes } from "../probe/target.ts";
 import type { TrialIdentity } from "../model/words.ts";
@@ -73,7 +72,7 @@ function planOf(options: SessionOptions) {
     deep,
     identities,
     allowed,
-    ...clients === undefined ? {} : { clients: hellosOf(clients) },
+    ...clients === undefined ? {} : { clients },
   };
   const plan: Plan = {
     targets: survey.nodes

@@ -5,7 +5,7 @@
  */
 
 import type { Client } from "../../clients/client.ts";
-import { CLIENTS } from "../../clients/clients.ts";
+import { CQLSH_CLIENTS } from "../../clients/cqlsh_rows.ts";
 import { clientOfCqlshrc } from "../../clients/cqlshrc_client.ts";
 import type { CredentialFiles } from "../../scylla/inventory.ts";
 import { isCqlshrc } from "../../scylla/document_kind.ts";
@@ -33,7 +33,7 @@ export async function cqlshWith(path: string, world: World): Promise<CqlshWith> 
     );
   }
   const cqlshrc = await cqlshrcIn(text, path, {}, world);
-  const base = CLIENTS.findLast(({ isCqlsh }) => isCqlsh);
+  const base = CQLSH_CLIENTS.findLast(({ checks }) => checks.chain);
   if (base === undefined) throw new Error("the table of clients has no cqlsh");
   const { certfile, validate, usercert, userkey } = cqlshrc.effective;
   const isPair = usercert !== null && userkey !== null;

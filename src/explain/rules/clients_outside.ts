@@ -7,7 +7,7 @@
 import type { Client } from "../../clients/client.ts";
 import { CLIENTS } from "../../clients/clients.ts";
 import { CQLSHRC_CLIENT } from "../../clients/cqlshrc_client.ts";
-import { HELLOS } from "../../clients/hellos.ts";
+import { HELLO_IDS, recordedHello } from "../../clients/hellos.ts";
 import { isOfToday, type Offering, offeringsOf, outsideOf } from "../../clients/outside.ts";
 import { FAILURES } from "../../clients/sentence.ts";
 import type { ClientReport } from "../../model/report.ts";
@@ -47,18 +47,19 @@ export const clientsOutside: NodeRule = {
     verify: [ASK_CLIENTS],
   }),
   *judge(facts, cluster) {
+    const offerings = facts.clientPorts.some(({ tls }) => tls !== null) ? offeringsInTable() : [];
     for (const port of facts.clientPorts) {
       if (port.tls === null || isAlternator(port.role)) continue;
       const seen = refusedAt(facts, cluster, port.port);
       const { tls } = port;
-      const outside = seen ?? outsideOf(offerings(), versionAnswers(tls)).map(
+      const outside = seen ?? outsideOf(offerings, versionAnswers(tls)).map(
         ({ client, versions }): Outside => ({
           client,
           why: `offers ${versions.join(" ")}; the port takes ${versionsInWords(tls)}`,
         }),
       );
       const ids = new Set(outside.map(({ client }) => client.id));
-      const isNews = offerings().some((each) => ids.has(each.client.id) && isOfToday(each));
+      const isNews = offerings.some((each) => ids.has(each.client.id) && isOfToday(each));
       const found = evidence(
         outside.map(({ client, why }) => `${at(port)}: ${client.name}: ${why}`),
       );
@@ -102,7 +103,6 @@ function refusedAt(
   );
 }
 
-let known: readonly Offering[] | null = null;
-
-/** What the clients of the table offer; read once, as the hellos take a while. */
-const offerings = (): readonly Offering[] => known ??= offeringsOf(CLIENTS, HELLOS);
+/** What the clients of the table offer: some forty small messages to read. */
+const offeringsInTable = (): readonly Offering[] =>
+  offeringsOf(CLIENTS, new Map(HELLO_IDS.map((id) => [id, recordedHello(id).message])));
