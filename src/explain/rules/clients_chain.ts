@@ -5,14 +5,9 @@
  */
 
 import type { CertificateReport, ChainReport, PortReport } from "../../model/port.ts";
-import {
-  type ChainReason,
-  CLIENT_FAILURES,
-  type ClientFailure,
-  isClientRole,
-} from "../../model/words.ts";
+import { type ChainReason, type ClientFailure, isClientRole } from "../../model/words.ts";
 import { configuredOf, tlsSaid } from "../client_side.ts";
-import { printsAt, runbook, SHOW_SERVED } from "../clients.ts";
+import { printsAt, refusalAmong, runbook, SHOW_SERVED } from "../clients.ts";
 import { daysUntil, spokenDays } from "../days.ts";
 import type { NodeFacts } from "../facts.ts";
 import { evidence, type NodeRule } from "../rule.ts";
@@ -79,11 +74,7 @@ export const clientChainRefused: NodeRule = {
           ...told.length === 0 ? [] : chain.evidence ?? [],
           ...isSure ? [] : [BORROWED],
           ...others(ports),
-          ...printsAt(
-            port,
-            [...dates.map(({ failure }) => failure), ...told.flatMap(asClientsSay)],
-            ({ checks }) => checks.chain,
-          ),
+          ...printsAt(port, refusalAmong(facts, port, OF_DATES_AND_TRUST)),
         ],
       };
     }
@@ -109,23 +100,26 @@ const BY_TRUST: ReadonlySet<ChainReason> = new Set<ChainReason>([
   "missing-intermediate",
 ]);
 
-/** In the clients' words: who lacks the intermediate has only an issuer that it does not know. */
-const asClientsSay = (reason: ChainReason): ClientFailure[] => {
-  if (reason === "missing-intermediate") return ["issuer-unknown"];
-  return CLIENT_FAILURES.filter((failure) => failure === reason);
-};
+/** The same in the clients' words. */
+const OF_DATES_AND_TRUST: ReadonlySet<ClientFailure> = new Set<ClientFailure>([
+  "issuer-unknown",
+  "self-signed",
+  "self-signed-in-chain",
+  "expired",
+  "not-yet-valid",
+  "issuer-not-ca",
+  "signature-invalid",
+]);
 
 function datesOf({ subject, notBefore, notAfter }: CertificateReport, now: Date) {
   if (daysUntil(Date.parse(notAfter), now) < 0) {
     return [{
-      failure: "expired" as const,
       title: "The certificate that clients are shown has expired",
       words: `${subject} ended ${notAfter}`,
     }];
   }
   if (daysUntil(Date.parse(notBefore), now) <= 0) return [];
   return [{
-    failure: "not-yet-valid" as const,
     title: "The certificate that clients are shown is not valid yet",
     words: `${subject} begins ${notBefore}`,
   }];

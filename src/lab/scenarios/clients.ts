@@ -9,7 +9,7 @@ import { NEWEST_RELEASE } from "../../scylla/release.ts";
 import { alternatorPort, cqlPort } from "../client_services.ts";
 import type { ClientSketch } from "../scenario.ts";
 import { httpService, silentService } from "../service.ts";
-import type { TlsOptions } from "../tls/policy.ts";
+import { ONLY_TLS13, type TlsOptions } from "../tls/policy.ts";
 import { racks, type Row } from "./row.ts";
 
 const { alternator_port: _, alternator_https_port: __, ...CQL_PORTS } = CLIENT_PORT_DEFAULTS;
@@ -113,6 +113,12 @@ export const CLIENTS: readonly Row[] = [
       "eu-4": ["warning", ["client-certificate-differs", "client-chain-not-strict"]],
       "eu-5": ["ok", ["client-certificate-differs", "client-name-missing"]],
     },
+  },
+  {
+    name: "clients-outside",
+    description: "One node takes TLS 1.3 alone from its clients, and older ones cannot get in.",
+    nodes: racks({ client: { ...SPLIT, policy: ONLY_TLS13 } }, fine),
+    finds: { "eu-1": ["warning", ["clients-outside", "clients-outside"]] },
   },
   {
     name: "client-auth-not-enforced",
