@@ -73,7 +73,10 @@ export function refusalAmong(
   };
 }
 
-/** What clients print at the port, those that print the same together; nothing where nobody saw it. */
+/**
+ * What most clients print at the port, those that print the same together; nothing where nobody saw it.
+ * All of it is for `ringshake clients`.
+ */
 export function printsAt(
   port: PortReport,
   failureOf: (client: Client) => ClientFailure | null,
@@ -85,7 +88,8 @@ export function printsAt(
     const text = failure && printedAt(client, failure, { name, port: port.port, outcome: null });
     return text === null ? [] : [{ name: client.name, text }];
   });
-  const alike = [...Map.groupBy(known, ({ text }) => text)];
+  const alike = [...Map.groupBy(known, ({ text }) => text)]
+    .sort(([, a], [, b]) => b.length - a.length);
   const [shown, more] = [alike.slice(0, MOST_TEXTS), alike.length - MOST_TEXTS];
   return [
     ...shown.map(([text, clients]) => {
@@ -97,5 +101,5 @@ export function printsAt(
   ];
 }
 
-const MOST_TEXTS = 6;
-const MOST_NAMES = 4;
+const MOST_TEXTS = 3;
+const MOST_NAMES = 2;

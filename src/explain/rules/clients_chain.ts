@@ -55,7 +55,9 @@ export const clientChainRefused: NodeRule = {
     for (const { ports, chain, port } of servedToClients(facts)) {
       const [leaf] = chain.certificates;
       const dates = leaf === undefined ? [] : datesOf(leaf, cluster.at);
-      const told = chain.reasons.filter((reason) => BY_ANYBODY.has(reason));
+      const told = chain.reasons.filter((reason) =>
+        BY_ANYBODY.has(reason) && !dates.some((date) => date.reason === reason)
+      );
       // The clients' own truststore may hold what that of the nodes does not.
       const isBorrowed = cluster.shared.clientTruststore == null;
       const isSure = dates.length > 0 || told.some((reason) => !BY_TRUST.has(reason)) ||
@@ -114,12 +116,14 @@ const OF_DATES_AND_TRUST: ReadonlySet<ClientFailure> = new Set<ClientFailure>([
 function datesOf({ subject, notBefore, notAfter }: CertificateReport, now: Date) {
   if (daysUntil(Date.parse(notAfter), now) < 0) {
     return [{
+      reason: "expired",
       title: "The certificate that clients are shown has expired",
       words: `${subject} ended ${notAfter}`,
     }];
   }
   if (daysUntil(Date.parse(notBefore), now) <= 0) return [];
   return [{
+    reason: "not-yet-valid",
     title: "The certificate that clients are shown is not valid yet",
     words: `${subject} begins ${notBefore}`,
   }];
