@@ -5,11 +5,14 @@
  * @module
  */
 
-import type { Client, ClientFailure } from "../clients/client.ts";
+import type { Client } from "../clients/client.ts";
 import { CLIENTS } from "../clients/clients.ts";
 import { printedAt } from "../clients/verdict.ts";
 import type { PortReport } from "../model/port.ts";
-import { answerOf, at, some } from "./seen.ts";
+import type { ClientFailure } from "../model/words.ts";
+import { isAlternator } from "./client_side.ts";
+import type { NodeFacts } from "./facts.ts";
+import { answerOf, at } from "./seen.ts";
 import type { Runbook } from "./rule.ts";
 import { editAndRestart, RESTORE_YAML } from "./steps.ts";
 
@@ -48,27 +51,55 @@ export const edit = editAndRestart;
 /** `10.0.0.1:9042 (native_transport_port): TLS`. */
 export const shown = (port: PortReport): string => `${at(port)} (${port.role}): ${answerOf(port)}`;
 
-/** What clients print at such a failure, those that print the same together; nothing where nobody saw it. */
-export function printsAt(
+/** What only clients that compare names mind. */
+export const NAME_FAILURES: ReadonlySet<ClientFailure> = new Set<ClientFailure>([
+  "name-mismatch",
+  "no-subject-alt-name",
+]);
+
+/** For what each client would refuse the chain of a port, if that is one of `among`: it names the first. */
+export function refusalAmong(
+  { clientVerdicts = [] }: NodeFacts,
   port: PortReport,
-  failures: readonly string[],
-  of: (client: Client) => boolean = () => true,
-): string[] {
-  const known = CLIENTS.filter(of).flatMap((client) => {
-    const text = failures.map((failure) =>
-      printedAt(client, failure as ClientFailure, {
-        name: port.address,
-        port: port.port,
-        outcome: null,
-      })
-    ).find((each) => each !== null);
-    return text == null ? [] : [{ name: client.name, text }];
-  });
-  const alike = [...Map.groupBy(known, ({ text }) => text)];
-  return alike.slice(0, MOST_TEXTS).map(([text, clients]) =>
-    `${some(clients.map(({ name }) => name), MOST_NAMES)}: prints \`${text}\``
-  );
+  among: ReadonlySet<ClientFailure>,
+): (client: Client) => ClientFailure | null {
+  return ({ checks }) => {
+    if (!checks.chain) return null;
+    const verdict = clientVerdicts.find((each) =>
+      each.port === port.port && each.rules === checks.rules
+    );
+    const first = verdict?.failures.find((each) => checks.name || !NAME_FAILURES.has(each));
+    return first !== undefined && among.has(first) ? first : null;
+  };
 }
 
-const MOST_TEXTS = 12;
-const MOST_NAMES = 4;
+/**
+ * What most clients print at the port, those that print the same together; nothing where nobody saw it.
+ * All of it is for `ringshake clients`.
+ */
+export function printsAt(
+  port: PortReport,
+  failureOf: (client: Client) => ClientFailure | null,
+): string[] {
+  const { address: name } = port;
+  // The table has no clients of Alternator.
+  const known = (isAlternator(port.role) ? [] : CLIENTS).flatMap((client) => {
+    const failure = failureOf(client);
+    const text = failure && printedAt(client, failure, { name, port: port.port, outcome: null });
+    return text === null ? [] : [{ name: client.name, text }];
+  });
+  const alike = [...Map.groupBy(known, ({ text }) => text)]
+    .sort(([, a], [, b]) => b.length - a.length);
+  const [shown, more] = [alike.slice(0, MOST_TEXTS), alike.length - MOST_TEXTS];
+  return [
+    ...shown.map(([text, clients]) => {
+      const names = clients.slice(0, MOST_NAMES).map((each) => each.name).join("; ");
+      const others = clients.length > MOST_NAMES ? `; ${clients.length - MOST_NAMES} more` : "";
+      return `${names}${others}: prints \`${text}\``;
+    }),
+    ...more > 0 ? [`${more} other texts are printed: \`ringshake clients\` shows them`] : [],
+  ];
+}
+
+const MOST_TEXTS = 3;
+const MOST_NAMES = 2;

@@ -56,6 +56,9 @@ const RECIPES: Readonly<Record<CertificateKind, Recipe>> = {
 
 const CA_NAME = "O=Example Corp,CN=Practice Cluster CA";
 
+/** As strict clients want it. */
+const AS_CA = { ca: true, keyUsage: ["keyCertSign", "cRLSign"] } as const;
+
 export class Authority {
   readonly now: Date;
   readonly #authorities: Promise<Record<"cluster" | "other" | "same-dn" | "intermediate", Issued>>;
@@ -78,7 +81,7 @@ export class Authority {
     const issued = await issue({
       subject: CA_NAME,
       key: privateKey,
-      ca: true,
+      ...AS_CA,
       notBefore,
       notAfter: this.#at(days),
     });
@@ -119,7 +122,7 @@ export class Authority {
   }
 
   async #makeAuthorities() {
-    const common = { notBefore: this.#at(-100), notAfter: this.#at(3650), ca: true } as const;
+    const common = { notBefore: this.#at(-100), notAfter: this.#at(3650), ...AS_CA } as const;
     const [cluster, other, sameDn] = await Promise.all(
       [CA_NAME, "O=Example Corp,CN=Other CA", CA_NAME].map((subject) =>
         issue({ ...common, subject })

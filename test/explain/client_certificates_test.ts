@@ -4,6 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isOfToday, offeringsOf, outsideOf } from "../../src/clients/outside.ts";
 import type { Client } from "../../src/clients/client.ts";
+import { CLIENTS } from "../../src/clients/clients.ts";
+import type { TrustRules } from "../../src/clients/trust.ts";
+import type { ClientFailure } from "../../src/model/words.ts";
 import { judge } from "../../src/explain/judge.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
 import type { ClusterFacts } from "../../src/explain/facts.ts";
@@ -176,13 +179,13 @@ test("strictness is told by who minds what; names are another finding, and worth
     "warning client-chain-not-strict",
     "info client-name-missing",
   ]);
-  assert.deepEqual(findings[0]?.evidence, [
+  assert.deepEqual(findings[0]?.evidence.filter((line) => !line.includes(": prints `")), [
     "10.0.0.1:9142: it breaks RFC 5280 where this client insists on it: refused by Python 3.13 and later with its default context",
     "10.0.0.1:9142: its key is too short: refused by Java, Go",
     "10.0.0.1:9142: it is the certificate of a CA: refused by Rust with rustls",
   ]);
   assert.equal(nodes.get("n1"), "warning");
-  assert.deepEqual(findings[1]?.evidence, [
+  assert.deepEqual(findings[1]?.evidence.filter((line) => !line.includes(": prints `")), [
     "10.0.0.1:9142: dialled as 10.0.0.1; subjectAltName: none",
     "minded by Python 3.13 and later with its default context, where it checks names",
   ]);
@@ -196,6 +199,59 @@ test("strictness is told by who minds what; names are another finding, and worth
     verdicts,
   } as const;
   assert.ok(!told(invalid).some((line) => line.includes("not-strict")));
+});
+
+test("each client prints its words for what it names first, and for nothing else", () => {
+  const said = (verdicts: NodeSketch["verdicts"] & object, id: string) => {
+    const found = judged({ clients: TLS, verdicts }).findings.find((each) => each.id === id);
+    return found?.evidence.filter((line) => line.includes(": prints `")).join("\n") ?? "";
+  };
+  const of = (rules: TrustRules, failure: ClientFailure, isNamed: boolean) =>
+    CLIENTS.filter(({ checks, prints }) =>
+      checks.chain && checks.rules === rules && checks.name === isNamed && prints[failure]
+    );
+  const strict = CLIENTS.filter(({ checks }) => checks.rules === "openssl-3-strict");
+  const form = said(
+    { "openssl-3-strict": ["not-strict", "weak-key"], jdk: [] },
+    "client-chain-not-strict",
+  );
+  assert.ok(strict.length > 0 && strict.every(({ prints }) => prints["not-strict"]));
+  for (const { name } of strict) assert.ok(form.includes(name), name);
+  assert.doesNotMatch(form, /too weak|Java/);
+  // Whoever compares names is stopped by them first, and whoever does not goes on to the key.
+  const [first] = of("openssl-3", "weak-key", false);
+  const mixed = { "openssl-3": ["name-mismatch", "weak-key"] } as const;
+  assert.ok(said(mixed, "client-chain-not-strict").includes(first?.name ?? "?"));
+  const minding = of("openssl-3", "name-mismatch", true);
+  assert.ok(minding.length > 0);
+  const names = said(mixed, "client-name-missing");
+  assert.ok(names.includes(minding[0]?.name ?? "?") && !names.includes(first?.name ?? "?"));
+  const required = only({ clients: tlsWith({ clientAuth: MUTUAL }) }).evidence;
+  assert.equal(required.filter((line) => line.includes(": prints `")).length, 3);
+  assert.match(
+    required.at(-1) ?? "",
+    /^\d+ other texts are printed: `ringshake clients` shows them$/,
+  );
+  const https = { ...tls(1), application: "alternator", clientAuth: MUTUAL } as const;
+  const alternator = only({ clients: { alternator_https_port: { tls: https } } });
+  assert.equal(alternator.evidence.length, 1, "no client of the table speaks to Alternator");
+});
+
+test("a port for the newest version alone leaves today's clients outside, one for today's none", () => {
+  const newest = {
+    "TLSv1.0": "rejected",
+    "TLSv1.1": "rejected",
+    "TLSv1.2": "rejected",
+    "TLSv1.3": "accepted",
+  } as const;
+  const found = only({ clients: tlsWith({ versions: newest }) });
+  assert.deepEqual([found.id, found.severity, found.basis], [
+    "clients-outside",
+    "warning",
+    "derived",
+  ]);
+  assert.match(found.evidence[0] ?? "", /offers .*TLSv1\.2; the port takes TLSv1\.3$/);
+  assert.deepEqual(told({ clients: TLS }), []);
 });
 
 test("a dropped block is as sure as the plain port beside it", () => {

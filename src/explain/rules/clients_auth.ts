@@ -104,7 +104,7 @@ export const clientCertificateRequired: NodeRule = {
         evidence: [
           `${at(port)} (${port.role}): turned away without a certificate: ${proofOf(tls, "none")}`,
           ...against.map(words),
-          ...printsAt(port, ["client-certificate-missing"]),
+          ...printsAt(port, () => "client-certificate-missing"),
         ],
       };
     }

@@ -5,9 +5,9 @@
  */
 
 import type { CertificateReport, ChainReport, PortReport } from "../../model/port.ts";
-import { type ChainReason, isClientRole } from "../../model/words.ts";
+import { type ChainReason, type ClientFailure, isClientRole } from "../../model/words.ts";
 import { configuredOf, tlsSaid } from "../client_side.ts";
-import { printsAt, runbook, SHOW_SERVED } from "../clients.ts";
+import { printsAt, refusalAmong, runbook, SHOW_SERVED } from "../clients.ts";
 import { daysUntil, spokenDays } from "../days.ts";
 import type { NodeFacts } from "../facts.ts";
 import { evidence, type NodeRule } from "../rule.ts";
@@ -55,7 +55,9 @@ export const clientChainRefused: NodeRule = {
     for (const { ports, chain, port } of servedToClients(facts)) {
       const [leaf] = chain.certificates;
       const dates = leaf === undefined ? [] : datesOf(leaf, cluster.at);
-      const told = chain.reasons.filter((reason) => BY_ANYBODY.has(reason));
+      const told = chain.reasons.filter((reason) =>
+        BY_ANYBODY.has(reason) && !dates.some((date) => date.reason === reason)
+      );
       // The clients' own truststore may hold what that of the nodes does not.
       const isBorrowed = cluster.shared.clientTruststore == null;
       const isSure = dates.length > 0 || told.some((reason) => !BY_TRUST.has(reason)) ||
@@ -74,11 +76,7 @@ export const clientChainRefused: NodeRule = {
           ...told.length === 0 ? [] : chain.evidence ?? [],
           ...isSure ? [] : [BORROWED],
           ...others(ports),
-          ...printsAt(
-            port,
-            [...dates.map(({ failure }) => failure), ...told.map(asClientsSay)],
-            ({ checks }) => checks.chain,
-          ),
+          ...printsAt(port, refusalAmong(facts, port, OF_DATES_AND_TRUST)),
         ],
       };
     }
@@ -104,21 +102,28 @@ const BY_TRUST: ReadonlySet<ChainReason> = new Set<ChainReason>([
   "missing-intermediate",
 ]);
 
-/** A client that lacks the intermediate has only an issuer that it does not know. */
-const asClientsSay = (reason: ChainReason): string =>
-  reason === "missing-intermediate" ? "issuer-unknown" : reason;
+/** The same in the clients' words. */
+const OF_DATES_AND_TRUST: ReadonlySet<ClientFailure> = new Set<ClientFailure>([
+  "issuer-unknown",
+  "self-signed",
+  "self-signed-in-chain",
+  "expired",
+  "not-yet-valid",
+  "issuer-not-ca",
+  "signature-invalid",
+]);
 
 function datesOf({ subject, notBefore, notAfter }: CertificateReport, now: Date) {
   if (daysUntil(Date.parse(notAfter), now) < 0) {
     return [{
-      failure: "expired",
+      reason: "expired",
       title: "The certificate that clients are shown has expired",
       words: `${subject} ended ${notAfter}`,
     }];
   }
   if (daysUntil(Date.parse(notBefore), now) <= 0) return [];
   return [{
-    failure: "not-yet-valid",
+    reason: "not-yet-valid",
     title: "The certificate that clients are shown is not valid yet",
     words: `${subject} begins ${notBefore}`,
   }];

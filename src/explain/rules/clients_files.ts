@@ -11,6 +11,7 @@ import type { NodeFacts } from "../facts.ts";
 import { tell } from "../remarks.ts";
 import type { NodeRule } from "../rule.ts";
 import { at, tlsOf } from "../seen.ts";
+import { shardAwareWithoutTls } from "./clients_shards.ts";
 
 const LINT =
   "ringshake lint /etc/scylla/scylla.yaml   # on {address}: each line, its effect and its cure";
@@ -129,13 +130,25 @@ export const clientConfiguration: NodeRule = {
     verify: [LINT],
   }),
   *judge(facts) {
+    const told = new Set([
+      ...OF_ALTERNATOR,
+      ...isBlockDropped(facts) ? [DROPPED, ...WITHOUT_BLOCK] : [],
+      ...shardAwareWithoutTls(facts) === null ? [] : ["shard-aware-port-turned-tls"],
+    ]);
     const others = clientRemarks(facts).filter(({ id, severity }) =>
-      severity !== "info" && id !== DROPPED && !OF_ALTERNATOR.has(id)
+      severity !== "info" && !told.has(id)
     );
     const summary = tell(others, (count) => `scylla.yaml: ${count} remarks about clients`);
     if (summary !== null) yield summary;
   },
 };
+
+/** What follows from TLS being off, by whatever it is. */
+const WITHOUT_BLOCK = ["client-tls-port-closed", "client-port-deaf"];
+
+/** Does the node's file lose its block for clients? */
+export const isBlockDropped = (facts: NodeFacts): boolean =>
+  clientRemarks(facts).some(({ id }) => id === DROPPED);
 
 const DROPPED = "client-encryption-options-dropped";
 

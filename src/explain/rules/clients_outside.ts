@@ -11,6 +11,7 @@ import { HELLO_IDS, recordedHello } from "../../clients/hellos.ts";
 import { isOfToday, type Offering, offeringsOf, outsideOf } from "../../clients/outside.ts";
 import { FAILURES } from "../../clients/sentence.ts";
 import type { ClientReport } from "../../model/report.ts";
+import type { ClientFailure } from "../../model/words.ts";
 import { ASK_CLIENTS, edit, printsAt, runbook, SHOW_BLOCK } from "../clients.ts";
 import { isAlternator } from "../client_side.ts";
 import type { ClusterFacts, NodeFacts } from "../facts.ts";
@@ -55,6 +56,7 @@ export const clientsOutside: NodeRule = {
       const outside = seen ?? outsideOf(offerings, versionAnswers(tls)).map(
         ({ client, versions }): Outside => ({
           client,
+          failure: "protocol-version",
           why: `offers ${versions.join(" ")}; the port takes ${versionsInWords(tls)}`,
         }),
       );
@@ -72,7 +74,13 @@ export const clientsOutside: NodeRule = {
         title: outside.length === 1
           ? `${outside[0]?.client.name} is left outside port ${port.port}`
           : `${outside.length} kinds of clients are left outside port ${port.port}`,
-        evidence: [...found, ...printsAt(port, LANGUAGE, ({ id }) => ids.has(id))],
+        evidence: [
+          ...found,
+          ...printsAt(
+            port,
+            ({ id }) => outside.find(({ client }) => client.id === id)?.failure ?? null,
+          ),
+        ],
       };
     }
   },
@@ -83,6 +91,7 @@ const LANGUAGE = ["protocol-version", "version-too-low", "no-cipher"] as const;
 
 interface Outside {
   readonly client: Pick<Client, "id" | "name">;
+  readonly failure: ClientFailure;
   readonly why: string;
 }
 
@@ -98,7 +107,7 @@ function refusedAt(
   if (asked.length === 0) return null;
   return asked.flatMap(({ client: id, name, failure, outcome }: ClientReport) =>
     outcome === "refused" && failure !== null && LANGUAGE.some((each) => each === failure)
-      ? [{ client: { id, name }, why: FAILURES[failure] }]
+      ? [{ client: { id, name }, failure, why: FAILURES[failure] }]
       : []
   );
 }

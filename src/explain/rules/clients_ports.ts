@@ -13,6 +13,7 @@ import type { NodeFacts } from "../facts.ts";
 import type { Draft, NodeRule } from "../rule.ts";
 import { answerOf, at } from "../seen.ts";
 import { RESTART } from "../steps.ts";
+import { isBlockDropped } from "./clients_files.ts";
 import { shardAwareWithoutTls } from "./clients_shards.ts";
 
 const UNLIKE_ITS_FILE = [
@@ -47,6 +48,8 @@ export const clientPortPlaintext: NodeRule = {
     ],
   }),
   *judge(facts) {
+    // Then that is why, and is told with these ports.
+    if (isBlockDropped(facts)) return;
     for (const { port, role, said } of seenAs("plain", facts)) {
       const wanting = said.filter(({ value, basis }) =>
         value === "tls" && !(basis === "intended" && isMetBeside(facts, role))

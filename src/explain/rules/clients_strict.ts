@@ -6,8 +6,15 @@
 
 import type { TrustRules } from "../../clients/trust.ts";
 import { FAILURES } from "../../clients/sentence.ts";
-import type { ClientFailure } from "../../model/words.ts";
-import { ASK_CLIENTS, printsAt, runbook, SHOW_SERVED } from "../clients.ts";
+import type { ClientFailure, TrustFailure } from "../../model/words.ts";
+import {
+  ASK_CLIENTS,
+  NAME_FAILURES,
+  printsAt,
+  refusalAmong,
+  runbook,
+  SHOW_SERVED,
+} from "../clients.ts";
 import type { NodeFacts } from "../facts.ts";
 import { evidence, type NodeRule } from "../rule.ts";
 import { at } from "../seen.ts";
@@ -24,7 +31,7 @@ const WHO: Readonly<Record<Exclude<TrustRules, "gnutls">, string>> = {
 };
 
 /** What is about the certificates' form. Dates and trust are another matter, and so are names. */
-const OF_FORM: ReadonlySet<string> = new Set([
+const OF_FORM: ReadonlySet<ClientFailure> = new Set<ClientFailure>([
   "weak-key",
   "weak-signature",
   "not-strict",
@@ -33,7 +40,6 @@ const OF_FORM: ReadonlySet<string> = new Set([
   "constraints-violated",
   "unknown-critical-extension",
 ]);
-const OF_NAMES: ReadonlySet<string> = new Set(["name-mismatch", "no-subject-alt-name"]);
 
 export const clientChainNotStrict: NodeRule = {
   id: "client-chain-not-strict",
@@ -68,17 +74,18 @@ export const clientChainNotStrict: NodeRule = {
       const refusing = failuresBy(facts, port.port, OF_FORM);
       const found = evidence(
         refusing.map(({ failures, who }) =>
-          `${at(port)}: ${failures.map(inWords).join("; ")}: refused by ${who.join(", ")}`
+          `${at(port)}: ${failures.map((each) => FAILURES[each]).join("; ")}: refused by ${
+            who.join(", ")
+          }`
         ),
       );
       if (found === null) continue;
-      const rules = new Set(refusing.flatMap((each) => each.rules));
       yield {
         port: port.port,
         evidence: [
           ...found,
           ...others(ports),
-          ...printsAt(port, [...OF_FORM], ({ checks }) => checks.chain && rules.has(checks.rules)),
+          ...printsAt(port, refusalAmong(facts, port, OF_FORM)),
         ],
       };
     }
@@ -113,7 +120,7 @@ export const clientNameMissing: NodeRule = {
   *judge(facts) {
     const { address } = facts.node;
     for (const { port, ports, chain } of servedToClients(facts)) {
-      const refusing = failuresBy(facts, port.port, OF_NAMES);
+      const refusing = failuresBy(facts, port.port, NAME_FAILURES);
       const names = chain.certificates[0]?.subjectAltNames ?? [];
       const [first, ...more] = refusing.map(({ who }) =>
         `minded by ${who.join(", ")}, where it checks names`
@@ -129,18 +136,15 @@ export const clientNameMissing: NodeRule = {
           first,
           ...more,
           ...others(ports),
-          ...printsAt(port, [...OF_NAMES], ({ checks }) => checks.name),
+          ...printsAt(port, refusalAmong(facts, port, NAME_FAILURES)),
         ],
       };
     }
   },
 };
 
-const inWords = (failure: string): string => FAILURES[failure as ClientFailure] ?? failure;
-
 interface Refusing {
-  readonly failures: readonly string[];
-  readonly rules: readonly string[];
+  readonly failures: readonly TrustFailure[];
   readonly who: readonly string[];
 }
 
@@ -148,7 +152,7 @@ interface Refusing {
 function failuresBy(
   { clientVerdicts = [] }: NodeFacts,
   port: number,
-  counting: ReadonlySet<string>,
+  counting: ReadonlySet<ClientFailure>,
 ): Refusing[] {
   const told = clientVerdicts.filter((each) => each.port === port && each.rules !== "gnutls")
     .map(({ rules, failures }) => ({ rules, failures: failures.filter((f) => counting.has(f)) }))
@@ -156,11 +160,7 @@ function failuresBy(
   const alike = Map.groupBy(told, ({ failures }) => failures.join());
   return [...alike.values()].flatMap(([first, ...more]) => {
     if (first === undefined) return [];
-    const rules = [first, ...more].map((each) => each.rules);
-    return [{
-      failures: first.failures,
-      rules,
-      who: rules.flatMap((each) => each === "gnutls" ? [] : WHO[each]),
-    }];
+    const who = [first, ...more].flatMap(({ rules }) => rules === "gnutls" ? [] : WHO[rules]);
+    return [{ failures: first.failures, who }];
   });
 }

@@ -6,18 +6,18 @@
 
 import { CLIENT_PORT_DEFAULTS } from "../../scylla/client_ports.ts";
 import { NEWEST_RELEASE } from "../../scylla/release.ts";
-import { cqlPort } from "../client_services.ts";
+import { alternatorPort, cqlPort } from "../client_services.ts";
 import type { ClientSketch } from "../scenario.ts";
-import { httpService, silentService, tlsService } from "../service.ts";
-import type { TlsOptions } from "../tls/policy.ts";
+import { httpService, silentService } from "../service.ts";
+import { ONLY_TLS13, type TlsOptions } from "../tls/policy.ts";
 import { racks, type Row } from "./row.ts";
 
 const { alternator_port: _, alternator_https_port: __, ...CQL_PORTS } = CLIENT_PORT_DEFAULTS;
 
 /** Each kind of port in the clear, and with TLS beside it. */
 const SPLIT: ClientSketch = { ports: CQL_PORTS, enabled: true };
-/** Nothing written down would open 9042. */
-const OFF = {
+/** Where no number is written down, these open. */
+const CLOSED = {
   native_transport_port: "closed",
   native_shard_aware_transport_port: "closed",
 } as const;
@@ -70,10 +70,10 @@ export const CLIENTS: readonly Row[] = [
   {
     name: "client-ports-foreign",
     description:
-      "Something else answers where clients go: a web server, RPC inside TLS, CQL on Alternator's port.",
+      "Something else answers where clients go: a web server, Alternator inside TLS, CQL on Alternator's port.",
     nodes: racks(
       odd({ native_transport_port: () => httpService }),
-      odd({ native_transport_port_ssl: (tls) => tlsService(tls) }),
+      odd({ native_transport_port_ssl: (tls) => alternatorPort(tls, () => new Date(0)) }),
       odd({ alternator_port: plainCql }, { ports: ON_BOTH }),
     ),
     every: ["error", ["client-port-foreign"]],
@@ -90,10 +90,10 @@ export const CLIENTS: readonly Row[] = [
     finds: { "eu-3": ["ok", []] },
   },
   {
-    name: "client-ports-off",
-    description: "No node has a port for clients, and nobody says that one should.",
-    nodes: racks({ client: { ports: {}, oddities: OFF } }, {}),
-    every: ["ok", ["client-ports-unproven"]],
+    name: "client-ports-closed",
+    description: "By its file the node opens the ports in the clear, and nothing listens there.",
+    nodes: racks({ client: { ports: {}, oddities: CLOSED } }, fine),
+    finds: { "eu-1": ["warning", ["client-port-closed", "client-port-closed"]] },
   },
   {
     name: "client-certificates",
@@ -115,6 +115,12 @@ export const CLIENTS: readonly Row[] = [
     },
   },
   {
+    name: "clients-outside",
+    description: "One node takes TLS 1.3 alone from its clients, and older ones cannot get in.",
+    nodes: racks({ client: { ...SPLIT, policy: ONLY_TLS13 } }, fine),
+    finds: { "eu-1": ["warning", ["clients-outside", "clients-outside"]] },
+  },
+  {
     name: "client-auth-not-enforced",
     description: "Clients shall show certificates; one node lets them in without.",
     nodes: racks(
@@ -131,7 +137,7 @@ export const CLIENTS: readonly Row[] = [
     description:
       "A key without a value drops the block for clients of one node, while that for nodes stands.",
     nodes: racks({ client: { ...SPLIT, emptyKey: true } }, fine),
-    finds: { "eu-1": ["error", ["client-block-dropped", "client-port-plaintext"]] },
+    finds: { "eu-1": ["error", ["client-block-dropped"]] },
   },
   {
     name: "client-file-remarks",
