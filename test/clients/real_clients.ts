@@ -48,9 +48,12 @@ const program = (name: string) => fileURLToPath(new URL(`programs/${name}`, impo
 const INSTALL_MS = 240_000;
 const RUN_MS = 120_000;
 
+/** An error of CQL's own that a server may answer with: whoever prints it has been let in. */
+export const PROVES_CQL = "this proves CQL";
+
 /** What a CQL server says when it has understood: an error of CQL's own, or that it is content. */
 const CQL_ANSWER =
-  /^connects$|unable to connect to initial hosts|Error from server: code=|ResponseError: |AuthenticationFailed/;
+  /^connects$|this proves CQL|unable to connect to initial hosts|Error from server: code=|ResponseError: |AuthenticationFailed/;
 
 function installs(command: string, args: readonly string[], cwd: string): boolean {
   const { status } = spawnSync(command, args, { cwd, stdio: "ignore", timeout: INSTALL_MS });
@@ -199,29 +202,17 @@ export function plainPythons(): RealClient[] {
   );
 }
 
-/** Clients that are installed first, where the machine lets them; those that do not install are left out. */
-export function installedClients(): RealClient[] {
-  const all = pythons();
-  const python = all.find(({ version }) => version === "3.12") ??
-    all.find(({ version }) => /^3\.1[0-3]$/.test(version));
-  const clients: RealClient[] = [];
-  if (python !== undefined) {
-    const { version, path } = python;
-    const folder = environment(path, `cqlsh-${version}`, ["scylla-cqlsh==6.0.40"]);
-    if (folder !== null) {
-      const bin = (name: string) => join(folder, "bin", name);
-      const row = `cqlsh-python-${version}-openssl-3`;
-      clients.push(client(row, `cqlsh on Python ${version}`, bin("cqlsh"), cqlshArgs));
-      clients.push(
-        client(
-          /^3\.1[23]$/.test(version) ? `python-driver-default-context-python-${version}` : null,
-          `scylla-driver on Python ${version}`,
-          bin("python"),
-          (call) => [program("driver.py"), ...files(call)],
-        ),
-      );
-    }
-  }
+/**
+ * Clients that are installed first, where the machine lets them; those that do not install are left out.
+ * Without `all`, of the Pythons the first alone.
+ */
+export function installedClients(all = false): RealClient[] {
+  const versions = new Map(pythons().map(({ version, path }) => [version, path]));
+  const known = ["3.12", "3.11", "3.13", "3.10", "3.8"].flatMap((version) => {
+    const path = versions.get(version);
+    return path === undefined ? [] : [{ version, path }];
+  });
+  const clients = known.slice(0, all ? known.length : 1).flatMap(onPython);
   const node = nodeDriver();
   const major = spawnSync("node", ["-p", "process.versions.node.split('.')[0]"], {
     encoding: "utf8",
@@ -249,4 +240,28 @@ export function installedClients(): RealClient[] {
   const go = gocql();
   if (go !== null) clients.push(client("gocql-go-1.26", "gocql", go, files));
   return clients;
+}
+
+/** cqlsh, and the driver by itself where the table has it. */
+function onPython(
+  { version, path }: { readonly version: string; readonly path: string },
+): RealClient[] {
+  const folder = environment(path, `cqlsh-${version}`, ["scylla-cqlsh==6.0.40"]);
+  if (folder === null) return [];
+  const bin = (name: string) => join(folder, "bin", name);
+  const driver = (call: Call) => [program("driver.py"), ...files(call)];
+  const cqlsh = `cqlsh-python-${version}-openssl-3`;
+  return [
+    client(cqlsh, `cqlsh on Python ${version}`, bin("cqlsh"), cqlshArgs),
+    ...(/^3\.1[23]$/.test(version)
+      ? [
+        client(
+          `python-driver-default-context-python-${version}`,
+          `scylla-driver on Python ${version}`,
+          bin("python"),
+          driver,
+        ),
+      ]
+      : []),
+  ];
 }

@@ -17,7 +17,7 @@ import { credentials } from "../../src/handshake/credentials.ts";
 import type { ClientReport } from "../../src/model/report.ts";
 import { parseCertificate } from "../../src/x509/certificate.ts";
 import { type CertificateSpec, issue, type Issued } from "../../src/x509/issue.ts";
-import type { RealClient } from "../clients/real_clients.ts";
+import { PROVES_CQL, type RealClient } from "../clients/real_clients.ts";
 import { keyPem, makePki, pem, type Pki } from "./pki.ts";
 import { probeForClients } from "./session.ts";
 
@@ -203,7 +203,7 @@ function cql(socket: Socket): void {
     }
     const stream = (bytes[2] ?? 0) << 8 | (bytes[3] ?? 0);
     socket.write(
-      bytes[4] === 5 ? frame(version, stream, 6, SUPPORTED) : error(version, stream, 0, "content"),
+      bytes[4] === 5 ? frame(version, stream, 6, SUPPORTED) : error(version, stream, 0, PROVES_CQL),
     );
   });
 }
