@@ -23,6 +23,11 @@ export const GUIDES: readonly RunbookName[] = [
   { name: "rotate-certificates", title: "Rotate node certificates" },
   { name: "rotate-ca", title: "Rotate the certificate authority" },
   { name: "client-authentication", title: "Turn on client authentication between nodes" },
+  { name: "client-encryption", title: "Turn on client-to-node encryption" },
+  {
+    name: "rotate-client-certificates",
+    title: "Rotate the certificates of client ports, and of clients",
+  },
   { name: "invalid-ssl-protocol", title: '"is not a valid SSL protocol" from cqlsh' },
   { name: "node-will-not-join", title: "A node will not join" },
   { name: "moving-from-cassandra", title: "Moving from Cassandra" },
