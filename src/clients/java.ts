@@ -65,7 +65,11 @@ export const JAVA_CLIENTS: readonly Client[] = [
     serverName: false,
     checks: { chain: true, name: true, rules: "jdk" },
     source: "recorded",
-    prints: texts.JAVA_DRIVER_4_JDK_17,
+    prints: {
+      ...texts.JAVA_DRIVER_4_JDK_17,
+      "no-subject-alt-name":
+        "java.security.cert.CertificateException: No name matching {name} found",
+    },
     alsoPrints: {
       "no-cipher": [
         "javax.net.ssl.SSLHandshakeException: Received fatal alert: insufficient_security",

@@ -141,7 +141,7 @@ const NODE_DRIVER_NODE_24: Texts = {
     "Error: unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca",
   "self-signed":
     "Error: self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca",
-  "weak-key": "Error: EE certificate key too weak",
+  "weak-key": "Error: {whose} certificate key too weak",
 };
 
 export const OTHER_CLIENTS: readonly Client[] = [
@@ -155,6 +155,9 @@ export const OTHER_CLIENTS: readonly Client[] = [
     source: "recorded",
     prints: GOCQL_GO_1_26,
     alsoPrints: {
+      "name-mismatch": [
+        "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: cannot validate certificate for {address} because it doesn't contain any IP SANs",
+      ],
       "no-cipher": [
         "gocql: unable to create session: unable to discover protocol version: remote error: tls: insufficient security level",
       ],
