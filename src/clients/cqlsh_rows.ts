@@ -92,7 +92,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
       "scylla-cqlsh 6.0.38 over scylla-driver 3.26.9, Python 3.8.10, OpenSSL 1.1.1f (Ubuntu 20.04)",
     hello: "python-3.8-openssl-1.1.1",
     serverName: false,
-    checks: { chain: true, name: false, rules: "openssl-1.1" },
+    checks: { chain: true, name: false, rules: "openssl-1.1", securityLevel: 2 },
     prints: texts.PYTHON_3_8_OPENSSL_1_1_1,
     also: texts.ALSO_PYTHON_3_8_OPENSSL_1_1_1,
     works: CQLSHRC,

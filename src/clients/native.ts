@@ -220,7 +220,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
     seenWith: "cassandra-driver 4 (npm), Node.js 20, sslOptions with rejectUnauthorized and host",
     hello: "node-20",
     serverName: false,
-    checks: { chain: true, name: true, rules: "openssl-3" },
+    checks: { chain: true, name: true, rules: "openssl-3", securityLevel: 1 },
     source: "recorded",
     prints: NODE_DRIVER_NODE_20,
     alsoPrints: {
@@ -244,7 +244,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
     seenWith: "cassandra-driver 4 (npm), Node.js 22, sslOptions with rejectUnauthorized and host",
     hello: "node-22",
     serverName: false,
-    checks: { chain: true, name: true, rules: "openssl-3" },
+    checks: { chain: true, name: true, rules: "openssl-3", securityLevel: 1 },
     source: "recorded",
     prints: NODE_DRIVER_NODE_22,
     alsoPrints: {

@@ -126,7 +126,7 @@ const FAILURE_OF_ALERT: Readonly<Record<number, ClientFailure>> = {
 
 /** Does the client refuse what was served? What it trusts may not be known; what it refuses anyway is. */
 function byChain(client: Client, outcome: Outcome, judging: Judging): ClientVerdict | null {
-  const { chain: isChecked, name: isNamed, rules } = client.checks;
+  const { chain: isChecked, name: isNamed, rules, securityLevel } = client.checks;
   if (!isChecked || outcome.learned.certificates.length === 0) return null;
   const chain = judging.chain(outcome);
   if (chain === null) return unknown("a certificate of the served chain cannot be read");
@@ -135,6 +135,7 @@ function byChain(client: Client, outcome: Outcome, judging: Judging): ClientVerd
     trust: judging.trust,
     name: isNamed ? judging.name : null,
     at: judging.at,
+    ...securityLevel === undefined ? {} : { securityLevel },
   });
   const [first] = failures.filter((each) => judging.trust !== null || !ABOUT_TRUST.has(each));
   return first === undefined ? null : refused("client", "certificate", first, "derived");
