@@ -265,3 +265,11 @@ function onPython(
       : []),
   ];
 }
+
+/** Is `line` what a row's text says, whatever stands in its holes? */
+export function isText(text: string, line: string): boolean {
+  const escaped = text.split("\n").at(-1)?.split(/\{\w+\}/)
+    .map((part) => part.trimEnd().replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) ?? [];
+  // Go adds a guess where a CA of the same name is trusted.
+  return new RegExp(`^${escaped.join("\\s*.{0,100}")}(?: \\(possibly because of .*)?$`).test(line);
+}
