@@ -77,6 +77,10 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "client-certificate-missing": ["java.nio.channels.ClosedChannelException"],
       "client-certificate-refused": ["java.nio.channels.ClosedChannelException"],
       "hang-up": ["java.net.SocketException: Connection reset"],
+      // Where a CA of the same name is trusted.
+      "issuer-unknown": [
+        "java.security.cert.CertPathValidatorException: Path does not chain with any of the trust anchors",
+      ],
     },
     works: DRIVER_4,
   },
