@@ -73,10 +73,8 @@ function clientRow(rows: Rows, width: number): Line {
 function detailOf(rows: Rows, width: number): Line[] {
   const [first] = rows;
   if (first === undefined) return [];
-  const alike = Map.groupBy(
-    rows,
-    (row) => JSON.stringify([clientSentence(row), row.prints, row.works]),
-  );
+  // What they print differs in the port alone.
+  const alike = Map.groupBy(rows, (row) => JSON.stringify([clientSentence(row), row.works]));
   return [
     heading(first.name, width),
     ...labelled("hello", first.source, width),
