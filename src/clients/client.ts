@@ -44,6 +44,8 @@ export interface Client {
   readonly alsoPrints?: OtherTexts;
   /** Configuration that works: lines of cqlshrc, or code for the driver. */
   readonly works: string;
+  /** What it needs besides where a certificate is demanded. */
+  readonly showing?: string;
   /** Set up by a cqlshrc of its user. */
   readonly own?: OwnSettings;
 }

@@ -15,6 +15,11 @@ const DRIVER_4 = `datastax-java-driver.advanced.ssl-engine-factory {
 const DRIVER_3 = `Cluster.builder().addContactPoint("node").withSSL()
 // java -Djavax.net.ssl.trustStore=/path/to/truststore.p12 -Djavax.net.ssl.trustStorePassword=…`;
 
+const DRIVER_4_OWN = `  keystore-path = /path/to/app.p12
+  keystore-password = …`;
+const DRIVER_3_OWN =
+  "// -Djavax.net.ssl.keyStore=/path/to/app.p12 -Djavax.net.ssl.keyStorePassword=…";
+
 export const JAVA_CLIENTS: readonly Client[] = [
   {
     id: "java-driver-4-jdk-8",
@@ -35,6 +40,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "hang-up": ["java.io.IOException: Connection reset by peer"],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-4-jdk-11",
@@ -55,6 +61,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "hang-up": ["java.io.IOException: Connection reset by peer"],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-4-jdk-17",
@@ -83,6 +90,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-4-jdk-21",
@@ -103,6 +111,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "hang-up": ["java.net.SocketException: Connection reset"],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-4-jdk-25",
@@ -123,6 +132,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "hang-up": ["java.net.SocketException: Connection reset"],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-3-jdk-8",
@@ -139,6 +149,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
   {
     id: "java-driver-3-jdk-11",
@@ -155,6 +166,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
   {
     id: "java-driver-3-jdk-17",
@@ -171,6 +183,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
   {
     id: "java-driver-3-jdk-21",
@@ -187,6 +200,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
   {
     id: "scylla-java-driver-3-jdk-17",
@@ -203,5 +217,6 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
 ];

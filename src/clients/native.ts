@@ -8,6 +8,9 @@ import type { Client, Texts } from "./client.ts";
 
 const GOCQL =
   `cluster.SslOpts = &gocql.SslOptions{CaPath: "/path/to/ca.pem", EnableHostVerification: true}`;
+const GOCQL_OWN = `CertPath: "/path/to/app.crt", KeyPath: "/path/to/app.key"`;
+const NODE_OWN =
+  `cert: fs.readFileSync("/path/to/app.crt"), key: fs.readFileSync("/path/to/app.key")`;
 // Without rejectUnauthorized this driver verifies nothing, whatever Node.js does by default.
 const NODE =
   `sslOptions: { ca: [fs.readFileSync("/path/to/ca.pem")], host: "node", rejectUnauthorized: true }`;
@@ -169,6 +172,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
       ],
     },
     works: GOCQL,
+    showing: GOCQL_OWN,
   },
   {
     id: "scylla-gocql-go-1.26",
@@ -191,6 +195,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
       ],
     },
     works: GOCQL,
+    showing: GOCQL_OWN,
   },
   {
     id: "gocql-go-1.21",
@@ -213,6 +218,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
       ],
     },
     works: GOCQL,
+    showing: GOCQL_OWN,
   },
   {
     id: "node-driver-node-20",
@@ -237,6 +243,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
       "issuer-unknown": ["Error: self-signed certificate in certificate chain"],
     },
     works: NODE,
+    showing: NODE_OWN,
   },
   {
     id: "node-driver-node-22",
@@ -261,6 +268,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
       "issuer-unknown": ["Error: self-signed certificate in certificate chain"],
     },
     works: NODE,
+    showing: NODE_OWN,
   },
   {
     id: "node-driver-node-24",
@@ -285,5 +293,6 @@ export const OTHER_CLIENTS: readonly Client[] = [
       "issuer-unknown": ["Error: self-signed certificate in certificate chain"],
     },
     works: NODE,
+    showing: NODE_OWN,
   },
 ];

@@ -651,7 +651,7 @@ export function report(cluster: SampleCluster): Report {
 /** Three clients at one port: one that gets in, one that is refused, and one of which nobody knows. */
 function clientsOf(node: string, index: number): ClientReport[] {
   const row = { node, port: 9142, role: "native_transport_port_ssl", source: "recorded" } as const;
-  const works = "[connection]\nssl = true\n[ssl]\ncertfile = /path/to/ca.pem";
+  const works = "[connection] ⏎ ssl = true ⏎ [ssl] ⏎ certfile = /path/to/ca.pem";
   return [
     {
       ...row,
