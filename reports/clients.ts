@@ -134,7 +134,7 @@ function groupLines(
     ),
     ...(names.length > MOST_WITH_SETTINGS ? [] : works).flatMap(({ text, names: some }) => [
       ...hang(
-        "      works with ",
+        "      works with",
         some.length === names.length ? "" : `(${some.join("; ")})`,
         width,
       ),
