@@ -11,7 +11,7 @@ import type { CredentialFiles } from "../../scylla/inventory.ts";
 import { isCqlshrc } from "../../scylla/document_kind.ts";
 import { UsageError } from "../../scylla/usage_error.ts";
 import { cqlshrcIn } from "../cqlshrc_files.ts";
-import { LIMITS, readText } from "../files.ts";
+import { isFile, LIMITS, readText } from "../files.ts";
 import type { World } from "../world.ts";
 
 export interface CqlshWith {
@@ -36,13 +36,15 @@ export async function cqlshWith(path: string, world: World): Promise<CqlshWith> 
   const base = CQLSH_CLIENTS.findLast(({ checks }) => checks.chain);
   if (base === undefined) throw new Error("the table of clients has no cqlsh");
   const { certfile, validate, usercert, userkey } = cqlshrc.effective;
-  const isPair = usercert !== null && userkey !== null;
+  // What is not there is said of the file, and stops cqlsh and not ringshake.
+  const there = async (file: string | null) => file !== null && await isFile(file) ? file : null;
+  const [own, key] = [await there(usercert), await there(userkey)];
   return {
     client: clientOfCqlshrc(cqlshrc, base),
     paths: {
-      truststore: validate ? certfile : null,
-      certificate: isPair ? usercert : null,
-      keyfile: isPair ? userkey : null,
+      truststore: validate ? await there(certfile) : null,
+      certificate: key === null ? null : own,
+      keyfile: own === null ? null : key,
     },
   };
 }
