@@ -9,6 +9,7 @@ import type { ClientReport, Report } from "../src/model/report.ts";
 import type { ClientOutcome } from "../src/model/words.ts";
 import { hostAndPort } from "../src/scylla/address.ts";
 import { CLIENT_MARK, clientSentence } from "../src/clients/sentence.ts";
+import { splitSteps } from "../src/text/steps.ts";
 import { hang, painter, readableWidth, wrap } from "./layout.ts";
 import { clusterName, costs, counted, listed, partialNotice, portCell } from "./phrases.ts";
 import type { WriterExtra } from "./writer.ts";
@@ -21,6 +22,8 @@ export interface ClientGroup {
   readonly names: readonly string[];
   /** What they print, each text with those that print it. */
   readonly prints: readonly { readonly text: string; readonly names: readonly string[] }[];
+  /** The configurations that work, likewise. */
+  readonly works: readonly { readonly text: string; readonly names: readonly string[] }[];
 }
 
 /** One port of one node, with all that was asked of it. */
@@ -41,11 +44,16 @@ export function clientGroups(report: Report): ClientPortGroup[] {
       outcome: alike[0]?.outcome ?? "unknown",
       says,
       names: alike.map(({ name }) => name),
-      prints: [...Map.groupBy(alike, ({ prints }) => prints)].flatMap(([text, some]) =>
-        text === null ? [] : [{ text, names: some.map(({ name }) => name) }]
-      ),
+      prints: told(alike, ({ prints }) => prints),
+      works: told(alike, ({ works }) => works),
     })).sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome)),
   }));
+}
+
+function told(rows: readonly ClientReport[], tell: (row: ClientReport) => string | null) {
+  return [...Map.groupBy(rows, tell)].flatMap(([text, some]) =>
+    text === null ? [] : [{ text, names: some.map(({ name }) => name) }]
+  );
 }
 
 function whereOf(row: ClientReport | undefined, { nodes }: Report): string {
@@ -106,7 +114,13 @@ function headline(report: Report): string {
   return `${clusterName(report)}: of ${all} ${listed(parts)}`;
 }
 
-function groupLines({ outcome, says, names, prints }: ClientGroup, width: number): string[] {
+/** Of more clients than these, `--only` or another format tells what works. */
+const MOST_WITH_SETTINGS = 6;
+
+function groupLines(
+  { outcome, says, names, prints, works }: ClientGroup,
+  width: number,
+): string[] {
   const mark = `  ${CLIENT_MARK[outcome]} `;
   return [
     ...hang(mark, `${says} (${names.length})`, width),
@@ -118,5 +132,13 @@ function groupLines({ outcome, says, names, prints }: ClientGroup, width: number
         width,
       )
     ),
+    ...(names.length > MOST_WITH_SETTINGS ? [] : works).flatMap(({ text, names: some }) => [
+      ...hang(
+        "      works with",
+        some.length === names.length ? "" : `(${some.join("; ")})`,
+        width,
+      ),
+      ...splitSteps(text).flatMap((line) => hang("        ", line, width)),
+    ]),
   ];
 }

@@ -77,7 +77,7 @@ function facts(explanation: Explanation): [label: string, fact: string][] {
     ["printed by: ", WHO[printedBy]],
     ...(clients.length === 0 ? [] : [[
       "by such as: ",
-      listed(unique(clients.map(({ name }) => name)), 8),
+      someOf(unique(clients.map(({ name }) => name))),
     ] as [string, string]]),
     ...proven.map(({ name, provenAt }) =>
       ["proven:     ", `${name} fails so at ${listed(provenAt, 8)}`] as [string, string]
@@ -99,3 +99,11 @@ function facts(explanation: Explanation): [label: string, fact: string][] {
 function causeFacts({ tellApart, fix }: Cause): [label: string, fact: string][] {
   return [["tell apart: ", tellApart], ["fix: ", fix]];
 }
+
+/** Names of clients have commas of their own. */
+function someOf(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  return names.slice(0, MOST_NAMED).join("; ") + (rest > 0 ? `; and ${rest} more` : "");
+}
+
+const MOST_NAMED = 6;

@@ -15,6 +15,8 @@ export interface ClientTrust {
   readonly chain: boolean;
   readonly name: boolean;
   readonly rules: TrustRules;
+  /** Of OpenSSL, where it is not that of the rules' usual build. */
+  readonly securityLevel?: 1 | 2;
 }
 
 /** Texts by cause; `{address}`, `{port}` and `{line}` (of Python's _ssl.c) are holes in them. */
@@ -42,6 +44,8 @@ export interface Client {
   readonly alsoPrints?: OtherTexts;
   /** Configuration that works: lines of cqlshrc, or code for the driver. */
   readonly works: string;
+  /** What it needs besides where a certificate is demanded. */
+  readonly showing?: string;
   /** Set up by a cqlshrc of its user. */
   readonly own?: OwnSettings;
 }

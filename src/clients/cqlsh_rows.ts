@@ -13,6 +13,9 @@ ssl = true
 [ssl]
 certfile = /path/to/ca.pem`;
 
+const CQLSHRC_OWN = `usercert = /path/to/app.crt
+userkey = /path/to/app.key`;
+
 const cqlsh = framed("Connection error: ");
 
 export const CQLSH_CLIENTS: readonly Client[] = [
@@ -27,6 +30,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_2_7_OPENSSL_1_0_2,
     also: texts.ALSO_PYTHON_2_7_OPENSSL_1_0_2,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-2.7-openssl-1.1.1",
@@ -39,6 +43,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_2_7_OPENSSL_1_1_1,
     also: texts.ALSO_PYTHON_2_7_OPENSSL_1_1_1,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-2.7-openssl-3",
@@ -50,6 +55,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_2_7_OPENSSL_3,
     also: texts.ALSO_PYTHON_2_7_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.6-openssl-1.1.1",
@@ -62,6 +68,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_6_OPENSSL_1_1_1,
     also: texts.ALSO_PYTHON_3_6_OPENSSL_1_1_1,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.6-openssl-3",
@@ -73,6 +80,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_6_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_6_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.7-openssl-3",
@@ -84,6 +92,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_7_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_7_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.8-openssl-1.1.1",
@@ -92,10 +101,11 @@ export const CQLSH_CLIENTS: readonly Client[] = [
       "scylla-cqlsh 6.0.38 over scylla-driver 3.26.9, Python 3.8.10, OpenSSL 1.1.1f (Ubuntu 20.04)",
     hello: "python-3.8-openssl-1.1.1",
     serverName: false,
-    checks: { chain: true, name: false, rules: "openssl-1.1" },
+    checks: { chain: true, name: false, rules: "openssl-1.1", securityLevel: 2 },
     prints: texts.PYTHON_3_8_OPENSSL_1_1_1,
     also: texts.ALSO_PYTHON_3_8_OPENSSL_1_1_1,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.9-openssl-3",
@@ -107,6 +117,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_9_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_9_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.10-openssl-3",
@@ -118,6 +129,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_10_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.11-openssl-3",
@@ -129,6 +141,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_10_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.12-openssl-3",
@@ -140,6 +153,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_12_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.12-ubuntu",
@@ -152,6 +166,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_12_UBUNTU,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.13-openssl-3",
@@ -163,6 +178,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_13_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.13-openssl-3.5",
@@ -175,6 +191,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_13_OPENSSL_3_5,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cqlsh-python-3.14-openssl-3.6",
@@ -187,6 +204,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_14_OPENSSL_3_6,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cassandra-cqlsh-python-3.6-openssl-3",
@@ -198,6 +216,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_6_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_6_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cassandra-cqlsh-python-3.12-openssl-3",
@@ -210,6 +229,7 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.CASSANDRA_PYTHON_3_12_OPENSSL_3,
     also: texts.CASSANDRA_ALSO_PYTHON_3_12_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
   cqlsh({
     id: "cassandra-cqlsh-python-3.14-openssl-3.6",
@@ -222,5 +242,6 @@ export const CQLSH_CLIENTS: readonly Client[] = [
     prints: texts.CASSANDRA_PYTHON_3_14_OPENSSL_3_6,
     also: texts.CASSANDRA_ALSO_PYTHON_3_12_OPENSSL_3,
     works: CQLSHRC,
+    showing: CQLSHRC_OWN,
   }),
 ];

@@ -15,6 +15,11 @@ const DRIVER_4 = `datastax-java-driver.advanced.ssl-engine-factory {
 const DRIVER_3 = `Cluster.builder().addContactPoint("node").withSSL()
 // java -Djavax.net.ssl.trustStore=/path/to/truststore.p12 -Djavax.net.ssl.trustStorePassword=…`;
 
+const DRIVER_4_OWN = `  keystore-path = /path/to/app.p12
+  keystore-password = …`;
+const DRIVER_3_OWN =
+  "// -Djavax.net.ssl.keyStore=/path/to/app.p12 -Djavax.net.ssl.keyStorePassword=…";
+
 export const JAVA_CLIENTS: readonly Client[] = [
   {
     id: "java-driver-4-jdk-8",
@@ -35,6 +40,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "hang-up": ["java.io.IOException: Connection reset by peer"],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-4-jdk-11",
@@ -55,6 +61,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "hang-up": ["java.io.IOException: Connection reset by peer"],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-4-jdk-17",
@@ -65,7 +72,11 @@ export const JAVA_CLIENTS: readonly Client[] = [
     serverName: false,
     checks: { chain: true, name: true, rules: "jdk" },
     source: "recorded",
-    prints: texts.JAVA_DRIVER_4_JDK_17,
+    prints: {
+      ...texts.JAVA_DRIVER_4_JDK_17,
+      "no-subject-alt-name":
+        "java.security.cert.CertificateException: No name matching {name} found",
+    },
     alsoPrints: {
       "no-cipher": [
         "javax.net.ssl.SSLHandshakeException: Received fatal alert: insufficient_security",
@@ -73,8 +84,13 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "client-certificate-missing": ["java.nio.channels.ClosedChannelException"],
       "client-certificate-refused": ["java.nio.channels.ClosedChannelException"],
       "hang-up": ["java.net.SocketException: Connection reset"],
+      // Where a CA of the same name is trusted.
+      "issuer-unknown": [
+        "java.security.cert.CertPathValidatorException: Path does not chain with any of the trust anchors",
+      ],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-4-jdk-21",
@@ -95,6 +111,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "hang-up": ["java.net.SocketException: Connection reset"],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-4-jdk-25",
@@ -115,6 +132,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "hang-up": ["java.net.SocketException: Connection reset"],
     },
     works: DRIVER_4,
+    showing: DRIVER_4_OWN,
   },
   {
     id: "java-driver-3-jdk-8",
@@ -131,6 +149,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
   {
     id: "java-driver-3-jdk-11",
@@ -147,6 +166,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
   {
     id: "java-driver-3-jdk-17",
@@ -163,6 +183,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
   {
     id: "java-driver-3-jdk-21",
@@ -179,6 +200,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
   {
     id: "scylla-java-driver-3-jdk-17",
@@ -195,5 +217,6 @@ export const JAVA_CLIENTS: readonly Client[] = [
       ],
     },
     works: DRIVER_3,
+    showing: DRIVER_3_OWN,
   },
 ];

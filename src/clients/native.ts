@@ -8,7 +8,12 @@ import type { Client, Texts } from "./client.ts";
 
 const GOCQL =
   `cluster.SslOpts = &gocql.SslOptions{CaPath: "/path/to/ca.pem", EnableHostVerification: true}`;
-const NODE = `sslOptions: { ca: [fs.readFileSync("/path/to/ca.pem")], host: "node" }`;
+const GOCQL_OWN = `CertPath: "/path/to/app.crt", KeyPath: "/path/to/app.key"`;
+const NODE_OWN =
+  `cert: fs.readFileSync("/path/to/app.crt"), key: fs.readFileSync("/path/to/app.key")`;
+// Without rejectUnauthorized this driver verifies nothing, whatever Node.js does by default.
+const NODE =
+  `sslOptions: { ca: [fs.readFileSync("/path/to/ca.pem")], host: "node", rejectUnauthorized: true }`;
 
 const GOCQL_GO_1_26: Texts = {
   "closed":
@@ -139,7 +144,7 @@ const NODE_DRIVER_NODE_24: Texts = {
     "Error: unable to verify the first certificate; if the root CA is installed locally, try running Node.js with --use-system-ca",
   "self-signed":
     "Error: self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca",
-  "weak-key": "Error: EE certificate key too weak",
+  "weak-key": "Error: {whose} certificate key too weak",
 };
 
 export const OTHER_CLIENTS: readonly Client[] = [
@@ -153,6 +158,9 @@ export const OTHER_CLIENTS: readonly Client[] = [
     source: "recorded",
     prints: GOCQL_GO_1_26,
     alsoPrints: {
+      "name-mismatch": [
+        "gocql: unable to create session: unable to discover protocol version: tls: failed to verify certificate: x509: cannot validate certificate for {address} because it doesn't contain any IP SANs",
+      ],
       "no-cipher": [
         "gocql: unable to create session: unable to discover protocol version: remote error: tls: insufficient security level",
       ],
@@ -164,6 +172,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
       ],
     },
     works: GOCQL,
+    showing: GOCQL_OWN,
   },
   {
     id: "scylla-gocql-go-1.26",
@@ -186,6 +195,7 @@ export const OTHER_CLIENTS: readonly Client[] = [
       ],
     },
     works: GOCQL,
+    showing: GOCQL_OWN,
   },
   {
     id: "gocql-go-1.21",
@@ -208,14 +218,15 @@ export const OTHER_CLIENTS: readonly Client[] = [
       ],
     },
     works: GOCQL,
+    showing: GOCQL_OWN,
   },
   {
     id: "node-driver-node-20",
-    name: "cassandra-driver for Node.js 20",
+    name: "cassandra-driver for Node.js 20 with rejectUnauthorized",
     seenWith: "cassandra-driver 4 (npm), Node.js 20, sslOptions with rejectUnauthorized and host",
     hello: "node-20",
     serverName: false,
-    checks: { chain: true, name: true, rules: "openssl-3" },
+    checks: { chain: true, name: true, rules: "openssl-3", securityLevel: 1 },
     source: "recorded",
     prints: NODE_DRIVER_NODE_20,
     alsoPrints: {
@@ -232,14 +243,15 @@ export const OTHER_CLIENTS: readonly Client[] = [
       "issuer-unknown": ["Error: self-signed certificate in certificate chain"],
     },
     works: NODE,
+    showing: NODE_OWN,
   },
   {
     id: "node-driver-node-22",
-    name: "cassandra-driver for Node.js 22",
+    name: "cassandra-driver for Node.js 22 with rejectUnauthorized",
     seenWith: "cassandra-driver 4 (npm), Node.js 22, sslOptions with rejectUnauthorized and host",
     hello: "node-22",
     serverName: false,
-    checks: { chain: true, name: true, rules: "openssl-3" },
+    checks: { chain: true, name: true, rules: "openssl-3", securityLevel: 1 },
     source: "recorded",
     prints: NODE_DRIVER_NODE_22,
     alsoPrints: {
@@ -256,10 +268,11 @@ export const OTHER_CLIENTS: readonly Client[] = [
       "issuer-unknown": ["Error: self-signed certificate in certificate chain"],
     },
     works: NODE,
+    showing: NODE_OWN,
   },
   {
     id: "node-driver-node-24",
-    name: "cassandra-driver for Node.js 24",
+    name: "cassandra-driver for Node.js 24 with rejectUnauthorized",
     seenWith: "cassandra-driver 4 (npm), Node.js 24, sslOptions with rejectUnauthorized and host",
     hello: "node-22",
     serverName: false,
@@ -280,5 +293,6 @@ export const OTHER_CLIENTS: readonly Client[] = [
       "issuer-unknown": ["Error: self-signed certificate in certificate chain"],
     },
     works: NODE,
+    showing: NODE_OWN,
   },
 ];

@@ -14,31 +14,48 @@ import type { Client } from "./client.ts";
 export interface Printer {
   readonly client: Client;
   readonly failure: ClientFailure;
+  /** The text has all that the client prints, and not only a part that others may say, too. */
+  readonly isWhole: boolean;
 }
 
 /** A search over `clients`, for many texts. */
 export function printersAmong(clients: readonly Client[]): (text: string) => readonly Printer[] {
   const all = clients.flatMap((client) =>
     textsOf(client).map(([failure, template]) => ({
-      printer: { client, failure },
+      client,
+      failure,
+      template,
       pieces: piecesOf(template),
     }))
   );
   const failuresOf = Map.groupBy(
-    all.flatMap(({ printer, pieces }) => pieces.map((piece) => ({ piece, ...printer }))),
+    all.flatMap(({ failure, pieces }) => pieces.map((piece) => ({ piece, failure }))),
     ({ piece }) => piece,
   );
   const isTelling = (piece: string) =>
     new Set(failuresOf.get(piece)?.map(({ failure }) => failure)).size === 1;
-  const known = all.flatMap(({ printer, pieces }) => {
-    const telling = pieces.filter(isTelling);
-    return telling.length === 0 ? [] : [{ printer, telling }];
-  });
+  const known = all.map((each) => ({ ...each, telling: each.pieces.filter(isTelling) }));
   return (text) => {
     const said = normal(text);
-    return known.filter(({ telling }) => telling.some((piece) => said.includes(piece)))
-      .map(({ printer }) => printer);
+    const isSaid = (piece: string) => said.includes(piece);
+    return known.filter(({ pieces }) => pieces.some(isSaid))
+      .map(({ client, failure, template, telling }) => ({
+        client,
+        failure,
+        isWhole: wholeOf(template).test(said),
+        isTelling: telling.some(isSaid),
+      }))
+      // What is printed at several failures tells of neither, unless nothing else is there to tell.
+      .filter(({ isWhole, isTelling }) => isWhole || isTelling);
   };
+}
+
+/** All that a client prints, whatever stands in the holes. */
+function wholeOf(template: string): RegExp {
+  const parts = template.split(/\{\w+\}/).map((part) =>
+    normal(part).replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+  );
+  return new RegExp(parts.join(".{0,200}"));
 }
 
 function textsOf({ prints, alsoPrints = {} }: Client): [ClientFailure, string][] {

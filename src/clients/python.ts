@@ -14,6 +14,8 @@ ssl_context.check_hostname = False
 ssl_context.load_verify_locations("/path/to/ca.pem")
 Cluster(["node"], ssl_context=ssl_context)`;
 
+const OWN = `ssl_context.load_cert_chain("/path/to/app.crt", "/path/to/app.key")`;
+
 /** A row before the words that frame all that it prints. */
 export type PythonRow = Omit<Client, "source" | "alsoPrints"> & { readonly also?: OtherTexts };
 
@@ -47,6 +49,7 @@ export const PYTHON_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_3_10_OPENSSL_3,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: CLIENT_CONTEXT,
+    showing: OWN,
   }),
   driver({
     id: "python-driver-default-context-python-3.12",
@@ -58,6 +61,7 @@ export const PYTHON_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_DRIVER_DEFAULT_CONTEXT_PYTHON_3_12,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: DEFAULT_CONTEXT,
+    showing: OWN,
   }),
   driver({
     id: "python-driver-default-context-python-3.13",
@@ -69,6 +73,7 @@ export const PYTHON_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_DRIVER_DEFAULT_CONTEXT_PYTHON_3_13,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: DEFAULT_CONTEXT,
+    showing: OWN,
   }),
   driver({
     id: "python-driver-default-context-python-3.14",
@@ -80,6 +85,7 @@ export const PYTHON_CLIENTS: readonly Client[] = [
     prints: texts.PYTHON_DRIVER_DEFAULT_CONTEXT_PYTHON_3_14,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: DEFAULT_CONTEXT,
+    showing: OWN,
   }),
   driver({
     id: "cassandra-driver-default-context-python-3.12",
@@ -91,5 +97,6 @@ export const PYTHON_CLIENTS: readonly Client[] = [
     prints: texts.CASSANDRA_DRIVER_DEFAULT_CONTEXT_PYTHON_3_12,
     also: texts.ALSO_PYTHON_3_10_OPENSSL_3,
     works: DEFAULT_CONTEXT,
+    showing: OWN,
   }),
 ];

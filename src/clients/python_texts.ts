@@ -115,7 +115,7 @@ export const PYTHON_3_7_OPENSSL_3: Texts = {
   "not-yet-valid":
     `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate is not yet valid (_ssl.c:{line})")`,
   "weak-key":
-    `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: EE certificate key too weak (_ssl.c:{line})")`,
+    `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {whose} certificate key too weak (_ssl.c:{line})")`,
   "weak-signature":
     `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: CA signature digest algorithm too weak (_ssl.c:{line})")`,
   "bad-purpose":
@@ -187,7 +187,7 @@ export const PYTHON_3_12_UBUNTU: Texts = {
   "not-yet-valid":
     `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate is not yet valid (_ssl.c:{line})")`,
   "weak-key":
-    `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: EE certificate key too weak (_ssl.c:{line})")`,
+    `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {whose} certificate key too weak (_ssl.c:{line})")`,
   "weak-signature":
     `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: CA signature digest algorithm too weak (_ssl.c:{line})")`,
   "bad-purpose":
@@ -252,7 +252,7 @@ export const PYTHON_DRIVER_DEFAULT_CONTEXT_PYTHON_3_13: Texts = {
   ...PYTHON_DRIVER_DEFAULT_CONTEXT_PYTHON_3_12,
   "client-certificate-missing": "ConnectionResetError(104, 'Connection reset by peer')",
   "not-strict":
-    `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Basic Constraints of CA cert not marked critical (_ssl.c:{line})")`,
+    `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason} (_ssl.c:{line})")`,
 };
 
 export const PYTHON_DRIVER_DEFAULT_CONTEXT_PYTHON_3_14: Texts = {
@@ -262,7 +262,7 @@ export const PYTHON_DRIVER_DEFAULT_CONTEXT_PYTHON_3_14: Texts = {
   "no-subject-alt-name":
     `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: IP address mismatch, certificate is not valid for '{address}'. (_ssl.c:{line})")`,
   "not-strict":
-    `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Basic Constraints of CA cert not marked critical (_ssl.c:{line})")`,
+    `PermissionError(1, "${TRIED}[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {reason} (_ssl.c:{line})")`,
 };
 
 export const CASSANDRA_DRIVER_DEFAULT_CONTEXT_PYTHON_3_12: Texts = {

@@ -32,7 +32,7 @@ const PLACES: Readonly<Record<DecidedAt, string>> = {
   connect: "when it connects",
   client_hello: "at its ClientHello",
   certificate: "for its certificate",
-  client_certificate: "after its own certificate was due",
+  client_certificate: "at its own certificate",
 };
 
 /** Each failure in words, said of the certificate where it is one of the chain's. */

@@ -11,7 +11,7 @@
 import type { Outcome } from "../handshake/outcome.ts";
 import type { Basis, ClientFailure, ClientOutcome, DecidedAt, PortState } from "../model/words.ts";
 import { readCql } from "../wire/cql.ts";
-import { protocolVersions } from "../wire/registry.ts";
+import { protocolVersions, TLS13 } from "../wire/registry.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type Client, fillText } from "./client.ts";
 import { clientVerdict } from "./trust.ts";
@@ -44,6 +44,8 @@ export interface ClientVerdict {
   readonly by: "client" | "server" | null;
   readonly at: DecidedAt | null;
   readonly failure: ClientFailure | null;
+  /** The failure in whose words the client tells it, where that is another one; null: nobody heard it. */
+  readonly words?: ClientFailure | null;
   readonly basis: Exclude<Basis, "intended">;
   /** Why it is not known; null when it is. */
   readonly open: string | null;
@@ -124,7 +126,7 @@ const FAILURE_OF_ALERT: Readonly<Record<number, ClientFailure>> = {
 
 /** Does the client refuse what was served? What it trusts may not be known; what it refuses anyway is. */
 function byChain(client: Client, outcome: Outcome, judging: Judging): ClientVerdict | null {
-  const { chain: isChecked, name: isNamed, rules } = client.checks;
+  const { chain: isChecked, name: isNamed, rules, securityLevel } = client.checks;
   if (!isChecked || outcome.learned.certificates.length === 0) return null;
   const chain = judging.chain(outcome);
   if (chain === null) return unknown("a certificate of the served chain cannot be read");
@@ -133,6 +135,7 @@ function byChain(client: Client, outcome: Outcome, judging: Judging): ClientVerd
     trust: judging.trust,
     name: isNamed ? judging.name : null,
     at: judging.at,
+    ...securityLevel === undefined ? {} : { securityLevel },
   });
   const [first] = failures.filter((each) => judging.trust !== null || !ABOUT_TRUST.has(each));
   return first === undefined ? null : refused("client", "certificate", first, "derived");
@@ -165,13 +168,34 @@ function byServer(
       : learned.sentCertificate
       ? "client-certificate-refused"
       : "client-certificate-missing";
-    return refused("server", "client_certificate", failure, "observed");
+    const verdict = refused("server", "client_certificate", failure, "observed");
+    return failure === null || failure === "hang-up"
+      ? verdict
+      : { ...verdict, words: heardAs(learned, end, failure) };
   }
   if (end.kind === "unsupported") {
     return unknown(`the server agreed, and ringshake cannot go on with it: ${end.detail}`);
   }
   return unknown("the handshake was done, and CQL was not answered inside");
 }
+
+/**
+ * Before the handshake is done, a client knows no better than to call it a failed handshake or a hang-up;
+ * after it, an alert that names a certificate is what it tells.
+ */
+function heardAs(
+  { serverHello }: Outcome["learned"],
+  end: Outcome["end"],
+  failure: ClientFailure,
+): ClientFailure | null {
+  if (end.kind === "alert") {
+    if (end.description === HANDSHAKE_FAILURE) return "no-cipher";
+    return end.description === CERTIFICATE_REQUIRED ? failure : null;
+  }
+  return (serverHello?.version ?? 0) < TLS13 ? "hang-up" : failure;
+}
+
+const [HANDSHAKE_FAILURE, CERTIFICATE_REQUIRED] = [40, 116];
 
 /** What a client prints at a failure, with the port's own numbers in it; null when nobody saw it. */
 export function printedAt(

@@ -140,7 +140,7 @@ export const clientSchema = v.object({
   ),
   works: says(
     v.nullable(text),
-    "the configuration with which it connects; null when there is none",
+    "the configuration with which it connects, lines joined by ` ⏎ `; null when there is none",
   ),
   basis: says(
     v.picklist(BASES),

@@ -21,6 +21,7 @@ import type { ChainVerdictOfClients, NodeFacts } from "../explain/facts.ts";
 import type { PortReport } from "../model/port.ts";
 import type { ClientReport } from "../model/report.ts";
 import { CLIENT_ROLES, type ClientRole, isClientRole } from "../model/words.ts";
+import { joinSteps } from "../text/steps.ts";
 import type { Seen } from "../probe/probe.ts";
 import { portNumber } from "../probe/target.ts";
 import type { ChainCourt } from "./chains.ts";
@@ -113,17 +114,23 @@ function clientsOf(
         by: verdict.by,
         at: verdict.at,
         failure: verdict.failure,
-        prints: verdict.failure === null ? null : printedAt(client, verdict.failure, {
-          name: judging.name,
-          port: port.port,
-          outcome: met.anonymous,
-        }),
+        prints: printed(client, verdict, port, met, judging),
         works: worksFor(client, met, verdict),
         basis: verdict.basis,
         open: verdict.open,
       };
     });
   });
+}
+
+function printed(
+  client: Client,
+  { failure, words = failure }: ClientVerdict,
+  { port }: PortReport,
+  { anonymous: outcome }: Met,
+  { name }: Judging,
+): string | null {
+  return words === null ? null : printedAt(client, words, { name, port, outcome });
 }
 
 function metBy(client: Client, port: PortReport, role: ClientRole, seen: Seen, host: string): Met {
@@ -138,10 +145,16 @@ function metBy(client: Client, port: PortReport, role: ClientRole, seen: Seen, h
 }
 
 /** In the clear nothing of TLS is to be configured; and what the server refuses no setting mends. */
-function worksFor({ works }: Client, { isPlain }: Met, verdict: ClientVerdict): string | null {
-  const { outcome, failure } = verdict;
-  if (isPlain) return null;
+function worksFor(
+  { works, showing }: Client,
+  { isPlain, anonymous }: Met,
+  { outcome, failure }: ClientVerdict,
+): string | null {
   const isMendable = failure === "client-certificate-missing" || failure === "issuer-unknown" ||
     failure === "self-signed" || failure === "self-signed-in-chain";
-  return outcome === "connects" || isMendable ? works : null;
+  if (isPlain || (outcome !== "connects" && !isMendable)) return null;
+  const isAsked = failure === "client-certificate-missing" ||
+    anonymous?.learned.certificateRequest != null;
+  if (isAsked && showing === undefined) return null;
+  return joinSteps([works, ...isAsked ? [showing ?? ""] : []].join("\n"));
 }

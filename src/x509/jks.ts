@@ -4,6 +4,8 @@
  * @module
  */
 
+/// <reference path="./untyped.d.ts" />
+
 import type { Secret } from "../text/secret.ts";
 import { KeystoreError, type StoredCertificates } from "./keystore.ts";
 

@@ -7,6 +7,8 @@
  * @module
  */
 
+/// <reference path="./untyped.d.ts" />
+
 import { Buffer } from "node:buffer";
 import { createDecipheriv, createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import type { Secret } from "../text/secret.ts";

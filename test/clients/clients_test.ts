@@ -61,6 +61,9 @@ test("what a client checks is what it was heard to refuse", () => {
     assert.equal(prints.expired !== undefined, checks.chain, id);
     assert.equal(names.some((text) => text !== undefined), checks.name, id);
     assert.equal(prints["not-strict"] !== undefined, checks.rules === "openssl-3-strict", id);
+    const level = checks.securityLevel ?? (checks.rules.startsWith("openssl-3") ? 2 : 1);
+    const isMeasured = checks.chain && checks.rules.startsWith("openssl") && level === 2;
+    assert.equal(prints["weak-key"] !== undefined, isMeasured, id);
   }
 });
 

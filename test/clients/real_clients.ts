@@ -18,6 +18,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { JAVA_17 } from "../setup/tools.mjs";
 
 /** Where a client is sent, and with which files. */
 export interface Call {
@@ -47,9 +48,12 @@ const program = (name: string) => fileURLToPath(new URL(`programs/${name}`, impo
 const INSTALL_MS = 240_000;
 const RUN_MS = 120_000;
 
+/** An error of CQL's own that a server may answer with: whoever prints it has been let in. */
+export const PROVES_CQL = "this proves CQL";
+
 /** What a CQL server says when it has understood: an error of CQL's own, or that it is content. */
 const CQL_ANSWER =
-  /^connects$|unable to connect to initial hosts|Error from server: code=|ResponseError: |AuthenticationFailed/;
+  /^connects$|this proves CQL|unable to connect to initial hosts|Error from server: code=|ResponseError: |AuthenticationFailed/;
 
 function installs(command: string, args: readonly string[], cwd: string): boolean {
   const { status } = spawnSync(command, args, { cwd, stdio: "ignore", timeout: INSTALL_MS });
@@ -90,6 +94,52 @@ function gocql(): string | null {
     installs("go", ["get", "github.com/gocql/gocql@v1.7.0"], folder) &&
     installs("go", ["build", "-o", "gocql", "."], folder);
   return made ? built : null;
+}
+
+/** The Java driver 4 and what it needs, on the Java 17 of the set-up. */
+function javaDriver(): string | null {
+  const folder = join(CACHE, "java");
+  const lib = join(folder, "lib");
+  if (existsSync(join(lib, `java-driver-core-${JAVA_DRIVER}.jar`))) return lib;
+  mkdirSync(folder, { recursive: true });
+  const dependency = (group: string, name: string, version: string) =>
+    `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`;
+  writeFileSync(
+    join(folder, "pom.xml"),
+    `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>` +
+      `<groupId>ringshake</groupId><artifactId>client-for-tests</artifactId><version>1</version><dependencies>${
+        dependency("com.datastax.oss", "java-driver-core", JAVA_DRIVER)
+      }${dependency("org.slf4j", "slf4j-nop", "1.7.36")}</dependencies></project>\n`,
+  );
+  const words = ["-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib"];
+  return installs("mvn", words, folder) ? lib : null;
+}
+
+const JAVA_DRIVER = "4.17.0";
+
+/** PKCS #12 stores of the PEM files of a call, as Java wants them. */
+function javaArgs(lib: string): (call: Call) => string[] {
+  return ({ host, port, trust, own }) => {
+    const folder = mkdtempSync(join(tmpdir(), "ringshake-java-"));
+    const store = join(folder, "trust.p12");
+    const common = ["-storepass", "changeit", "-noprompt"];
+    spawnSync(`${JAVA_17}keytool`, ["-importcert", "-file", trust, "-keystore", store, ...common]);
+    const key = join(folder, "own.p12");
+    const pair = own ? ["-in", own.certificate, "-inkey", own.key] : [];
+    if (own) {
+      spawnSync("openssl", [
+        "pkcs12",
+        "-export",
+        "-passout",
+        "pass:changeit",
+        ...pair,
+        "-out",
+        key,
+      ]);
+    }
+    const words = [host, `${port}`, store, ...own ? [key] : []];
+    return ["-cp", `${lib}/*`, program("JavaDriver.java"), ...words];
+  };
 }
 
 function client(
@@ -152,39 +202,74 @@ export function plainPythons(): RealClient[] {
   );
 }
 
-/** Clients that are installed first, where the machine lets them; those that do not install are left out. */
-export function installedClients(): RealClient[] {
-  const all = pythons();
-  const python = all.find(({ version }) => version === "3.12") ??
-    all.find(({ version }) => /^3\.1[0-3]$/.test(version));
-  const clients: RealClient[] = [];
-  if (python !== undefined) {
-    const { version, path } = python;
-    const folder = environment(path, `cqlsh-${version}`, ["scylla-cqlsh==6.0.40"]);
-    if (folder !== null) {
-      const bin = (name: string) => join(folder, "bin", name);
-      const row = `cqlsh-python-${version}-openssl-3`;
-      clients.push(client(row, `cqlsh on Python ${version}`, bin("cqlsh"), cqlshArgs));
-      clients.push(
-        client(
-          /^3\.1[23]$/.test(version) ? `python-driver-default-context-python-${version}` : null,
-          `scylla-driver on Python ${version}`,
-          bin("python"),
-          (call) => [program("driver.py"), ...files(call)],
-        ),
-      );
-    }
-  }
+/**
+ * Clients that are installed first, where the machine lets them; those that do not install are left out.
+ * Without `all`, of the Pythons the first alone.
+ */
+export function installedClients(all = false): RealClient[] {
+  const versions = new Map(pythons().map(({ version, path }) => [version, path]));
+  const known = ["3.12", "3.11", "3.13", "3.10", "3.8"].flatMap((version) => {
+    const path = versions.get(version);
+    return path === undefined ? [] : [{ version, path }];
+  });
+  const clients = known.slice(0, all ? known.length : 1).flatMap(onPython);
   const node = nodeDriver();
-  if (node !== null) {
+  const major = spawnSync("node", ["-p", "process.versions.node.split('.')[0]"], {
+    encoding: "utf8",
+  })
+    .stdout.trim();
+  if (node !== null && /^2[024]$/.test(major)) {
     clients.push(
-      client(null, "cassandra-driver for Node.js", "node", (call) => [
-        program("driver.cjs"),
-        ...files(call),
-      ], node),
+      client(
+        `node-driver-node-${major}`,
+        `cassandra-driver for Node.js ${major}`,
+        "node",
+        (call) => [
+          program("driver.cjs"),
+          ...files(call),
+        ],
+        node,
+      ),
     );
+  }
+  const java = existsSync(`${JAVA_17}javac`) ? javaDriver() : null;
+  if (java !== null) {
+    const name = "Java driver 4 on JDK 17";
+    clients.push(client("java-driver-4-jdk-17", name, `${JAVA_17}java`, javaArgs(java)));
   }
   const go = gocql();
   if (go !== null) clients.push(client("gocql-go-1.26", "gocql", go, files));
   return clients;
+}
+
+/** cqlsh, and the driver by itself where the table has it. */
+function onPython(
+  { version, path }: { readonly version: string; readonly path: string },
+): RealClient[] {
+  const folder = environment(path, `cqlsh-${version}`, ["scylla-cqlsh==6.0.40"]);
+  if (folder === null) return [];
+  const bin = (name: string) => join(folder, "bin", name);
+  const driver = (call: Call) => [program("driver.py"), ...files(call)];
+  const cqlsh = `cqlsh-python-${version}-openssl-3`;
+  return [
+    client(cqlsh, `cqlsh on Python ${version}`, bin("cqlsh"), cqlshArgs),
+    ...(/^3\.1[23]$/.test(version)
+      ? [
+        client(
+          `python-driver-default-context-python-${version}`,
+          `scylla-driver on Python ${version}`,
+          bin("python"),
+          driver,
+        ),
+      ]
+      : []),
+  ];
+}
+
+/** Is `line` what a row's text says, whatever stands in its holes? */
+export function isText(text: string, line: string): boolean {
+  const escaped = text.split("\n").at(-1)?.split(/\{\w+\}/)
+    .map((part) => part.trimEnd().replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) ?? [];
+  // Go adds a guess where a CA of the same name is trusted.
+  return new RegExp(`^${escaped.join("\\s*.{0,100}")}(?: \\(possibly because of .*)?$`).test(line);
 }

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { fillText } from "../../src/clients/client.ts";
 import { CLIENTS } from "../../src/clients/clients.ts";
 import { makePki } from "../interop/pki.ts";
-import { type Heard, installedClients, type RealClient } from "./real_clients.ts";
+import { type Heard, installedClients, isText, type RealClient } from "./real_clients.ts";
 
 /** How ScyllaDB answers a ClientHello on a port that speaks CQL in the clear. */
 const REFUSAL = "Invalid or unsupported protocol version: 22";
@@ -30,9 +30,6 @@ async function atPlainPort(client: RealClient, trust: string): Promise<[Heard, n
   }
 }
 
-/** As the table has it: Python's line in its own source is a hole. */
-const withHoles = (text: string) => text.replace(/_ssl\.c:\d+/g, "_ssl.c:{line}");
-
 test("a real client prints its row's words at a port without TLS, and where nobody listens", async (t) => {
   const clients = installedClients().filter(({ row }) => row !== null);
   if (clients.length === 0) return t.skip("no client could be installed");
@@ -44,10 +41,13 @@ test("a real client prints its row's words at a port without TLS, and where nobo
       const [plain, port] = await atPlainPort(client, pki.caFile);
       const holes = { address: "127.0.0.1", port };
       const words = (text: string | undefined) => fillText(text ?? "nothing", holes);
-      assert.equal(withHoles(plain.prints), words(row.prints["plain-port"]), row.id);
+      assert.ok(
+        isText(words(row.prints["plain-port"]), plain.prints),
+        `${row.id}: ${plain.prints}`,
+      );
       assert.equal(plain.connects, false);
       const gone = await client.run({ host: "127.0.0.1", port, trust: pki.caFile });
-      assert.equal(withHoles(gone.prints), words(row.prints.closed), row.id);
+      assert.ok(isText(words(row.prints.closed), gone.prints), `${row.id}: ${gone.prints}`);
     }
   } finally {
     pki.remove();

@@ -7,11 +7,12 @@
 
 import process from "node:process";
 import { installedClients } from "../clients/real_clients.ts";
+import { clock } from "../clock.ts";
 import { cells } from "./client_predictions.ts";
 import { isRight } from "./right_cell.ts";
 
 let [count, wrong] = [0, 0];
-for await (const cell of cells(installedClients(), new Date())) {
+for await (const cell of cells(installedClients(true), clock())) {
   count++;
   const { server, client, foretold, heard, texts } = cell;
   if (isRight(cell)) continue;

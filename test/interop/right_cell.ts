@@ -4,18 +4,13 @@
  * @module
  */
 
+import { isText } from "../clients/real_clients.ts";
 import type { Cell } from "./client_predictions.ts";
 
 /** The outcome must be right, and the text one of those that the row has for what was foretold. */
 export function isRight({ foretold, heard, texts }: Cell): boolean {
   if (foretold.outcome === "unknown") return false;
-  if ((foretold.outcome === "connects") !== heard.connects) return false;
-  return heard.connects || texts.some((text) => pattern(text).test(heard.prints));
-}
-
-/** A row's text with its holes, as a pattern for the whole line. */
-function pattern(text: string): RegExp {
-  const escaped = text.split("\n").at(-1)?.split(/\{\w+\}/)
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) ?? [];
-  return new RegExp(`^${escaped.join(".{0,100}")}$`);
+  const connects = foretold.outcome === "connects" && texts.length === 0;
+  if (connects !== heard.connects) return false;
+  return heard.connects || texts.some((text) => isText(text, heard.prints));
 }

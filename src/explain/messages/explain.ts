@@ -9,7 +9,7 @@
  */
 
 import { CLIENTS } from "../../clients/clients.ts";
-import { printersAmong } from "../../clients/printed.ts";
+import { type Printer as PrinterOf, printersAmong } from "../../clients/printed.ts";
 import type { Report } from "../../model/report.ts";
 import { withoutPrivateKeys } from "../../text/private_key.ts";
 import { createPairs, type Heard } from "./aftermath.ts";
@@ -209,7 +209,10 @@ function explanationOf(group: Group, probed: Probed | null): Explanation {
     .map(([address, count]) => ({ address, count }))
     .sort((a, b) => b.count - a.count);
   const isOfClient = (reading?.printedBy ?? known?.printedBy ?? "client") === "client";
-  const clients = isOfClient ? printingClients(text, probed) : [];
+  const found = isOfClient ? printers(text) : [];
+  // A part of what clients print is no proof that one of them printed this.
+  const printing = known === null ? found.filter(({ isWhole }) => isWhole) : found;
+  const clients = printing.map((each) => printingClient(each, probed));
   const seen = { text, assumes, lines, count, peers: peers.slice(0, SHOWN_PEERS), clients };
   if (known === null && clients[0] !== undefined) {
     const { failure } = clients[0];
@@ -239,15 +242,18 @@ function explanationOf(group: Group, probed: Probed | null): Explanation {
 
 const printers = printersAmong(CLIENTS);
 
-/** Which clients print the text, and which of them the report shows to have met what makes them. */
-function printingClients(text: string, probed: Probed | null): PrintingClient[] {
-  return printers(text).map(({ client: { id, name }, failure }) => ({
+/** A client that prints the text, and where the report shows it to have met what makes it do so. */
+function printingClient(
+  { client: { id, name }, failure }: PrinterOf,
+  probed: Probed | null,
+): PrintingClient {
+  return {
     id,
     name,
     failure,
     provenAt: probed?.clients.filter((row) => row.client === id && row.failure === failure)
       .map(({ node, port }) => `${node}:${port}`) ?? [],
-  }));
+  };
 }
 
 /** Those that the line leaves; all where it leaves none, for then it was misread. */

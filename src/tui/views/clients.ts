@@ -7,6 +7,7 @@
 
 import { CLIENT_MARK, clientSentence } from "../../clients/sentence.ts";
 import type { ClientReport, Report } from "../../model/report.ts";
+import { splitSteps } from "../../text/steps.ts";
 import { latest } from "../latest.ts";
 import { BLANK, clip, fit, heading, type Line, span, type Tone } from "../line.ts";
 import { code, labelled, paragraph } from "../prose.ts";
@@ -42,7 +43,8 @@ export const clients: View<Here> = {
   },
   copy: (state, _place, { index }) => {
     const rows = groupsOf(state.snapshot?.report ?? null)[index]?.[1] ?? [];
-    return rows.find(({ works }) => works !== null)?.works ?? rows[0]?.prints ?? null;
+    const works = rows.find((row) => row.works !== null)?.works;
+    return works == null ? rows[0]?.prints ?? null : splitSteps(works).join("\n");
   },
 };
 
@@ -73,10 +75,8 @@ function clientRow(rows: Rows, width: number): Line {
 function detailOf(rows: Rows, width: number): Line[] {
   const [first] = rows;
   if (first === undefined) return [];
-  const alike = Map.groupBy(
-    rows,
-    (row) => JSON.stringify([clientSentence(row), row.prints, row.works]),
-  );
+  // What they print differs in the port alone.
+  const alike = Map.groupBy(rows, (row) => JSON.stringify([clientSentence(row), row.works]));
   return [
     heading(first.name, width),
     ...labelled("hello", first.source, width),
@@ -92,7 +92,9 @@ function detailOf(rows: Rows, width: number): Line[] {
         ),
         ...labelled("at", group.map(({ node, port }) => `${node}:${port}`).join(", "), width),
         ...row.prints === null ? [] : labelled("prints", row.prints, width),
-        ...row.works === null ? [] : [BLANK, ...code(row.works, width)],
+        ...row.works === null
+          ? []
+          : [BLANK, ...splitSteps(row.works).flatMap((line) => code(line, width))],
       ];
     }),
   ];
