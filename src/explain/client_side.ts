@@ -22,9 +22,11 @@ export interface Said<T> {
 }
 
 export type Service = "plain" | "tls" | "closed";
+/** Cassandra's `optional` takes both on one port: it may be met as either. */
+export type Wanted = Service | "both";
 
 /** What is to listen there, the surer first: by the node's own configuration, then by the intent. */
-export function servicesSaid(facts: NodeFacts, role: ClientRole): Said<Service>[] {
+export function servicesSaid(facts: NodeFacts, role: ClientRole): Said<Wanted>[] {
   const { cassandra } = facts.files;
   const intended = intendedService(facts, role);
   const byNode = cassandra === null
@@ -37,10 +39,11 @@ export function servicesSaid(facts: NodeFacts, role: ClientRole): Said<Service>[
       value: isCassandraRole(role) ? cassandra.listens[role] : "closed" as const,
     }];
   return [
-    ...byNode.slice(0, 1).flatMap(({ by, value }): Said<Service>[] =>
-      // What takes both may be met as either.
-      value === "both" ? [] : [{ ...by, value, basis: "configured" }]
-    ),
+    ...byNode.slice(0, 1).map(({ by, value }): Said<Wanted> => ({
+      ...by,
+      value,
+      basis: "configured",
+    })),
     ...intended === null ? [] : [byIntent(facts, intended)],
   ];
 }
@@ -75,7 +78,7 @@ export function configuredOf({ running, files: { yaml } }: NodeFacts) {
     ...yaml === null ? [] : [{
       effective: yaml.effective,
       source: fileOf(yaml.source),
-      isFileAlone: !running?.effective,
+      isFileAlone: true,
     }],
   ];
   return told.map((each) => ({ ...each, side: each.effective.clientSide }));

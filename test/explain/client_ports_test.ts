@@ -7,7 +7,7 @@ import { NO_STORES } from "../../src/cassandra/stores.ts";
 import { judge } from "../../src/explain/judge.ts";
 import type { Finding } from "../../src/model/report.ts";
 import { CLIENT_ROLES, type ClientRole } from "../../src/model/words.ts";
-import { cluster, CQL, MUTUAL, type NodeSketch, tls } from "./build.ts";
+import { type ClientPort, cluster, CQL, MUTUAL, type NodeSketch, tls } from "./build.ts";
 import { BOTH, MUTE, runningWith, written } from "./client_cases.ts";
 
 const judged = (sketch: NodeSketch) => judge(cluster([{ mode: "none", ...sketch }]));
@@ -65,14 +65,18 @@ test("a port of Cassandra that takes both is told so", () => {
   assert.deepEqual(told({ client: { enabled: true }, clients: { native_transport_port: both } }), [
     "error client-port-plaintext: Port 9042 takes plain text beside TLS, and TLS is intended there alone",
   ]);
-  const listens = (takes: "both" | "tls") => {
+  const listens = (takes: "both" | "tls", port: ClientPort = both) => {
     const options = `{ enabled: true, optional: ${takes === "both"} }`;
     const read = readCassandraYaml(`client_encryption_options: ${options}`, "cassandra.yaml");
     const cassandra = { ...read, stores: NO_STORES };
-    return told({ files: { cassandra }, clients: { native_transport_port: both } })
+    return told({ files: { cassandra }, clients: { native_transport_port: port } })
       .filter((line) => line.includes("client-port"));
   };
   assert.deepEqual(listens("both"), []);
+  assert.deepEqual(listens("both", "tls"), []);
+  assert.deepEqual(listens("both", "closed"), [
+    "warning client-port-closed: Port 9042 for clients is closed",
+  ]);
   assert.deepEqual(listens("tls"), [
     "error client-port-plaintext: Port 9042 takes plain text beside TLS, and its file has TLS there alone",
   ]);
@@ -131,6 +135,23 @@ test("what the file alone opens may wait for a restart; what is intended may not
       .severity,
     "error",
   );
+});
+
+test("of a port that the process does not tell of, its file does, and may be newer", () => {
+  const { running } = runningWith(BOTH);
+  const effective = running?.effective ?? assert.fail();
+  const untold = (unsure: readonly ClientRole[]) => {
+    const clientSide = { ...effective.clientSide, listeners: [], unsure };
+    return told({
+      ...written(BOTH),
+      running: { effective: { ...effective, clientSide } },
+      clients: { native_transport_port: "plain", native_transport_port_ssl: "closed" },
+    }).filter((line) => line.includes("client-port"));
+  };
+  assert.deepEqual(untold(["native_transport_port", "native_transport_port_ssl"]), [
+    "warning client-port-closed: Clients find plain text alone, on 9042: 9142 for TLS is closed",
+  ]);
+  assert.deepEqual(untold([]), [], "the process says that it is closed");
 });
 
 test("strangers are named by their bytes, in the clear and inside TLS", () => {

@@ -7,7 +7,14 @@
 import type { PortReport } from "../../model/port.ts";
 import { type ClientRole, isClientRole } from "../../model/words.ts";
 import { CQL_PAIRS } from "../../scylla/client_ports.ts";
-import { type Said, seenService, type Service, servicesSaid, strangerAt } from "../client_side.ts";
+import {
+  type Said,
+  seenService,
+  type Service,
+  servicesSaid,
+  strangerAt,
+  type Wanted,
+} from "../client_side.ts";
 import { edit, runbook, SHOW_BLOCK, SHOW_IN_USE, SHOW_PORTS, shown, TURN_ON } from "../clients.ts";
 import type { NodeFacts } from "../facts.ts";
 import type { Draft, NodeRule } from "../rule.ts";
@@ -104,7 +111,7 @@ export const clientPortSpeaksTls: NodeRule = {
       if (beside?.state === "closed" && closedWhereWanted(facts, beside) !== null) continue;
       yield {
         port: port.port,
-        title: `Port ${port.port} speaks TLS, and plain text is ${VERBS[surest.basis]} there`,
+        title: `Port ${port.port} speaks TLS, and plain text is ${surest.basis} there`,
         evidence: [shown(port), words(surest)],
         ...surest.basis === "configured" ? fixFor(surest) : {},
       };
@@ -183,14 +190,12 @@ export const clientPortForeign: NodeRule = {
   },
 };
 
-const VERBS = { configured: "configured", intended: "intended" } as const;
+const words = ({ value, basis, source }: Said<Wanted>): string =>
+  `${basis}: ${WORDS[value]} (${source})`;
 
-const words = ({ value, basis, source }: Said<Service>): string =>
-  `${VERBS[basis]}: ${
-    value === "plain" ? "plain text" : value === "tls" ? "TLS" : value
-  } (${source})`;
+const WORDS = { plain: "plain text", tls: "TLS", both: "both", closed: "closed" } as const;
 
-function plainTitle({ port, tls }: PortReport, { basis, isFileAlone }: Said<Service>): string {
+function plainTitle({ port, tls }: PortReport, { basis, isFileAlone }: Said<Wanted>): string {
   const where = basis === "intended"
     ? "TLS is intended there"
     : isFileAlone
@@ -203,7 +208,7 @@ function plainTitle({ port, tls }: PortReport, { basis, isFileAlone }: Said<Serv
 }
 
 /** What to do depends on who says otherwise than the port. */
-function fixFor({ basis, isFileAlone }: Said<Service>): Pick<Draft, "fix"> {
+function fixFor({ basis, isFileAlone }: Said<Wanted>): Pick<Draft, "fix"> {
   if (basis === "intended") return {};
   return { fix: (isFileAlone ? UNLIKE_ITS_FILE : BY_OTHERS).join("\n") };
 }
