@@ -130,22 +130,15 @@ function byChain(client: Client, outcome: Outcome, judging: Judging): ClientVerd
   if (!isChecked || outcome.learned.certificates.length === 0) return null;
   const chain = judging.chain(outcome);
   if (chain === null) return unknown("a certificate of the served chain cannot be read");
-  const failures = clientVerdict(chain, {
+  const [first] = clientVerdict(chain, {
     rules,
     trust: judging.trust,
     name: isNamed ? judging.name : null,
     at: judging.at,
     ...securityLevel === undefined ? {} : { securityLevel },
   });
-  const [first] = failures.filter((each) => judging.trust !== null || !ABOUT_TRUST.has(each));
   return first === undefined ? null : refused("client", "certificate", first, "derived");
 }
-
-const ABOUT_TRUST: ReadonlySet<ClientFailure> = new Set([
-  "issuer-unknown",
-  "self-signed",
-  "self-signed-in-chain",
-]);
 
 /** The client goes on; does the server let it in? */
 function byServer(
