@@ -64,6 +64,12 @@ test("let in without a certificate: only an answer inside TLS shows it", () => {
   });
   assert.ok(!mute.some((line) => line.includes("not-enforced")), mute.join());
   assert.deepEqual(told({ client: { clientAuth: "optional" }, clients: TLS }), []);
+  const unproven = { ...MUTUAL.acceptance, none: "unproven" };
+  assert.deepEqual(
+    auth({ required: null, acceptance: unproven }),
+    [],
+    "neither let in nor refused",
+  );
 });
 
 test("whoever demands certificates and takes a stranger's is wrong, whatever is wanted", () => {
@@ -256,7 +262,7 @@ test("a port for the newest version alone leaves today's clients outside, one fo
 
 test("a dropped block is as sure as the plain port beside it", () => {
   const text =
-    "client_encryption_options: { enabled: true, truststore: }\nserver_encryption_options: { internode_encryption: all, certificate: a, keyfile: b }\n";
+    "client_encryption_options: { enabled: true, truststore: }\nserver_encryption_options: { internode_encryption: all, certificate: a, keyfile: b }\nnative_transport_port: 9042\nnative_transport_port_ssl: 9142\n";
   const of = (clients: NodeSketch["clients"] & object) => {
     const { findings } = judged({ ...written(text), client: { enabled: true }, clients });
     // That TLS is meant and not there, and what else follows, is no other matter.

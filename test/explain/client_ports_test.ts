@@ -82,6 +82,15 @@ test("a port of Cassandra that takes both is told so", () => {
   ]);
 });
 
+test("TLS that the node is configured with is no surprise, whatever is meant", () => {
+  const clients = { native_transport_port_ssl: "tls", native_transport_port: "tls" } as const;
+  const running = runningWith(
+    "client_encryption_options: { enabled: true }\nnative_transport_port: 9042",
+  );
+  assert.deepEqual(told({ ...running, client: { enabled: false }, clients }), []);
+  assert.deepEqual(told({ client: { enabled: false }, clients }).length, 1);
+});
+
 test("in the clear where clients look for TLS, though nobody said a word", () => {
   assert.deepEqual(told({ clients: { native_transport_port_ssl: "plain" } }), [
     "warning client-port-plaintext: Port 9142 answers in the clear, and clients take it for the one with TLS",

@@ -102,11 +102,7 @@ export const alternatorHttpsCertificate: NodeRule = {
         ...tls.clientAuth.requested === false ? [`${at(port)}: asks for no certificate`] : [],
       ];
     });
-    yield {
-      ...summary,
-      severity: summary.severity === "info" ? "warning" : summary.severity,
-      evidence: [...summary.evidence, ...seen],
-    };
+    yield { ...summary, evidence: [...summary.evidence, ...seen] };
   },
 };
 

@@ -112,6 +112,8 @@ function refusedAt(
   );
 }
 
-/** What the clients of the table offer: some forty small messages to read. */
+/** What the clients of the table offer. Read once: every node of every picture of a run asks. */
 const offeringsInTable = (): readonly Offering[] =>
-  offeringsOf(CLIENTS, new Map(HELLO_IDS.map((id) => [id, recordedHello(id).message])));
+  known ??= offeringsOf(CLIENTS, new Map(HELLO_IDS.map((id) => [id, recordedHello(id).message])));
+
+let known: readonly Offering[] | undefined;
