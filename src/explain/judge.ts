@@ -9,7 +9,7 @@ import type { Finding } from "../model/report.ts";
 import { SEVERITIES, type Verdict, VERDICTS } from "../model/words.ts";
 import type { ClusterFacts } from "./facts.ts";
 import type { Draft, Rule } from "./rule.ts";
-import { databaseOf } from "./seen.ts";
+import { databaseOf, isCassandra3 } from "./seen.ts";
 import { RULES } from "./rules/index.ts";
 import { fillEach, type Place } from "./steps.ts";
 
@@ -67,7 +67,9 @@ function* drafts(
   const side = rule.of === "clients" ? "client" : "storage";
   if (!facts.asked.includes(side)) return;
   const nodes = facts.nodes.filter(({ node }) =>
-    rule.of === "clients" || ofCassandra.has(node.id) === (rule.of === "cassandra")
+    rule.of === "clients" ||
+    (ofCassandra.has(node.id) === (rule.of === "cassandra") &&
+      (rule.ofCassandra3 === true || !isCassandra3({ node })))
   );
   if (rule.scope === "cluster") return yield* rule.judge({ ...facts, nodes });
   for (const node of nodes) {

@@ -63,6 +63,8 @@ interface RuleText {
    * ports, and those of nodes that nothing has proven.
    */
   readonly of?: "cassandra" | "clients";
+  /** It knows Cassandra before 4.0, too; the options and habits of those are others. */
+  readonly ofCassandra3?: true;
   /** The node's verdict is `unknown` rather than `warning`: not everything could be seen. */
   readonly leaves?: "unknown";
   readonly runbook: Runbook;

@@ -60,6 +60,13 @@ export function databaseOf(facts: Ports): "scylla" | "cassandra" | null {
   return isScylla === isCassandra ? null : isScylla ? "scylla" : "cassandra";
 }
 
+/** A node of Cassandra before 4.0, whose options mean other things than those that ringshake knows. */
+export const isCassandra3 = ({ node }: Ports): boolean =>
+  node.ports.some(({ cassandra }) => (cassandra?.messagingVersion ?? CASSANDRA_4) < CASSANDRA_4);
+
+/** `VERSION_40` of Cassandra's messaging. */
+const CASSANDRA_4 = 12;
+
 /** Does the node ask its callers for certificates, as seen, or by its configuration? */
 export function asksForCertificates(facts: NodeFacts): boolean {
   const requested = tlsOf(facts)?.clientAuth.requested;

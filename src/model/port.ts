@@ -207,6 +207,10 @@ export const portSchema = v.object({
     v.optional(v.nullable(cqlSchema)),
     "what a CQL port said of itself; null: nothing; absent on ports that are not for clients",
   ),
+  cassandra: says(
+    v.optional(v.object({ messagingVersion: count })),
+    "what a Cassandra answered to its own handshake: 12 is 4.0 and newer, 10 and 11 are 3.x",
+  ),
   tls: v.nullable(tlsSchema),
   error: v.nullable(v.object({ code: text, message: text })),
   unanswered: says(

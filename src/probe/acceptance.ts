@@ -110,7 +110,10 @@ export function judgeTrial(
 /** What let us in, by the number of bytes that said so. */
 const PROOFS: Readonly<Record<Proven, (length: number) => string>> = {
   "seastar-rpc": (length) => `RPC answered inside TLS (${length} bytes, not an echo)`,
-  cassandra: () => "Cassandra's Accept came inside TLS (12 bytes, its CRC is right)",
+  cassandra: (length) =>
+    length < 12
+      ? "Cassandra named its messaging version inside TLS (4 bytes: a 3.x)"
+      : "Cassandra's Accept came inside TLS (12 bytes, its CRC is right)",
   cql: (length) => `CQL's SUPPORTED came inside TLS (${length} bytes)`,
   alternator: () => "Alternator said that it is healthy, inside TLS",
 };

@@ -19,7 +19,8 @@ export function provenBy(answer: Uint8Array): Proven | null {
   if (readNegotiation(answer).kind === "rpc") return "seastar-rpc";
   if (readCql(answer).kind === "supported") return "cql";
   if (readHealth(answer) === "healthy") return "alternator";
-  return readAccept(answer).kind === "accept" ? "cassandra" : null;
+  const { kind } = readAccept(answer);
+  return kind === "accept" || kind === "older" ? "cassandra" : null;
 }
 
 /** `SSTARRPC` and length 0, and the wait for an answer that is whole. */

@@ -47,11 +47,14 @@ export function portReport(
   const failed = hello?.handshake.failed ?? spoken?.exchange.failed ?? null;
   const foreign = foreignBytes(hello?.handshake.outcome?.end);
   const isTlsHere = hello !== undefined && isTls(hello.handshake);
-  const accepted = acceptOf(
-    role === "storage_port" ? seen.of(cassandraInClear)?.received : undefined,
+  const inClear = role === "storage_port"
+    ? versionOfCassandra([seen.of(cassandraInClear)?.received ?? NOTHING])
+    : null;
+  const cassandra = inClear ?? versionOfCassandra(
+    handshakesOn(role, seen).map(({ outcome }) => outcome?.learned.application ?? NOTHING),
   );
-  const heard = accepted !== null
-    ? { speaks: "cassandra-internode" as const, service: accepted }
+  const heard = inClear !== null
+    ? { speaks: "cassandra-internode" as const, service: `Cassandra internode v${inClear}` }
     : isClientRole(role) && seen.of(PLAIN_BESIDE_TLS[role])?.cql != null
     ? { speaks: "cql" as const, service: null }
     : isTlsHere
@@ -67,6 +70,7 @@ export function portReport(
     firstBytes: firstBytes(foreign ?? spoken?.exchange.received),
     rpc: spoken?.rpc ? rpcReport(spoken.rpc) : rpcInside(hello),
     ...isClientRole(role) ? { cql: cqlReport(spoken, role, seen) } : {},
+    ...cassandra === null ? {} : { cassandra: { messagingVersion: cassandra } },
     tls: hello !== undefined && isTlsHere
       ? tlsReport(role, hello.handshake, seen, judgeChain)
       : spoken?.alert
@@ -78,10 +82,14 @@ export function portReport(
   };
 }
 
-/** A finer name for who accepted Cassandra's handshake; null when nobody did. */
-function acceptOf(answer: Uint8Array | undefined): string | null {
-  const accept = readAccept(answer ?? new Uint8Array(0));
-  return accept.kind === "accept" ? `Cassandra internode v${accept.version}` : null;
+const NOTHING = new Uint8Array(0);
+
+/** The messaging version in one of the answers; null when none is Cassandra's. */
+function versionOfCassandra(answers: readonly Uint8Array[]): number | null {
+  for (const answer of answers.map(readAccept)) {
+    if (answer.kind === "accept" || answer.kind === "older") return answer.version;
+  }
+  return null;
 }
 
 function stateOf(failed: NoConnection | null): PortState {
@@ -120,7 +128,7 @@ function rpcInside(hello: TlsHello | undefined): RpcReport | null {
 /** What a CQL port said of itself, in the clear or inside TLS, to anyone of us; null: it said nothing. */
 function cqlReport(spoken: Spoken | undefined, role: ClientRole, seen: Seen): CqlReport | null {
   const said = spoken?.cql ?? handshakesOn(role, seen)
-    .map(({ outcome }) => readCql(outcome?.learned.application ?? new Uint8Array(0)))
+    .map(({ outcome }) => readCql(outcome?.learned.application ?? NOTHING))
     .find((answer) => answer.kind === "supported")?.options ??
     null;
   if (said === null) return null;

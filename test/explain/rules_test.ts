@@ -706,6 +706,23 @@ test("Cassandra's own file says what is wanted, before --expect does", () => {
   ]);
 });
 
+test("a Cassandra 3 is told, and nothing of it is judged", () => {
+  const [facts] = one(cassandra("both", { expect: "all", expectClientAuth: "required" })).nodes;
+  assert.ok(facts !== undefined);
+  for (
+    const [messagingVersion, ids, verdict] of [
+      [11, ["cassandra-node"], "unknown"],
+      [12, ["cassandra-plaintext-open", "cassandra-client-auth-weaker", "cassandra-node"], "error"],
+    ] as const
+  ) {
+    const ports = facts.node.ports.map((port) => ({ ...port, cassandra: { messagingVersion } }));
+    const node = { ...facts, node: { ...facts.node, ports } };
+    const { findings, verdicts } = judge({ ...one(), nodes: [node] });
+    assert.deepEqual(findings.map(({ id }) => id), ids);
+    assert.equal(verdicts.get("n1"), verdict);
+  }
+});
+
 test("what GnuTLS refuses and Java may take leaves a Cassandra node unknown", () => {
   const judged = (reasons: ChainReason[], days = 365) => {
     const chain = { status: "invalid" as const, reasons, certificates: [certificate({ days })] };
