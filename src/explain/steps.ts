@@ -2,8 +2,8 @@
  * The commands and steps that many runbooks share, and the places to fill in.
  *
  * Texts name a node by `{address}`, its ports by `{plain}` and `{tls}` (`HOST:PORT`) and
- * `{storage_port}` and `{ssl_storage_port}`, and the port where its clients have TLS by `{cql_tls}`. A finding fills in the real ones; a runbook read alone
- * shows `NODE` and ScyllaDB's default ports.
+ * `{storage_port}` and `{ssl_storage_port}`, and the port where its clients have TLS by `{cql_tls}`. A
+ * finding fills in the real ones; a runbook read alone shows `NODE` and ScyllaDB's default ports.
  *
  * @module
  */
