@@ -56,7 +56,7 @@ export const tlsWith = (
 };
 
 /** One client, and what its own hello met on 9142. */
-function asked(failure: ClientFailure, client = "old"): ClusterFacts {
+export function asked(failure: ClientFailure, client = "old"): ClusterFacts {
   const refused = {
     ...{ client, name: "An old client", source: "recorded", node: "n1", port: 9142 },
     ...{ role: "native_transport_port_ssl", outcome: "refused", by: "server" },

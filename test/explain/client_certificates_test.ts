@@ -8,6 +8,8 @@ import { CLIENTS } from "../../src/clients/clients.ts";
 import type { TrustRules } from "../../src/clients/trust.ts";
 import type { ClientFailure } from "../../src/model/words.ts";
 import { judge } from "../../src/explain/judge.ts";
+import { runbookMarkdown } from "../../src/explain/runbook.ts";
+import type { ChainReport } from "../../src/model/port.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
 import type { ClusterFacts } from "../../src/explain/facts.ts";
 import type { Finding } from "../../src/model/report.ts";
@@ -16,7 +18,7 @@ import { encode } from "../../src/wire/codec.ts";
 import * as body from "../../src/wire/extension_body.ts";
 import { encodeMessage } from "../../src/wire/message.ts";
 import { certificate, cluster, MUTUAL, type NodeSketch, tls } from "./build.ts";
-import { runningWith, tlsWith, written } from "./client_cases.ts";
+import { asked, runningWith, tlsWith, written } from "./client_cases.ts";
 
 type More = Partial<Omit<ClusterFacts, "nodes" | "links">>;
 const judged = (sketch: NodeSketch, more: More = {}) =>
@@ -116,6 +118,13 @@ test("dates are seen; whom clients trust is known only where it was said", () =>
     "observed",
     "error",
   ]);
+  const ended = {
+    status: "invalid",
+    reasons: ["expired"],
+    certificates: [certificate({ days: -1 })],
+  };
+  const { evidence } = only({ clients: tlsWith({ chain: ended as Partial<ChainReport> }) });
+  assert.doesNotMatch(evidence.join("\n"), /refused for/, "that it has ended says it");
   const unknown = {
     clients: tlsWith({ chain: { status: "invalid", reasons: ["issuer-unknown"] } }),
   } as const;
@@ -260,6 +269,24 @@ test("a port for the newest version alone leaves today's clients outside, one fo
   assert.deepEqual(told({ clients: TLS }), []);
 });
 
+test("a client of today that was refused is a warning, one of yesterday a note", () => {
+  const severity = (client: string) =>
+    judge(asked("protocol-version", client)).findings[0]?.severity;
+  assert.equal(severity("nobody-knows-it"), "info");
+  assert.equal(severity(CLIENTS.find(({ hello }) => hello === "go-1.26")?.id ?? ""), "warning");
+});
+
+test("steps name the port where clients met TLS, and no log of nodes", () => {
+  const at = (clients: NodeSketch["clients"] & object) => {
+    const [facts] = cluster([{ clients }]).nodes;
+    const place = facts && { ...facts.node, ports: [...facts.node.ports, ...facts.clientPorts] };
+    return runbookMarkdown("client-chain-refused", place ?? null) ?? "";
+  };
+  assert.match(at({ native_transport_port: "tls" }), /s_client -connect 10\.0\.0\.1:9042 /);
+  assert.match(at({ native_transport_port: "plain" }), /s_client -connect 10\.0\.0\.1:9142 /);
+  assert.doesNotMatch(at(TLS), /ERROR line of `rpc`/);
+});
+
 test("a dropped block is as sure as the plain port beside it", () => {
   const text =
     "client_encryption_options: { enabled: true, truststore: }\nserver_encryption_options: { internode_encryption: all, certificate: a, keyfile: b }\nnative_transport_port: 9042\nnative_transport_port_ssl: 9142\n";
@@ -318,11 +345,12 @@ test("a client is outside where every version that it offers is refused", () => 
     });
   const client = (id: string) => ({ id, hello: id }) as Client;
   const offerings = offeringsOf(
-    ["old", "new", "both", "lost"].map(client),
+    ["old", "new", "both", "none", "lost"].map(client),
     new Map([
       ["old", hello(null, 0x0301)],
       ["new", hello([0x0a0a, 0x0304])],
       ["both", hello(null)],
+      ["none", hello([0x0a0a])],
     ]),
   );
   assert.deepEqual(
@@ -331,9 +359,10 @@ test("a client is outside where every version that it offers is refused", () => 
       "old: TLSv1.0",
       "new: TLSv1.3",
       "both: TLSv1.0 TLSv1.1 TLSv1.2",
+      "none: ",
     ],
   );
-  assert.deepEqual(offerings.map(isOfToday), [false, true, true]);
+  assert.deepEqual(offerings.map(isOfToday), [false, true, true, false]);
   const { versions: answers } = tls(1);
   const outside = (more: object) =>
     outsideOf(offerings, { ...answers, ...more }).map(({ client: { id } }) => id);
