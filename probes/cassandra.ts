@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { Role, TrialIdentity } from "../src/model/words.ts";
+import type { StorageRole, TrialIdentity } from "../src/model/words.ts";
 import type { Exchange } from "../src/probe/exchange.ts";
 import type { Handshake } from "../src/probe/handshake.ts";
 import { peerOffer } from "../src/probe/offers.ts";
@@ -54,7 +54,7 @@ export const cassandraInClear: Probe<Exchange> = {
  * The connection inside whose TLS words of RPC met nothing, and who is to say Cassandra's: whoever was
  * refused for its certificate, or for having none, was not heard.
  */
-function unheard(role: Role, { identities }: Wishes, seen: Seen): {
+function unheard(role: StorageRole, { identities }: Wishes, seen: Seen): {
   readonly before: Handshake;
   readonly identity: TrialIdentity;
 } | null {
@@ -81,7 +81,7 @@ function isMute({ outcome }: Handshake): boolean {
     outcome.learned.application.length === 0 && outcome.end.kind === "closed";
 }
 
-function insideTls(role: Role, id: string): Probe<Handshake> {
+function insideTls(role: StorageRole, id: string): Probe<Handshake> {
   return {
     id,
     asks: "Does the port take Cassandra's handshake inside TLS?",

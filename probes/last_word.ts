@@ -11,39 +11,44 @@
 import { type Handshake } from "../src/probe/handshake.ts";
 import { peerOffer } from "../src/probe/offers.ts";
 import { FREE, type Probe, type Seen } from "../src/probe/probe.ts";
-import { clientAuth } from "./client_auth.ts";
+import { wordsFor } from "../src/probe/proof.ts";
+import { portNumber } from "../src/probe/target.ts";
+import { TRIALS_ON } from "./client_auth.ts";
+import { perRole, type TlsRole } from "../src/probe/roles.ts";
 import { surplus } from "./surplus.ts";
-import { tlsHello } from "./tls_hello.ts";
-import { tlsVersions } from "./tls_versions.ts";
+import { HELLO_TO } from "./tls_hello.ts";
+import { VERSIONS_OF } from "./tls_versions.ts";
 
-export const lastWord: Probe<Handshake> = {
-  id: "last-word",
+const lastWordOn = (role: TlsRole, id: string, purpose: string): Probe<Handshake> => ({
+  id,
   asks: "Does the port still answer, so that hang-ups before were refusals?",
-  role: "ssl_storage_port",
+  role,
   // Nodes since 4.6 refuse by an alert, and are not asked. One before them logs the hello.
   cost: (_target, { quiet }) => quiet ? FREE : { connections: 1, handshakes: 1, logLines: 1 },
   skip(_target, { quiet }, seen) {
-    if (isHungUp(seen.of(tlsHello)?.handshake)) return "no TLS was met";
-    if (!asked(seen).some(isHungUp)) return "nobody hung up on a hello";
+    if (isHungUp(seen.of(HELLO_TO[role])?.handshake)) return "no TLS was met";
+    if (!asked(role, seen).some(isHungUp)) return "nobody hung up on a hello";
     return quiet ? "a handshake without a certificate may leave a line in the log" : null;
   },
   observe: (target, _wishes, _seen, means) =>
     means.handshake({
-      port: target.ports.ssl_storage_port,
-      purpose: "last-word",
+      port: portNumber(target, role),
+      purpose,
       identity: "none",
-      offer: peerOffer(means, null),
+      offer: { ...peerOffer(means, null), application: wordsFor(role) },
     }),
   isOpen: isHungUp,
   isMissed: isHungUp,
-};
+});
+
+export const LAST_WORD_ON = perRole("last-word", lastWordOn);
 
 /** What was asked after the first hello. */
-function asked(seen: Seen): Handshake[] {
+function asked(role: TlsRole, seen: Seen): Handshake[] {
   return [
-    ...seen.of(tlsVersions)?.handshakes.values() ?? [],
-    ...seen.of(surplus)?.handshakes ?? [],
-    ...seen.of(clientAuth)?.trials.map(({ handshake }) => handshake) ?? [],
+    ...seen.of(VERSIONS_OF[role])?.handshakes.values() ?? [],
+    ...role === "ssl_storage_port" ? seen.of(surplus)?.handshakes ?? [] : [],
+    ...seen.of(TRIALS_ON[role])?.trials.map(({ handshake }) => handshake) ?? [],
   ];
 }
 

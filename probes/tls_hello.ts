@@ -1,8 +1,10 @@
 /**
- * What does the node do when another node's ClientHello arrives on `ssl_storage_port`?
+ * What does the node do when a ClientHello arrives?
  *
- * The hello is Seastar's own, so what it meets is what a peer would meet. When no TLS comes back,
- * one plain exchange with the same port tells what does listen there.
+ * The hello is Seastar's own, so what it meets on `ssl_storage_port` is what a peer would meet. When no
+ * TLS comes back, one plain exchange with the same port tells what does listen there. CQL is asked in this
+ * order, too: a hello on a plain CQL port is answered with an error and not logged, whereas plain bytes on a
+ * TLS port are. Alternator's plain port logs what it cannot read, and is asked in the clear first.
  *
  * @module
  */
@@ -10,11 +12,19 @@
 import type { Outcome } from "../src/handshake/outcome.ts";
 import type { Handshake } from "../src/probe/handshake.ts";
 import { peerOffer } from "../src/probe/offers.ts";
+import { wordsFor } from "../src/probe/proof.ts";
 import { FREE, type Probe } from "../src/probe/probe.ts";
 import { isBareEnd, readSpoken, type Spoken } from "../src/probe/spoken.ts";
-import type { Target, Wishes } from "../src/probe/target.ts";
-import type { Role, TrialIdentity } from "../src/model/words.ts";
-import { negotiation, storagePort } from "./storage_port.ts";
+import { portNumber, type Target, type Wishes } from "../src/probe/target.ts";
+import {
+  type ClientAuthMode,
+  isClientRole,
+  type Role,
+  type TrialIdentity,
+} from "../src/model/words.ts";
+import { readCql } from "../src/wire/cql.ts";
+import { perRole } from "../src/probe/roles.ts";
+import { alternatorPort, firstWords, storagePort } from "./storage_port.ts";
 
 export interface TlsHello {
   readonly handshake: Handshake;
@@ -39,53 +49,68 @@ function firstIdentity({ quiet, identities }: Wishes): TrialIdentity {
   return quiet && identities.has("configured") ? "configured" : "none";
 }
 
+/** What is said of whom the port lets in. */
+function authAt(role: Role, { expected }: Target): ClientAuthMode | null {
+  return isClientRole(role) ? expected.authOfClients ?? null : expected.clientAuth;
+}
+
 /** A node that requires a certificate logs a hello without one. */
-function isKnownToRefuse({ expected }: Target, { quiet, identities }: Wishes): boolean {
-  return quiet && expected.clientAuth === "required" && !identities.has("configured");
+function isKnownToRefuse(role: Role, target: Target, { quiet, identities }: Wishes): boolean {
+  return quiet && authAt(role, target) === "required" && !identities.has("configured");
 }
 
 /** Quiet runs count on what is intended; where nothing is, a node may turn out to require more. */
-function mayBeRefused({ expected }: Target, { quiet, identities }: Wishes): boolean {
-  return !quiet || (expected.clientAuth === null && !identities.has("configured"));
+function mayBeRefused(role: Role, target: Target, { quiet, identities }: Wishes): boolean {
+  return !quiet || (authAt(role, target) === null && !identities.has("configured"));
 }
 
-function helloTo(role: Role, id: string): Probe<TlsHello> {
+/** Ports that are asked in the clear before a hello is sent. */
+const PLAIN_FIRST: Partial<Record<Role, Probe<Spoken>>> = {
+  storage_port: storagePort,
+  alternator_port: alternatorPort,
+};
+
+function helloTo(role: Role, id: string, purpose = id): Probe<TlsHello> {
+  const before = PLAIN_FIRST[role];
   return {
     id,
     asks: "Is this TLS, with which version, cipher and certificates, and is there RPC inside?",
     role,
     cost(target, wishes) {
-      const isNeverAsked = role === "storage_port" ? wishes.quiet : isKnownToRefuse(target, wishes);
+      const isNeverAsked = before === undefined
+        ? isKnownToRefuse(role, target, wishes)
+        : wishes.quiet;
       if (isNeverAsked) return FREE;
-      return { connections: 1, handshakes: 1, logLines: mayBeRefused(target, wishes) ? 1 : 0 };
+      const logLines = mayBeRefused(role, target, wishes) ? 1 : 0;
+      return { connections: isClientRole(role) && !before ? 2 : 1, handshakes: 1, logLines };
     },
     skip(target, wishes, seen) {
-      if (role === "storage_port") {
-        const spoken = seen.of(storagePort);
-        if (spoken?.speaks !== "tls" && !isBareEnd(spoken)) return "storage_port shows no TLS";
+      if (before !== undefined) {
+        const spoken = seen.of(before);
+        if (spoken?.speaks !== "tls" && !isBareEnd(spoken)) return `${role} shows no TLS`;
         return wishes.quiet ? "a second look at this port could leave a line in the log" : null;
       }
-      return isKnownToRefuse(target, wishes)
+      return isKnownToRefuse(role, target, wishes)
         ? "the node is expected to refuse us without a certificate, and would log that"
         : null;
     },
     async observe(target, wishes, _seen, means) {
-      const port = target.ports[role];
+      const port = portNumber(target, role);
       const identity = firstIdentity(wishes);
-      const credentials = identity === "none" ? null : await means.identity(identity, null);
+      const credentials = identity === "none" ? null : await means.identity(identity, null, role);
       const handshake = await means.handshake({
         port,
-        purpose: id,
+        purpose,
         identity,
-        offer: peerOffer(means, credentials),
+        offer: { ...peerOffer(means, credentials), application: wordsFor(role) },
       });
       const isMute = handshake.failed !== null || handshake.outcome?.end.kind === "overdue";
-      // What storage_port does in the clear is why it is asked here at all.
-      const isPlainKnown = wishes.quiet || role === "storage_port";
+      // What such a port does in the clear is why it is asked here at all.
+      const isPlainKnown = before !== undefined || (wishes.quiet && !isCql(handshake));
       if (isTls(handshake) || isMute || hasAnswered(handshake) || isPlainKnown) {
         return { handshake, plain: null };
       }
-      const plain = await means.exchange(negotiation(port, "what-else-listens"));
+      const plain = await means.exchange(firstWords(target, role, "what-else-listens"));
       return { handshake, plain: readSpoken(plain) };
     },
     isOpen: ({ handshake: { failed, outcome }, plain }) =>
@@ -96,12 +121,26 @@ function helloTo(role: Role, id: string): Probe<TlsHello> {
   };
 }
 
-/** Bytes that are no TLS name their speaker already. */
-function hasAnswered({ outcome }: Handshake): boolean {
-  return outcome?.end.kind === "notTls" && outcome.end.bytes.length > 0;
+/** Bytes that are no TLS name their speaker already; an error of CQL does not say whose it is. */
+function hasAnswered(handshake: Handshake): boolean {
+  const end = handshake.outcome?.end;
+  return end?.kind === "notTls" && end.bytes.length > 0 && !isCql(handshake);
 }
 
-export const tlsHello = helloTo("ssl_storage_port", "tls-hello");
+/** What a plain CQL port says to a hello: `Invalid or unsupported protocol version: 22`. */
+function isCql({ outcome }: Handshake): boolean {
+  return outcome?.end.kind === "notTls" && readCql(outcome.end.bytes).kind === "error";
+}
+
+const HELLOS = perRole("tls-hello", helloTo);
+
+export const tlsHello = HELLOS.ssl_storage_port;
 
 /** The same question to `storage_port`, when TLS was met there. */
 export const tlsOnStoragePort = helloTo("storage_port", "tls-on-storage-port");
+
+/** The same question, to every port. */
+export const HELLO_TO: Readonly<Record<Role, Probe<TlsHello>>> = {
+  ...HELLOS,
+  storage_port: tlsOnStoragePort,
+};

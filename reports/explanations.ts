@@ -7,7 +7,7 @@
 import type { Explanation } from "../src/explain/messages/message.ts";
 import { hang, painter, readableWidth, type Style, wrap } from "./layout.ts";
 import { code, escaped } from "./markdown_syntax.ts";
-import { counted, listed } from "./phrases.ts";
+import { counted, listed, unique } from "./phrases.ts";
 import type { WriterExtra } from "./writer.ts";
 
 type Cause = Explanation["causes"][number];
@@ -64,7 +64,8 @@ const WHO: Record<Explanation["printedBy"], string> = {
 };
 
 function facts(explanation: Explanation): [label: string, fact: string][] {
-  const { id, lines, count, peers, printedBy, assumes, arrived, nearest } = explanation;
+  const { id, lines, count, peers, printedBy, assumes, arrived, nearest, clients } = explanation;
+  const proven = clients.filter(({ provenAt }) => provenAt.length > 0);
   if (id === "unknown") {
     return [
       ["not known: ", "ringshake does not recognise this line"],
@@ -74,6 +75,13 @@ function facts(explanation: Explanation): [label: string, fact: string][] {
   const where = lines.length === 0 ? "" : ` (${listed(lines.map(String), 8)})`;
   return [
     ["printed by: ", WHO[printedBy]],
+    ...(clients.length === 0 ? [] : [[
+      "by such as: ",
+      someOf(unique(clients.map(({ name }) => name))),
+    ] as [string, string]]),
+    ...proven.map(({ name, provenAt }) =>
+      ["proven:     ", `${name} fails so at ${listed(provenAt, 8)}`] as [string, string]
+    ),
     ...(assumes === null ? [] : [["assumed:    ", assumes] as [string, string]]),
     ...(count > 1
       ? [["seen:       ", `in ${counted(count, "line")}${where}`] as [string, string]]
@@ -91,3 +99,11 @@ function facts(explanation: Explanation): [label: string, fact: string][] {
 function causeFacts({ tellApart, fix }: Cause): [label: string, fact: string][] {
   return [["tell apart: ", tellApart], ["fix: ", fix]];
 }
+
+/** Names of clients have commas of their own. */
+function someOf(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  return names.slice(0, MOST_NAMED).join("; ") + (rest > 0 ? `; and ${rest} more` : "");
+}
+
+const MOST_NAMED = 6;

@@ -14,7 +14,7 @@ import { captures } from "./html/captures.ts";
 import { h, type Node } from "./html/element.ts";
 import { findings } from "./html/findings.ts";
 import { linkMatrix } from "./html/matrix.ts";
-import { nodeTable } from "./html/nodes.ts";
+import { clientPortTable, clientTable, nodeTable } from "./html/nodes.ts";
 import { STYLE } from "./html/style.ts";
 import { timeline } from "./html/timeline.ts";
 import { topology } from "./html/topology.ts";
@@ -70,6 +70,8 @@ function page(report: Report, { captures: recorded = [] }: WriterExtra): Node {
         linkMatrix(report),
         findings(report),
         nodeTable(report),
+        clientPortTable(report),
+        clientTable(report),
         timeline(report),
         calendar(report),
         captures(recorded),

@@ -5,8 +5,10 @@
  */
 
 import { SEVERITIES } from "../src/model/words.ts";
+import type { Cqlshrc } from "../src/clients/cqlshrc.ts";
 import type { Remark } from "../src/scylla/remark.ts";
 import type { CassandraYaml, Listener } from "../src/cassandra/cassandra_yaml.ts";
+import type { ClientSide } from "../src/scylla/client_ports.ts";
 import type { ScyllaYaml } from "../src/scylla/scylla_yaml.ts";
 import { hang, type Paint, painter, readableWidth } from "./layout.ts";
 import { listed, SEVERITY_MARK } from "./phrases.ts";
@@ -19,8 +21,15 @@ type LintedScylla = { readonly of: "scylla" } & ScyllaYaml & {
   readonly unseen: readonly string[];
 };
 
-/** A configuration file that was read, of the one database or the other. */
-export type Linted = LintedScylla | { readonly of: "cassandra" } & CassandraYaml;
+type LintedCqlshrc = { readonly of: "cqlshrc" } & Cqlshrc;
+
+/** A configuration file that was read, of the one database or the other, or of the client cqlsh. */
+export type Linted =
+  | LintedScylla
+  | (({ readonly of: "cassandra" } & CassandraYaml) | LintedCqlshrc) & {
+    /** Files that it names and that could not be examined. */
+    readonly unseen: readonly string[];
+  };
 
 export function lintText(
   files: readonly Linted[],
@@ -38,8 +47,30 @@ export function lintText(
 }
 
 function whatItDoes(linted: Linted, release: string, columns: number, paint: Paint): string[] {
-  const does = linted.of === "scylla" ? scyllaDoes(linted, release) : cassandraDoes(linted);
-  return hang(`${linted.file}: `, does, columns).map((line) => paint("bold", line));
+  const lines = hang(`${linted.file}: `, doesOf(linted, release), columns);
+  if (linted.of === "scylla" && linted.effective.startFailure === null) {
+    lines.push(...hang("  clients: ", clientsMeet(linted.effective.clientSide), columns));
+  }
+  return lines.map((line) => paint("bold", line));
+}
+
+function doesOf(linted: Linted, release: string): string {
+  if (linted.of === "scylla") return scyllaDoes(linted, release);
+  return linted.of === "cassandra" ? cassandraDoes(linted) : cqlshDoes(linted);
+}
+
+/** The ports for clients in one sentence; certificates are said where TLS is. */
+function clientsMeet({ listeners, unsure, cql, alternator }: ClientSide): string {
+  const ports = [
+    ...listeners.map(({ role, port, service }) => `${role} ${port} ${service}`),
+    ...unsure.map((role) => `${role} on a port that is not known`),
+  ];
+  if (ports.length === 0) return "nothing listens for them";
+  const asks = [
+    cql.enabled ? `client certificates ${cql.clientAuth} for CQL` : [],
+    alternator.enabled ? `${alternator.clientAuth} for Alternator` : [],
+  ].flat();
+  return [ports.join(", "), ...asks].join("; ");
 }
 
 function scyllaDoes({ effective, listens }: LintedScylla, release: string): string {
@@ -75,14 +106,28 @@ function cassandraDoes({ effective, listens, remarks }: CassandraYaml): string {
   }: ${takes.join(", ")}`;
 }
 
+function cqlshDoes({ readAs, stops, effective }: LintedCqlshrc): string {
+  if (stops !== null) return `${readAs} ends before it connects: “${stops}”`;
+  const { host, port, ssl, version, validate, certfile, checkHostname, usercert } = effective;
+  const where = `${readAs} goes to ${host}, port ${port}`;
+  if (!ssl || version === "refused") return `${where}, in the clear`;
+  const { min, max } = version;
+  const versions = min === null ? "TLS as Python has it" : min === max ? min : `${min} to ${max}`;
+  return `${where}, with ${versions}: certfile ${certfile ?? "none"}, validate ${
+    onOff(validate)
+  }, ` +
+    `check_hostname ${onOff(checkHostname)}, ${usercert ?? "no client certificate"}`;
+}
+
+const onOff = (is: boolean) => is ? "on" : "off";
+
 function notExamined(linted: Linted, columns: number): string[] {
-  const unseen = linted.of === "scylla" ? linted.unseen : [];
+  const { of, unseen } = linted;
   if (unseen.length === 0) return [];
-  return hang(
-    "  not examined: ",
-    `${listed(unseen)}; run this on the node as root, or put copies beside scylla.yaml`,
-    columns,
-  );
+  const cure = of === "cqlshrc"
+    ? "run this where cqlsh runs, as its user"
+    : `run this on the node as root, or put copies beside ${of}.yaml`;
+  return hang("  not examined: ", `${listed(unseen)}; ${cure}`, columns);
 }
 
 /** Within a severity the order of reading stays. */

@@ -11,8 +11,10 @@ import type { Runbook } from "../src/explain/rule.ts";
 import { RULES } from "../src/explain/rules/index.ts";
 import { fill } from "../src/explain/steps.ts";
 import { comingDays } from "./calendar.ts";
+import { CLIENT_PORT_TITLES, clientPortRows } from "./client_ports.ts";
+import { CLIENT_TITLES, clientRows } from "./clients.ts";
 import { enumerated } from "./enumerated.ts";
-import { code, codeBlock, escaped, tableRow } from "./markdown_syntax.ts";
+import { code, codeBlock, escaped, tableOf } from "./markdown_syntax.ts";
 import { headingOf, stageOf } from "./order_of_work.ts";
 import {
   chainCell,
@@ -46,6 +48,8 @@ export const markdown: ReportWriter = {
     const lines = [
       ...heading(report),
       ...nodes(report),
+      ...section("Ports of clients", tableOf(CLIENT_PORT_TITLES, clientPortRows(report))),
+      ...section("Clients", tableOf(CLIENT_TITLES, clientRows(report))),
       ...work(pending, report),
       ...links(report),
       ...questions(report),
@@ -103,14 +107,7 @@ function nodes({ nodes }: Report): string[] {
     "Observed",
     "Verdict",
   ];
-  return [
-    ...section("Nodes", [
-      tableRow(titles.map(escaped)),
-      tableRow(titles.map(() => "---")),
-      ...nodes.map((node) => tableRow(cells(node).map(escaped))),
-      "",
-    ]),
-  ];
+  return section("Nodes", tableOf(titles, nodes.map(cells)));
 }
 
 /** The steps, stage by stage and numbered through. */
@@ -258,14 +255,10 @@ function calendar(report: Report): string[] {
   const titles = ["Day", "Ends", "From then on"];
   return section(
     "If nothing is renewed",
-    coming.length === 0 ? [] : [
-      tableRow(titles),
-      tableRow(titles.map(() => "---")),
-      ...coming.map(({ when, ends, stops }) =>
-        tableRow([when, listed(ends, 6), listed(stops, 6)].map(escaped))
-      ),
-      "",
-    ],
+    tableOf(
+      titles,
+      coming.map(({ when, ends, stops }) => [when, listed(ends, 6), listed(stops, 6)]),
+    ),
   );
 }
 

@@ -26,9 +26,11 @@ export function codeBlock(lines: readonly string[], language = ""): string[] {
   return [`${fence}${language}`, ...lines, fence];
 }
 
-/** A table; the cells are escaped, code spans of the caller's aside. */
-export function tableRow(cells: readonly string[]): string {
-  return `| ${cells.join(" | ")} |`;
+/** A table with a blank line after it; nothing without rows. */
+export function tableOf(titles: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
+  if (rows.length === 0) return [];
+  return [line(titles), `|${" --- |".repeat(titles.length)}`, ...rows.map(line), ""];
 }
 
 function longestRun(text: string): number {

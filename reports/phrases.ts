@@ -9,7 +9,14 @@ import { stepsOf } from "../src/text/steps.ts";
 import type { PortReport } from "../src/model/port.ts";
 import type { Finding, Link, NodeReport, Report } from "../src/model/report.ts";
 import { databaseOf } from "../src/explain/seen.ts";
-import { MODES, type Role, SEVERITIES, type Severity, type Verdict } from "../src/model/words.ts";
+import {
+  isClientRole,
+  MODES,
+  type Role,
+  SEVERITIES,
+  type Severity,
+  type Verdict,
+} from "../src/model/words.ts";
 
 /** A mark for each verdict: the meaning must survive without colours. */
 export const VERDICT_MARK: Record<Verdict, string> = {
@@ -65,6 +72,9 @@ export function headline(report: Report): string {
   if (overallVerdict(report) === "ok" && cluster === 0 && summary.nodes > 0) {
     const intended = report.nodes.every(({ expected }) => expected.mode !== null);
     const probed = `${clusterName(report)}: ${counted(summary.nodes, "node")}`;
+    if (report.asked?.includes("storage") === false) {
+      return `${probed} asked at the ports of clients alone, nothing wrong found there`;
+    }
     if (!intended) return `${probed} probed, nothing wrong found${seen}`;
     // Of paths that nobody tried, nothing is as expected.
     return seen === "" ? `${probed} probed, all as expected` : `${probed} as expected${seen}`;
@@ -80,14 +90,17 @@ function asFarAsSeen({ summary, links }: Report): string {
 }
 
 /** What the run cost the nodes, as measured and as announced. */
-export function costs({ summary }: Report): string {
+export function costs({ summary, asked }: Report): string {
   const { predicted } = summary;
   const made = `${counted(summary.connections, "connection")} (${
     counted(summary.handshakes, "handshake")
   }) in ${seconds(summary.durationMs)}`;
   const noise = summary.logLines === 0
     ? "left no line in the nodes' logs"
-    : `left ${counted(summary.logLines, "ERROR line")} in the nodes' logs`;
+    // Ports of clients log what they refuse as INFO or WARN.
+    : `left ${
+      counted(summary.logLines, asked === undefined ? "ERROR line" : "line")
+    } in the nodes' logs`;
   return `${made}, which ${noise}; announced ${predicted.connections} and ${predicted.logLines}.`;
 }
 
@@ -126,21 +139,34 @@ export function portsOf(node: NodeReport, role: Role): PortReport[] {
   return node.ports.filter((port) => port.role === role);
 }
 
-const NAMES = new Map([["seastar-rpc", "RPC"], ["tls", "TLS"], ["cql", "CQL"], ["http", "HTTP"]]);
+const NAMES = new Map([
+  ["seastar-rpc", "RPC"],
+  ["tls", "TLS"],
+  ["cql", "CQL"],
+  ["alternator", "Alternator"],
+  ["http", "HTTP"],
+]);
 
 /** What a port was seen to do, in one or two words. */
 export function portCell(port: PortReport): string {
   if (port.state !== "open") return port.state;
-  if (port.tls !== null) return tlsCell(port.tls);
+  if (port.tls !== null) {
+    const isBoth = port.speaks === "cql" || port.speaks === "cassandra-internode";
+    return `${tlsCell(port.tls)}${isBoth ? ", plain too" : ""}`;
+  }
   const speaks = port.speaks ?? "open";
-  return port.service ?? NAMES.get(speaks) ?? speaks;
+  // Where CQL belongs it needs no version beside it.
+  const isItself = port.cql != null || speaks === "alternator";
+  const service = isClientRole(port.role) && isItself ? null : port.service;
+  return service ?? NAMES.get(speaks) ?? speaks;
 }
 
 function tlsCell(tls: NonNullable<PortReport["tls"]>): string {
   if (tls.version === null) {
     return tls.alert === null ? "TLS" : `alert ${tls.alert.description}`;
   }
-  return tls.application === "seastar-rpc" ? `${tls.version} RPC` : tls.version;
+  const inside = NAMES.get(tls.application);
+  return inside === undefined ? tls.version : `${tls.version} ${inside}`;
 }
 
 export function roleCell(node: NodeReport, role: Role): string {
@@ -148,8 +174,10 @@ export function roleCell(node: NodeReport, role: Role): string {
 }
 
 /** `valid until 2027-01-30`, or the reasons why not. */
-export function chainCell(node: NodeReport): string {
-  const cells = node.ports.flatMap(({ tls }) => {
+export const chainCell = (node: NodeReport): string => chainOf(storagePortsOf(node));
+
+export function chainOf(ports: readonly PortReport[]): string {
+  const cells = ports.flatMap(({ tls }) => {
     if (tls === null || tls.chain === null) return [];
     const { status, reasons, certificates } = tls.chain;
     if (status !== "valid") return [reasons.join(" ") || status];
@@ -159,8 +187,12 @@ export function chainCell(node: NodeReport): string {
   return unique(cells).join("/") || "-";
 }
 
-export function clientAuthCell(node: NodeReport): string {
-  const cells = node.ports.flatMap(({ tls }) => {
+export const clientAuthCell = (node: NodeReport): string => clientAuthOf(storagePortsOf(node));
+
+const storagePortsOf = ({ ports }: NodeReport) => ports.filter(({ role }) => !isClientRole(role));
+
+export function clientAuthOf(ports: readonly PortReport[]): string {
+  const cells = ports.flatMap(({ tls }) => {
     if (tls === null) return [];
     const { requested, required } = tls.clientAuth;
     if (required === true) return ["required"];

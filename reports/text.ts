@@ -17,6 +17,7 @@ import {
   table,
   wrap,
 } from "./layout.ts";
+import { CLIENT_PORT_TITLES, clientPortRows } from "./client_ports.ts";
 import { comingDays, NEAR_DAYS } from "./calendar.ts";
 import { enumerated } from "./enumerated.ts";
 import {
@@ -61,6 +62,7 @@ export const text: ReportWriter = {
       calendarSection(report, page),
       ...enumeratedSections(report, page),
       nodeSection(report, page),
+      clientSection(report, page),
       wrap(costs(report), page.width).map((line) => page.paint("dim", line)),
     ];
     return sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join("\n")}\n`)
@@ -186,7 +188,22 @@ function enumeratedSections(report: Report, { width, paint }: Page): string[][] 
   ]);
 }
 
-function nodeSection({ nodes }: Report, page: Page): string[] {
+function clientSection(report: Report, page: Page): string[] {
+  const rows = clientPortRows(report);
+  if (rows.length === 0) return [];
+  const [heading = "", ...lines] = table(
+    CLIENT_PORT_TITLES.map((title, index) => ({
+      heading: title.toUpperCase(),
+      expendable: title === "Role" ? 1 : 0,
+      cells: rows.map((row) => row[index] ?? ""),
+    })),
+    page.width,
+  );
+  return [page.paint("dim", heading), ...lines];
+}
+
+function nodeSection({ nodes, asked }: Report, page: Page): string[] {
+  if (asked?.includes("storage") === false) return [];
   const rows = mergeQuietRows(nodes);
   const column = (heading: string, expendable: number, cell: (node: NodeReport) => string) => ({
     heading,

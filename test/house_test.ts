@@ -18,6 +18,7 @@ const LAYERS = [
   "src/handshake",
   "src/scylla",
   "src/cassandra",
+  "src/clients",
   "src/probe",
   "probes",
   "src/explain",
@@ -62,6 +63,8 @@ const HOMES: Record<string, string[]> = {
   "node:fs/promises": ["src/cli", "src/lab"],
   "node:child_process": [],
   commander: ["src/cli"],
+  "jks-js/lib/keystore/JavaKeyStoreParser.js": ["src/x509"],
+  "node-forge/lib/forge.js": ["src/x509"],
   yaml: ["src/scylla", "src/lab"],
 };
 

@@ -13,6 +13,8 @@ import {
   roleCell,
   VERDICT_MARK,
 } from "../phrases.ts";
+import { CLIENT_PORT_TITLES, clientPortRows } from "../client_ports.ts";
+import { CLIENT_TITLES, clientRows } from "../clients.ts";
 import { h, type Node, section } from "./element.ts";
 import { anchorOf } from "./topology.ts";
 
@@ -51,6 +53,41 @@ export function nodeTable({ nodes }: Report): Node {
           ),
         ),
         h("tbody", null, ...nodes.map(row)),
+      ),
+    ),
+  );
+}
+
+/** What the ports of clients do; nothing when nobody asked there. */
+export const clientPortTable = (report: Report): Node =>
+  plainTable("client-ports", "Ports of clients", CLIENT_PORT_TITLES, clientPortRows(report));
+
+/** Who can connect to them; nothing when no client was tried. */
+export const clientTable = (report: Report): Node =>
+  plainTable("clients", "Clients", CLIENT_TITLES, clientRows(report));
+
+function plainTable(
+  id: string,
+  title: string,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): Node {
+  if (rows.length === 0) return null;
+  const head = titles.map((name) => h("th", { scope: "col", key: name }, name));
+  const body = rows.map((cells, index) =>
+    h("tr", { key: String(index) }, ...cells.map((cell, at) => h("td", { key: String(at) }, cell)))
+  );
+  return section(
+    id,
+    title,
+    h(
+      "div",
+      { className: "scroll" },
+      h(
+        "table",
+        { className: "wide" },
+        h("thead", null, h("tr", null, ...head)),
+        h("tbody", null, ...body),
       ),
     ),
   );

@@ -31,6 +31,10 @@ export interface ServerOptions {
   readonly takesTls: boolean;
   readonly legacySslStoragePort: boolean;
   readonly requireClientAuth: boolean;
+  /** By Java's names, `protocol` among them; null where Java's own defaults decide. */
+  readonly acceptedProtocols: readonly string[] | null;
+  /** As they are written; null for Java's own. */
+  readonly cipherSuites: readonly string[] | null;
 }
 
 export interface ClientOptions {
@@ -106,6 +110,8 @@ function optionsOf(root: YamlNode): CassandraOptions {
       takesTls: encryption !== "none" || optionalIn(server),
       legacySslStoragePort: isTrue(server, "legacy_ssl_storage_port_enabled"),
       requireClientAuth: isTrue(server, "require_client_auth"),
+      acceptedProtocols: acceptedIn(server),
+      cipherSuites: namesIn(server, "cipher_suites"),
     },
     client: {
       enabled: isTrue(client, "enabled"),
@@ -122,6 +128,21 @@ function optionsOf(root: YamlNode): CassandraOptions {
 function optionalIn(block: YamlNode | null): boolean {
   if (textOf(block, "optional") !== null) return isTrue(block, "optional");
   return !isTrue(block, "enabled") && partOf(block, "keystore") !== undefined;
+}
+
+/** `protocol` is one more beside accepted_protocols, alone where they are missing, and nothing when `TLS`. */
+function acceptedIn(block: YamlNode | null): readonly string[] | null {
+  const listed = namesIn(block, "accepted_protocols");
+  const word = textOf(block, "protocol");
+  const own = word === null || word.toUpperCase() === "TLS" ? [] : [word];
+  return listed === null && own.length === 0 ? null : [...new Set([...listed ?? [], ...own])];
+}
+
+/** Under another `ssl_context_factory` the lists are that one's to read. */
+function namesIn(block: YamlNode | null, key: string): readonly string[] | null {
+  const node = partOf(block, key);
+  if (node?.kind !== "list" || partOf(block, "ssl_context_factory") !== undefined) return null;
+  return node.items.flatMap((item) => item.kind === "scalar" ? item.text : []);
 }
 
 function listensOf(options: CassandraOptions): CassandraYaml["listens"] {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { parseCqlsh, parsePython } from "../clients/cqlsh.ts";
 import { MODES } from "../model/words.ts";
 import type { ArgumentSpec, CommandSpec } from "./command.ts";
 import { colour, format, listed, output, probing, release } from "./options.ts";
@@ -30,6 +31,21 @@ export const commands: readonly CommandSpec[] = [
     options: probing,
     failsWhen: "findings at or above --fail-on, or an unknown node",
     load: () => import("./commands/check.ts"),
+  },
+  {
+    name: "clients",
+    says: "which clients can connect to the ports of clients, and what the others print",
+    arguments: [targets],
+    options: [
+      {
+        flags: "--only <client>",
+        says: "clients whose id or name holds this text; may be repeated",
+        many: true,
+      },
+      ...probing,
+    ],
+    failsWhen: "a client is refused, or it is not known whether it can connect",
+    load: () => import("./commands/clients.ts"),
   },
   {
     name: "explain",
@@ -76,9 +92,28 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "lint",
-    says: "read scylla.yaml, and the files it names, as ScyllaDB reads them",
-    arguments: [{ name: "<file...>", says: "scylla.yaml files", completes: "file" }],
-    options: [release, format("text", "json"), output, colour],
+    says: "read scylla.yaml, and the files it names, as ScyllaDB reads them; cqlshrc as cqlsh does",
+    arguments: [{
+      name: "<file...>",
+      says: "scylla.yaml, cassandra.yaml or cqlshrc, told apart by what stands in them",
+      completes: "file",
+    }],
+    options: [
+      release,
+      {
+        flags: "--python <version>",
+        says: "read a cqlshrc as on this Python; any that runs cqlsh when not given",
+        read: parsePython,
+      },
+      {
+        flags: "--cqlsh <version>",
+        says: "read a cqlshrc as this cqlsh, as `cqlsh --version` names it; any when not given",
+        read: parseCqlsh,
+      },
+      format("text", "json"),
+      output,
+      colour,
+    ],
     failsWhen: "a remark of severity error",
     load: () => import("./commands/lint.ts"),
   },

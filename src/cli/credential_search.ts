@@ -16,6 +16,7 @@ import {
 } from "../scylla/files/access.ts";
 import type { FoundFile, FoundFiles } from "../scylla/files/check.ts";
 import { DEFAULT_CONF_DIR, type EffectiveOptions } from "../scylla/options.ts";
+import { UsageError } from "../scylla/usage_error.ts";
 import { printable } from "../text/printable.ts";
 import { LIMITS, readBytes } from "./files.ts";
 import { layoutAt } from "./file_layout.ts";
@@ -84,7 +85,25 @@ export async function findFiles(
   return { files: Object.fromEntries(files), unseen };
 }
 
-async function placeOf(path: string, { yaml, isHere, root }: Places) {
+/**
+ * The bytes of a file of this host; null where nothing is there, undefined where that cannot be said: the path
+ * is no whole one, or names what is no file, or one that may not be read or is too large.
+ */
+export async function bytesHere(
+  path: string,
+  world: World,
+): Promise<Uint8Array | null | undefined> {
+  if (!isAbsolute(path)) return undefined;
+  if (await isAbsent(path)) return null;
+  if (!await isRegular(path) || !await mayRead(path)) return undefined;
+  return readBytes(path, LIMITS.pem, world).catch((error) => {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  });
+}
+
+/** Where a file of this name lies, and whether that is its own place; null where it is not to be seen. */
+export async function placeOf(path: string, { yaml, isHere, root }: Places) {
   if (root !== null) {
     const copy = join(root, path);
     if (await isRegular(copy)) return { path: copy, inPlace: false };
@@ -136,7 +155,7 @@ const isRegular = (path: string): Promise<boolean> =>
   fs.stat(path).then((stats) => stats.isFile(), () => false);
 
 /** Nothing is there, or a symbolic link to nothing. */
-async function isAbsent(path: string): Promise<boolean> {
+export async function isAbsent(path: string): Promise<boolean> {
   try {
     await fs.stat(path);
     return false;

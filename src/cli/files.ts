@@ -39,11 +39,16 @@ export async function readBytes(path: string, limit: number, world: World): Prom
   return whole;
 }
 
-/** Reads a whole text file; it must be UTF-8. */
-export async function readText(path: string, limit: number, world: World): Promise<string> {
+/** Reads a whole text file; it must be UTF-8. `keepsMark`: with its byte order mark, where it has one. */
+export async function readText(
+  path: string,
+  limit: number,
+  world: World,
+  keepsMark = false,
+): Promise<string> {
   const bytes = await readBytes(path, limit, world);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: keepsMark }).decode(bytes);
   } catch {
     throw new UsageError("is not UTF-8 text", "is it the right file?", at(path));
   }

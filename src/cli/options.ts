@@ -156,6 +156,13 @@ const manner: readonly OptionSpec[] = [
     says: `enumerate; --deep=TOPIC,… limits it to ${listed(DEEP_TOPICS)}`,
     read: deepTopics,
   },
+  { flags: "--client", says: "ask the ports of clients, too: CQL, and Alternator where it is on" },
+  { flags: "--client-only", says: "ask nothing but the ports of clients" },
+  {
+    flags: "--cqlshrc <file>",
+    says: "ask the ports of clients, and say whether cqlsh connects with this file",
+    completes: "file",
+  },
   { flags: "--quiet-node", says: "only probes that leave no line in a node's log" },
   {
     flags: "--capture <file>",

@@ -8,6 +8,7 @@
 import { counted, seconds } from "../../reports/phrases.ts";
 import type { Cost } from "../probe/probe.ts";
 import type { RunEvent } from "../run/event.ts";
+import type { SessionOptions } from "../schedule/session.ts";
 import type { World } from "./world.ts";
 
 export interface Progress {
@@ -23,11 +24,13 @@ export interface Progress {
 export function announcement(
   nodes: number,
   { connections, logLines }: Cost,
-  { quiet }: { readonly quiet: boolean },
+  { quiet, survey }: Pick<SessionOptions, "quiet" | "survey">,
 ): string {
+  // Ports of clients log what they refuse as INFO or WARN.
+  const line = survey.asked.includes("client") ? "line" : "ERROR line";
   const noise = logLines === 0
     ? "no line in their logs if they are as intended"
-    : `up to ${counted(logLines, "ERROR line")} in their logs`;
+    : `up to ${counted(logLines, line)} in their logs`;
   const again = quiet ? "" : "; what stays unclear is asked once more, on top of that";
   return `probing ${counted(nodes, "node")}: up to ${
     counted(connections, "connection")

@@ -8,6 +8,7 @@
 
 import { basename, dirname, join } from "node:path";
 import { type CassandraYaml, readCassandraYaml } from "../cassandra/cassandra_yaml.ts";
+import { type NamedStore, namedStores } from "../cassandra/stores.ts";
 import { isCassandraYaml, refuseOtherKinds } from "../scylla/document_kind.ts";
 import { type Embedded, embeddedScyllaYaml } from "../scylla/kubernetes.ts";
 import type { NamedText } from "../scylla/scylla_args.ts";
@@ -21,14 +22,35 @@ export interface NodeYaml extends ScyllaYaml {
   readonly source: string;
 }
 
+/** A cassandra.yaml, apart from what may be shown of it: the stores that it names, with their passwords. */
+export interface CassandraFile {
+  readonly of: "cassandra";
+  readonly yaml: CassandraYaml;
+  readonly stores: readonly NamedStore[];
+}
+
+type EitherYaml = { readonly of: "scylla" } & NodeYaml | CassandraFile;
+
 /** A node's configuration file, whichever of the two databases reads it. */
 export async function nodeYamlFrom(
   path: string,
   release: Release,
   world: World,
-): Promise<{ readonly of: "scylla" } & NodeYaml | { readonly of: "cassandra" } & CassandraYaml> {
-  const text = await readText(path, LIMITS.yaml, world);
-  if (isCassandraYaml(text, path)) return { of: "cassandra", ...readCassandraYaml(text, path) };
+): Promise<EitherYaml> {
+  return nodeYamlIn(await readText(path, LIMITS.yaml, world), path, release, world);
+}
+
+/** The same for a text that was read from `path`. */
+export async function nodeYamlIn(
+  text: string,
+  path: string,
+  release: Release,
+  world: World,
+): Promise<EitherYaml> {
+  if (isCassandraYaml(text, path)) {
+    const yaml = readCassandraYaml(text, path);
+    return { of: "cassandra", yaml, stores: namedStores(text, path, yaml.effective) };
+  }
   return { of: "scylla", ...await scyllaYamlIn(text, path, release, world) };
 }
 

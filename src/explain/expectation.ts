@@ -8,7 +8,7 @@
  */
 
 import type { PortReport } from "../model/port.ts";
-import type { Role } from "../model/words.ts";
+import type { StorageRole } from "../model/words.ts";
 import { expectStoragePorts, type Service } from "../scylla/listener.ts";
 import type { PortEvidence } from "../scylla/modes.ts";
 import { type ClusterFacts, type NodeFacts, releaseOf } from "./facts.ts";
@@ -47,7 +47,7 @@ export function differences(facts: NodeFacts, cluster: ClusterFacts): readonly P
 
 function differenceOf(
   facts: NodeFacts,
-  role: Role,
+  role: StorageRole,
   expected: readonly Service[] | null,
 ): Difference | null {
   const seen: PortEvidence = evidenceOf(facts, role);
@@ -76,7 +76,7 @@ export function restsOnWhoAsked(facts: NodeFacts, cluster: ClusterFacts): PortRe
 function expectedAt(
   facts: NodeFacts,
   cluster: ClusterFacts,
-  role: Role,
+  role: StorageRole,
 ): readonly Service[] | null {
   const { mode, storagePort, sslStoragePort } = facts.node.expected;
   if (mode === null) return null;

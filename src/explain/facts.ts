@@ -8,11 +8,22 @@
  * @module
  */
 
-import type { Link, NodeReport, Report } from "../model/report.ts";
-import { type Basis, type Mode, MODES } from "../model/words.ts";
+import type { ClientReport, Link, NodeReport, Report } from "../model/report.ts";
+import type { PortReport } from "../model/port.ts";
+import {
+  type Basis,
+  isClientRole,
+  type Mode,
+  MODES,
+  type Side,
+  type TrustFailure,
+} from "../model/words.ts";
 import { NEWEST_RELEASE, readRelease, type Release } from "../scylla/release.ts";
 import type { CassandraYaml } from "../cassandra/cassandra_yaml.ts";
+import type { TrustRules } from "../clients/trust.ts";
+import type { NodeStores } from "../cassandra/stores.ts";
 import type { FileLayout } from "../scylla/files/layout.ts";
+import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { EffectiveOptions } from "../scylla/options.ts";
 import type { Remark } from "../scylla/remark.ts";
 import type { Certificate } from "../x509/certificate.ts";
@@ -37,7 +48,11 @@ export interface YamlFacts {
 }
 
 /** A node's cassandra.yaml, as Apache Cassandra reads it. */
-export type CassandraFacts = Pick<CassandraYaml, "source" | "effective" | "listens" | "remarks">;
+export interface CassandraFacts
+  extends Pick<CassandraYaml, "source" | "effective" | "listens" | "remarks"> {
+  /** What its own side of internode traffic shows and trusts. */
+  readonly stores: NodeStores;
+}
 
 /** The files of one node that were given to ringshake; `null` is "not given". */
 export interface NodeFiles {
@@ -73,8 +88,21 @@ export interface RunningFacts {
   readonly clock: { readonly skewMs: number; readonly uncertaintyMs: number } | null;
 }
 
+/** What clients with these rules would say of the chain that a port serves them; nothing: they take it. */
+export interface ChainVerdictOfClients {
+  readonly port: number;
+  readonly rules: TrustRules;
+  readonly failures: readonly TrustFailure[];
+}
+
 export interface NodeFacts {
+  /** Of its ports those of nodes; those of clients stand beside it. */
   readonly node: Observed;
+  readonly clientPorts: readonly PortReport[];
+  /** Left out where only a report is known. */
+  readonly clientVerdicts?: readonly ChainVerdictOfClients[];
+  /** What an inventory says of its clients; null where it says nothing. */
+  readonly client: ClientIntent | null;
   readonly files: NodeFiles;
   readonly running: RunningFacts | null;
   /** true when `dial_as` says how peers reach the node, so that unequal ports are intended. */
@@ -86,11 +114,17 @@ export interface SharedCredentials {
   readonly truststore: CertificateFile | null;
   readonly revocationLists: readonly RevocationList[] | null;
   readonly certificate: CertificateFile | null;
+  /** What clients trust, where that is said; else they are taken to trust what nodes do. */
+  readonly clientTruststore?: CertificateFile | null;
 }
 
 export interface ClusterFacts {
+  /** Whose ports were asked. */
+  readonly asked: readonly Side[];
   readonly nodes: readonly NodeFacts[];
   readonly links: readonly JudgedLink[];
+  /** Clients that were tried at the ports of clients, and what became of them; empty when nobody asked. */
+  readonly clients: readonly ClientReport[];
   readonly semantics: { readonly release: Release; readonly isDefault: boolean };
   readonly vantage: Report["vantage"];
   /** When the run was made: certificates are judged at this time. */
@@ -142,12 +176,23 @@ export const NOTHING_SHARED: SharedCredentials = {
 
 /** A node of which only its report is known. */
 export function observedOnly(node: Observed): NodeFacts {
-  return { node, files: NO_FILES, running: null, dialAs: false };
+  return { ...bySide(node), client: null, files: NO_FILES, running: null, dialAs: false };
+}
+
+/** Takes the ports of clients out of a node's report: what is said of nodes is not said of them. */
+export function bySide(node: Observed): Pick<NodeFacts, "node" | "clientPorts"> {
+  const { client = [], storage = [] } = Object.groupBy(
+    node.ports,
+    ({ role }) => isClientRole(role) ? "client" : "storage",
+  );
+  return { node: { ...node, ports: storage }, clientPorts: client };
 }
 
 /** The facts that a finished report still holds: no files, no running configuration. */
 export function factsOfReport(report: Report): ClusterFacts {
   return {
+    asked: report.asked ?? ["storage"],
+    clients: report.clients ?? [],
     nodes: report.nodes.map(observedOnly),
     links: report.links.map((link) => ({ ...link, cause: null, basis: link.basis ?? "derived" })),
     semantics: {

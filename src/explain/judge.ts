@@ -9,7 +9,7 @@ import type { Finding } from "../model/report.ts";
 import { SEVERITIES, type Verdict, VERDICTS } from "../model/words.ts";
 import type { ClusterFacts } from "./facts.ts";
 import type { Draft, Rule } from "./rule.ts";
-import { databaseOf } from "./seen.ts";
+import { databaseOf, isCassandra3 } from "./seen.ts";
 import { RULES } from "./rules/index.ts";
 import { fillEach, type Place } from "./steps.ts";
 
@@ -26,7 +26,12 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
   const findings = new Map<string, Finding>();
   const bugs: { rule: string; error: string }[] = [];
   const leavesUnknown = new Set<string>();
-  const places = new Map(facts.nodes.map(({ node }) => [node.id, node]));
+  const places = new Map(
+    facts.nodes.map(({ node, clientPorts }) => [
+      node.id,
+      { ...node, ports: [...node.ports, ...clientPorts] },
+    ]),
+  );
   const ofCassandra = new Set(
     facts.nodes.filter((node) => databaseOf(node) === "cassandra").map(({ node }) => node.id),
   );
@@ -50,14 +55,21 @@ export function judge(facts: ClusterFacts, rules: readonly Rule[] = RULES): Judg
 /** Evidence shown of one finding; a thousand nodes may share a cause. */
 const MAX_EVIDENCE = 50;
 
-/** What a rule of one database knows of the other's nodes is only that they are there. */
+/**
+ * What a rule of one database knows of the other's nodes is only that they are there; ports that nobody
+ * asked are nobody's to judge.
+ */
 function* drafts(
   rule: Rule,
   facts: ClusterFacts,
   ofCassandra: ReadonlySet<string>,
 ): Iterable<Draft> {
+  const side = rule.of === "clients" ? "client" : "storage";
+  if (!facts.asked.includes(side)) return;
   const nodes = facts.nodes.filter(({ node }) =>
-    ofCassandra.has(node.id) === (rule.of === "cassandra")
+    rule.of === "clients" ||
+    (ofCassandra.has(node.id) === (rule.of === "cassandra") &&
+      (rule.ofCassandra3 === true || !isCassandra3({ node })))
   );
   if (rule.scope === "cluster") return yield* rule.judge({ ...facts, nodes });
   for (const node of nodes) {

@@ -58,8 +58,13 @@ interface RuleText {
   /** What its drafts rest on; one that rests on less says so. */
   readonly basis: FindingBasis;
   readonly title: string;
-  /** Whose nodes it judges: of the others it sees nothing. Left out: ScyllaDB's, and those unproven. */
-  readonly of?: "cassandra";
+  /**
+   * What it judges: Cassandra's nodes, or the ports of clients on any node. Left out: ScyllaDB's storage
+   * ports, and those of nodes that nothing has proven.
+   */
+  readonly of?: "cassandra" | "clients";
+  /** It knows Cassandra before 4.0, too; the options and habits of those are others. */
+  readonly ofCassandra3?: true;
   /** The node's verdict is `unknown` rather than `warning`: not everything could be seen. */
   readonly leaves?: "unknown";
   readonly runbook: Runbook;

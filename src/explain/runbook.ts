@@ -8,7 +8,7 @@
  */
 
 import type { FindingBasis } from "../model/words.ts";
-import type { Runbook } from "./rule.ts";
+import type { Rule, Runbook } from "./rule.ts";
 import { RULES } from "./rules/index.ts";
 import { fill, type Place } from "./steps.ts";
 
@@ -23,6 +23,11 @@ export const GUIDES: readonly RunbookName[] = [
   { name: "rotate-certificates", title: "Rotate node certificates" },
   { name: "rotate-ca", title: "Rotate the certificate authority" },
   { name: "client-authentication", title: "Turn on client authentication between nodes" },
+  { name: "client-encryption", title: "Turn on client-to-node encryption" },
+  {
+    name: "rotate-client-certificates",
+    title: "Rotate the certificates of client ports, and of clients",
+  },
   { name: "invalid-ssl-protocol", title: '"is not a valid SSL protocol" from cqlsh' },
   { name: "node-will-not-join", title: "A node will not join" },
   { name: "moving-from-cassandra", title: "Moving from Cassandra" },
@@ -54,7 +59,7 @@ export function runbookMarkdown(name: string, place: Place | null = null): strin
   const rule = RULES.find(({ id }) => id === name);
   if (rule === undefined) return null;
   const sections = HEADINGS.map(({ part, heading }) => {
-    const noise = part === "checkByHand" && makesNoise(rule.runbook) ? `\n\n${NOISE}` : "";
+    const noise = part === "checkByHand" && makesNoise(rule) ? `\n\n${NOISE}` : "";
     const content = section(rule.runbook[part], place);
     const limits = part === "doesNotProve" ? ` As a rule the finding ${RESTS_ON[rule.basis]}.` : "";
     return `## ${heading}\n\n${content}${limits}${noise}`;
@@ -86,8 +91,8 @@ export function limitsOf(
 /** So that nobody is alarmed by their own test. */
 const NOISE =
   "Each connection that openssl makes leaves one ERROR line of `rpc` in the node's log.";
-const makesNoise = ({ checkByHand }: Runbook) =>
-  checkByHand.some((step) => step.includes("s_client"));
+const makesNoise = ({ of, runbook: { checkByHand } }: Rule) =>
+  of !== "clients" && checkByHand.some((step) => step.includes("s_client"));
 
 function section(content: string | readonly string[], place: Place | null): string {
   if (typeof content === "string") return fill(content, place);

@@ -5,7 +5,7 @@
  */
 
 import type { PortReport, TlsReport } from "../model/port.ts";
-import type { Role } from "../model/words.ts";
+import type { Role, StorageRole } from "../model/words.ts";
 import { hostAndPort } from "../scylla/address.ts";
 import { type PortEvidence, portEvidence } from "../scylla/modes.ts";
 import type { NodeFacts, Observed } from "./facts.ts";
@@ -28,6 +28,7 @@ export function tlsOf(facts: NodeFacts): TlsReport | null {
 /** What of a node's facts tells who it is. */
 interface Ports {
   readonly node: Pick<Observed, "ports">;
+  readonly clientPorts?: readonly PortReport[];
 }
 
 /** Was an RPC answer seen, on any port? Nothing less proves that this is a ScyllaDB node. */
@@ -52,9 +53,19 @@ export function databaseOf(facts: Ports): "scylla" | "cassandra" | null {
   const isCassandra = facts.node.ports.some(({ speaks, tls }) =>
     speaks === "cassandra-internode" || tls?.application === "cassandra"
   );
+  const kinds = (facts.clientPorts ?? []).flatMap(({ cql }) => cql?.kind ?? []);
+  if (kinds.includes("scylla")) return isCassandra ? null : "scylla";
+  if (kinds.includes("cassandra")) return isProven(facts) ? null : "cassandra";
   const isScylla = isProven(facts);
   return isScylla === isCassandra ? null : isScylla ? "scylla" : "cassandra";
 }
+
+/** A node of Cassandra before 4.0, whose options mean other things than those that ringshake knows. */
+export const isCassandra3 = ({ node }: Ports): boolean =>
+  node.ports.some(({ cassandra }) => (cassandra?.messagingVersion ?? CASSANDRA_4) < CASSANDRA_4);
+
+/** `VERSION_40` of Cassandra's messaging. */
+const CASSANDRA_4 = 12;
 
 /** Does the node ask its callers for certificates, as seen, or by its configuration? */
 export function asksForCertificates(facts: NodeFacts): boolean {
@@ -75,7 +86,7 @@ export const MOST_CA_NAMES = 256;
 export const at = (port: PortReport): string => hostAndPort(port.address, port.port);
 
 /** The number of a port as this node's peers know it. */
-export function numberOf({ node }: NodeFacts, role: Role): number {
+export function numberOf({ node }: NodeFacts, role: StorageRole): number {
   return role === "storage_port" ? node.expected.storagePort : node.expected.sslStoragePort;
 }
 
@@ -111,6 +122,7 @@ const SPEAKS_WORDS = {
   silent: "accepts and stays silent",
   cql: "CQL: a client port",
   cassandra: "Apache Cassandra's internode protocol",
+  alternator: "Alternator: a client port",
   "cassandra-internode": "Apache Cassandra's internode protocol in the clear",
   http: "HTTP",
   unknown: "bytes of no protocol we know",

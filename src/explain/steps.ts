@@ -2,20 +2,21 @@
  * The commands and steps that many runbooks share, and the places to fill in.
  *
  * Texts name a node by `{address}`, its ports by `{plain}` and `{tls}` (`HOST:PORT`) and
- * `{storage_port}` and `{ssl_storage_port}`. A finding fills in the real ones; a runbook read alone
- * shows `NODE` and ScyllaDB's default ports.
+ * `{storage_port}` and `{ssl_storage_port}`, and the port where its clients have TLS by `{cql_tls}`. A
+ * finding fills in the real ones; a runbook read alone shows `NODE` and ScyllaDB's default ports.
  *
  * @module
  */
 
 import { hostAndPort } from "../scylla/address.ts";
+import { CLIENT_PORT_DEFAULTS } from "../scylla/client_ports.ts";
 import { typedTarget } from "../scylla/target.ts";
 import type { NodeReport } from "../model/report.ts";
 import type { ClientAuthMode, Mode } from "../model/words.ts";
 import { some } from "./seen.ts";
 
 /** Where a text's places are filled from. */
-export type Place = Pick<NodeReport, "address" | "expected">;
+export type Place = Pick<NodeReport, "address" | "expected"> & Partial<Pick<NodeReport, "ports">>;
 
 /** Fills the places of a text. */
 export function fill(text: string, place: Place | null): string {
@@ -26,9 +27,18 @@ export function fill(text: string, place: Place | null): string {
     .replaceAll("{address}", address)
     .replaceAll("{plain}", hostAndPort(address, storagePort))
     .replaceAll("{tls}", hostAndPort(address, sslStoragePort))
+    .replaceAll("{cql_tls}", hostAndPort(address, cqlTlsPort(place)))
     .replaceAll("{target}", typedTarget(address, storagePort, sslStoragePort))
     .replaceAll("{storage_port}", String(storagePort))
     .replaceAll("{ssl_storage_port}", String(sslStoragePort));
+}
+
+/** Where clients met TLS, or are to meet it. */
+function cqlTlsPort(place: Place | null): number {
+  const ports = place?.ports?.filter(({ role }) => role.startsWith("native")) ?? [];
+  const own = ports.find(({ tls }) => tls !== null) ??
+    ports.find(({ role }) => role === "native_transport_port_ssl");
+  return own?.port ?? CLIENT_PORT_DEFAULTS.native_transport_port_ssl;
 }
 
 /** The same for a finding of several nodes: what is done on a node is done on each of them. */

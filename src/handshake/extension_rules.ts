@@ -6,6 +6,7 @@
  */
 
 import { UNSUPPORTED_EXTENSION } from "../wire/alert.ts";
+import { TLS_EMPTY_RENEGOTIATION_INFO_SCSV } from "../wire/cipher_suites.ts";
 import type { ClientHello } from "../wire/client_hello.ts";
 import { decode } from "../wire/codec.ts";
 import {
@@ -14,14 +15,17 @@ import {
   ecPointFormatList,
   extensionBody,
   type ExtensionPlace,
+  MAX_FRAGMENT_LENGTH,
   RECORD_SIZE_LIMIT,
   recordSizeLimit,
+  RENEGOTIATION_INFO,
 } from "../wire/extension_body.ts";
 import { mayStandIn } from "../wire/extension_places.ts";
 import { type Extension, extensionTypes } from "../wire/extension.ts";
 import { sameBytes } from "../wire/hex.ts";
 import type { Channel } from "./channel.ts";
 import { check } from "./check.ts";
+import { seenOnly } from "./completable.ts";
 
 /** The messages in which a server answers; in the others it asks, and may ask what it likes. */
 const ANSWERS: ReadonlySet<ExtensionPlace> = new Set<ExtensionPlace>([
@@ -31,6 +35,12 @@ const ANSWERS: ReadonlySet<ExtensionPlace> = new Set<ExtensionPlace>([
   "certificate",
 ]);
 
+/**
+ * Answers after which a client owes what is not built here: max_fragment_length, certificates in another
+ * form, NextProtocol. Only a recorded hello asks for them.
+ */
+const BINDING: ReadonlySet<number> = new Set([MAX_FRAGMENT_LENGTH, 19, 20, 0x3374]);
+
 /** Ends the flow unless the extensions of a message keep the rules; `hello` is what we asked. */
 export function checkExtensions(
   channel: Channel,
@@ -39,6 +49,7 @@ export function checkExtensions(
   hello: ClientHello,
 ): void {
   const asked = new Set(hello.extensions?.map(({ extensionType }) => extensionType));
+  if (hello.cipherSuites.includes(TLS_EMPTY_RENEGOTIATION_INFO_SCSV)) asked.add(RENEGOTIATION_INFO);
   const seen = new Map<number, Uint8Array>();
   for (const { extensionType: type, extensionData } of extensions ?? []) {
     const name = extensionTypes.nameOf(type);
@@ -63,6 +74,7 @@ export function checkExtensions(
     check(channel, allowed, "extension-misplaced", () => `${name} has no place in ${place}`);
     const body = extensionBody(type, place);
     if (body !== undefined) decode(body, extensionData, `${place}.${name}`);
+    if (ANSWERS.has(place) && BINDING.has(type)) throw seenOnly(channel, name);
     if (type === RECORD_SIZE_LIMIT) checkSizeLimit(channel, place, extensionData);
     if (type === EC_POINT_FORMATS) checkPointFormats(channel, place, extensionData);
   }

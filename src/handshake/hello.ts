@@ -7,10 +7,10 @@
 import { type KeyShare, keyShare } from "../crypto/kex.ts";
 import { type ClientHello, clientHello } from "../wire/client_hello.ts";
 import type { Extension } from "../wire/extension.ts";
-import { PADDING } from "../wire/extension_body.ts";
+import { KEY_SHARE, PADDING } from "../wire/extension_body.ts";
 import { encodeMessage } from "../wire/message.ts";
 import { TLS10, TLS12, TLS13 } from "../wire/registry.ts";
-import { helloExtensions } from "./hello_extensions.ts";
+import { helloExtension, helloExtensions, type HelloMaterial } from "./hello_extensions.ts";
 import type { Offer } from "./offer.ts";
 
 /** A ClientHello, and what must be remembered of it. */
@@ -24,20 +24,26 @@ export interface Hello {
 export function firstHello(offer: Offer): Hello {
   const offers13 = offer.versions.includes(TLS13);
   const random = offer.random(32);
-  const sessionId = offers13 && offer.compatibilityMode ? offer.random(32) : new Uint8Array(0);
+  const sessionIdLength = offer.recorded?.legacySessionId.length ??
+    (offers13 && offer.compatibilityMode ? 32 : 0);
+  const sessionId = sessionIdLength > 0 ? offer.random(sessionIdLength) : new Uint8Array(0);
   const shares = offers13 ? offer.keyShares.map((group) => freshShare(offer, group)) : [];
   return build(offer, random, sessionId, shares, null);
 }
 
-/** RFC 8446 §4.1.2: the same hello, but for the key share and the cookie that the server asks for. */
+/**
+ * RFC 8446 §4.1.2: the same hello, but for the key share and the cookie that the server asks for. Without
+ * a group the shares stay.
+ */
 export function secondHello(
   offer: Offer,
   first: Hello,
-  group: number,
+  group: number | null,
   cookie: Uint8Array | null,
 ): Hello {
   const { random, legacySessionId } = first.body;
-  return build(offer, random, legacySessionId, [freshShare(offer, group)], cookie);
+  const shares = group === null ? first.shares : [freshShare(offer, group)];
+  return build(offer, random, legacySessionId, shares, cookie);
 }
 
 /**
@@ -56,7 +62,13 @@ function build(
   shares: readonly KeyShare[],
   cookie: Uint8Array | null,
 ): Hello {
-  const extensions = helloExtensions({ offer, shares, cookie });
+  const material = { offer, shares, cookie };
+  if (offer.recorded !== null) {
+    const extensions = again(offer.recorded.extensions, material);
+    const body = { ...offer.recorded, random, legacySessionId, extensions };
+    return { body, bytes: encodeMessage(clientHello, body), shares };
+  }
+  const extensions = helloExtensions(material);
   const hello = (extensions: readonly Extension[]): ClientHello => ({
     legacyVersion: Math.min(TLS12, Math.max(...offer.versions)),
     random,
@@ -72,6 +84,20 @@ function build(
   if (padding === null) return { body, bytes, shares };
   const padded = hello([...extensions, padding]);
   return { body: padded, bytes: encodeMessage(clientHello, padded), shares };
+}
+
+/** Recorded extensions with fresh key shares; a cookie is the last, as there is no pre_shared_key. */
+function again(
+  recorded: ClientHello["extensions"],
+  material: HelloMaterial,
+): ClientHello["extensions"] {
+  const [keyShare, cookie] = (["key_share", "cookie"] as const).map((name) =>
+    helloExtension(name, material)
+  );
+  const extensions = recorded?.map((each) =>
+    each.extensionType === KEY_SHARE && keyShare ? keyShare : each
+  );
+  return cookie ? [...extensions ?? [], cookie] : extensions;
 }
 
 /** RFC 7685: some load balancers hang on a ClientHello of 256 to 511 bytes. */

@@ -93,5 +93,10 @@ const BUILDERS = {
 export type ProfileExtension = keyof typeof BUILDERS;
 
 export function helloExtensions(material: HelloMaterial): Extension[] {
-  return material.offer.extensions.flatMap((name) => (BUILDERS[name] as Build)(material) ?? []);
+  return material.offer.extensions.flatMap((name) => helloExtension(name, material) ?? []);
+}
+
+/** One of them; null when it has nothing to say. */
+export function helloExtension(name: ProfileExtension, material: HelloMaterial): Extension | null {
+  return (BUILDERS[name] as Build)(material);
 }

@@ -84,12 +84,24 @@ function retry(
   channel.learned.helloRetryRequest = { group, cookie: cookie !== null, cipherSuite: suite };
   if (offer.stopAfter === "server_hello") return null;
 
-  // RFC 8446 §4.1.4 would have a cookie be enough.
-  check(channel, group !== null, "useless-hello-retry-request", () => {
+  // RFC 8446 §4.1.4 has a cookie be enough; only GnuTLS, whose hello is built here, does not.
+  const enough = group !== null || (cookie !== null && offer.recorded !== null);
+  check(channel, enough, "useless-hello-retry-request", () => {
     return cookie === null
       ? "HelloRetryRequest asks for nothing"
       : "HelloRetryRequest asks for a cookie and no group, which GnuTLS refuses";
   });
+  if (group !== null) checkGroup(channel, offer, first, group);
+  channel.transcript.replaceWithMessageHash(cipherSuite(suite)?.prfHash ?? "sha256");
+  channel.transcript.add(bytes);
+  if (first.body.legacySessionId.length > 0) channel.sendChangeCipherSpec();
+  const second = secondHello(offer, first, group, cookie);
+  channel.sendBytes("client_hello", second.bytes);
+  return second;
+}
+
+/** The group that a HelloRetryRequest asks for: one that was offered, without a share, and can be made. */
+function checkGroup(channel: Channel, offer: Offer, first: Hello, group: number): void {
   const name = namedGroups.nameOf(group);
   check(channel, offer.groups.includes(group), "group-not-offered", () => `${name} not offered`);
   check(
@@ -99,12 +111,6 @@ function retry(
     () => `HelloRetryRequest asks for ${name}, which it already has`,
   );
   if (!agreeableGroups.includes(group)) throw seenOnly(channel, `group ${name}`);
-  channel.transcript.replaceWithMessageHash(cipherSuite(suite)?.prfHash ?? "sha256");
-  channel.transcript.add(bytes);
-  if (first.body.legacySessionId.length > 0) channel.sendChangeCipherSpec();
-  const second = secondHello(offer, first, group, cookie);
-  channel.sendBytes("client_hello", second.bytes);
-  return second;
 }
 
 /** Notes and checks what a ServerHello settles. */
@@ -183,9 +189,12 @@ function checkChoice(
   check(channel, fits, "cipher-suite-not-offered", () => {
     return `the server chose ${cipherSuites.nameOf(suite)}, which was not offered for this version`;
   });
-  check(channel, body.legacyCompressionMethod === 0, "compression", () => {
-    return `the server chose compression method ${body.legacyCompressionMethod}`;
+  const compression = body.legacyCompressionMethod;
+  const compresses = hello.body.legacyCompressionMethods.includes(compression);
+  check(channel, compresses, "compression", () => {
+    return `the server chose compression method ${compression}`;
   });
+  if (compression !== 0) throw seenOnly(channel, `compression method ${compression}`);
   const place = isHelloRetryRequest(body) ? "hello_retry_request" : "server_hello";
   checkExtensions(channel, place, body.extensions, hello.body);
   if (!is13) return;

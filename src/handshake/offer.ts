@@ -8,6 +8,7 @@
  */
 
 import type { KeyShare } from "../crypto/kex.ts";
+import type { ClientHello } from "../wire/client_hello.ts";
 import { MAX_MESSAGE } from "../wire/message.ts";
 import { MAX_CAPTURE } from "./capture.ts";
 import type { ClientCredentials } from "./credentials.ts";
@@ -54,6 +55,11 @@ export interface Offer extends Freshness {
   readonly signatureSchemes: readonly number[];
   /** The extensions, in the order in which they are sent; one that has nothing to say is left out. */
   readonly extensions: readonly ProfileExtension[];
+  /**
+   * A ClientHello to be sent as it stands, but for random, session id, key shares and cookie; the lists
+   * of this offer then say only what a server may choose. Null for one built from the lists.
+   */
+  readonly recorded: ClientHello | null;
   /** PskKeyExchangeMode codes. */
   readonly pskKeyExchangeModes: readonly number[];
   readonly serverName: string | null;

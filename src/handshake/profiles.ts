@@ -65,11 +65,13 @@ function suitesFor(versions: readonly number[]): readonly number[] {
   });
 }
 
-const DEFAULTS = {
+/** What an offer does unless it is told otherwise. */
+export const DEFAULTS = {
   serverName: null,
   alpn: [],
   compatibilityMode: true,
   recordVersion: null,
+  recorded: null,
   credentials: null,
   application: null,
   stopAfter: null,

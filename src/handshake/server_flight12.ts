@@ -11,7 +11,7 @@ import type { CipherSuite } from "../crypto/suites.ts";
 import { certificate12 } from "../wire/certificate.ts";
 import { certificateRequest11, certificateRequest12 } from "../wire/certificate_request.ts";
 import { encode } from "../wire/codec.ts";
-import { STATUS_REQUEST } from "../wire/extension_body.ts";
+import { STATUS_REQUEST, STATUS_REQUEST_V2 } from "../wire/extension_body.ts";
 import { findExtension } from "../wire/extension.ts";
 import * as wire from "../wire/key_exchange.ts";
 import { decodeMessage } from "../wire/message.ts";
@@ -54,9 +54,10 @@ export function* serverFlight(
   const mayLackExchange = keyExchange === "RSA" || keyExchange === "other";
   const afterCertificate = mayLackExchange ? [...exchange, ...afterExchange] : exchange;
   const first = suite === undefined ? [certificate12, ...afterCertificate] : [certificate12];
-  // RFC 6066 §8: only a server that said status_request in its hello may send CertificateStatus.
+  // RFC 6066 §8, RFC 6961 §2.2: only a server that says so in its hello may send CertificateStatus.
   const extensions = channel.learned.serverHello?.extensions;
-  const staples = findExtension(extensions, STATUS_REQUEST) !== undefined;
+  const staples = [STATUS_REQUEST, STATUS_REQUEST_V2]
+    .some((type) => findExtension(extensions, type) !== undefined);
   const stapled: FlightKind[] = staples ? [certificateStatus] : [];
 
   let flight: ServerFlight = { keyExchange: keyExchange === "RSA" ? "RSA" : "other" };

@@ -26,6 +26,7 @@ import { namedGroups, TLS13 } from "../wire/registry.ts";
 import type { serverHello } from "../wire/server_hello.ts";
 import {
   certificateVerify,
+  compressedCertificate,
   encryptedExtensions,
   finished,
   keyUpdate,
@@ -39,7 +40,7 @@ import {
   sendCertificate13,
   sendCertificateVerify13,
 } from "./client_identity.ts";
-import { completable } from "./completable.ts";
+import { completable, seenOnly } from "./completable.ts";
 import type { Afterwards } from "./conversation.ts";
 import { checkExtensions } from "./extension_rules.ts";
 import { type Flow, Stop } from "./flow.ts";
@@ -102,6 +103,13 @@ export function* tls13(
   return afterwards(channel, hello, suite, traffic);
 }
 
+/** What a recorded hello may ask for. */
+const COMPRESSED = [compressedCertificate];
+
+function asked({ body: { extensions } }: Hello, type: number): boolean {
+  return findExtension(extensions, type) !== undefined;
+}
+
 /** [CertificateRequest] Certificate CertificateVerify. */
 function* serverIdentity(
   channel: Channel,
@@ -110,12 +118,14 @@ function* serverIdentity(
   hash: HashName,
 ): Flow<void> {
   const { transcript } = channel;
-  let next = yield* channel.expect("WAIT_CERT_CR", certificate13, certificateRequest13);
+  const chains = [certificate13, ...(asked(hello, body.COMPRESS_CERTIFICATE) ? COMPRESSED : [])];
+  let next = yield* channel.expect("WAIT_CERT_CR", ...chains, certificateRequest13);
   if (next.name === "certificate_request") {
     transcript.add(next.bytes);
     learnRequest(channel, hello, next);
-    next = yield* channel.expect("WAIT_CERT", certificate13);
+    next = yield* channel.expect("WAIT_CERT", ...chains);
   }
+  if (next.name === "compressed_certificate") throw seenOnly(channel, next.name);
   transcript.add(next.bytes);
   checkContext(channel, next);
   const entries = next.body.certificateList;
@@ -224,6 +234,9 @@ function afterwards(
       );
       checkExtensions(channel, "new_session_ticket", extensions, hello.body);
       return learnTicket(channel, ticketLifetime, ticket.length);
+    }
+    if (message.type === certificateRequest13.type && asked(hello, body.POST_HANDSHAKE_AUTH)) {
+      throw seenOnly(channel, "a request for a certificate after the handshake");
     }
     if (message.type !== keyUpdate.type) {
       throw channel.unexpected(message, [newSessionTicket13.name, keyUpdate.name]);

@@ -5,9 +5,10 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
-import { configurationOf, type Member } from "./member.ts";
+import type { ClientRole } from "../model/words.ts";
+import { CLIENT_PORT_DEFAULTS } from "../scylla/client_ports.ts";
+import { configurationOf, hostId, type Member } from "./member.ts";
 
 export interface Api {
   /** `http://ADDRESS:PORT`. */
@@ -62,11 +63,14 @@ function answer(view: View, url: URL): Answer {
   return body === undefined ? failure(404, "Not found") : { status: 200, body };
 }
 
-/** Only what the file sets is known; a seed provider is shown by its type alone. */
+/** Of maps only what the file sets is known; a number shows its default; a seed provider is shown by its type alone. */
 function configured({ configuration }: View, option: string): Answer {
   if (option === "seed_provider") return { status: 200, body: "seed_provider_type" };
   const value = configuration[option];
   if (value !== undefined) return { status: 200, body: value };
+  if (Object.hasOwn(CLIENT_PORT_DEFAULTS, option)) {
+    return { status: 200, body: CLIENT_PORT_DEFAULTS[option as ClientRole] };
+  }
   return KNOWN_MAPS.has(option)
     ? { status: 200, body: {} }
     : failure(400, `No such config entry: ${option}`);
@@ -161,12 +165,6 @@ function addressOf({ place }: Member): string {
 /** Peers see a node as down when neither port can be reached. */
 function isUp({ sketch }: Member): boolean {
   return typeof sketch.storagePort !== "string" || typeof sketch.sslStoragePort !== "string";
-}
-
-function hostId({ id }: Member): string {
-  const hex = createHash("sha256").update(id).digest("hex");
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
-  return [...parts, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

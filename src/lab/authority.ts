@@ -22,7 +22,8 @@ export type CertificateKind =
   | "other-ca"
   | "same-dn-ca"
   | "intermediate"
-  | "missing-intermediate";
+  | "missing-intermediate"
+  | "unnamed";
 
 const DAY = 86_400_000;
 
@@ -33,6 +34,8 @@ interface Recipe {
   readonly from?: number;
   readonly until?: number;
   readonly withIntermediate?: boolean;
+  /** No subjectAltName, only a CN. */
+  readonly isUnnamed?: boolean;
 }
 
 const RECIPES: Readonly<Record<CertificateKind, Recipe>> = {
@@ -48,9 +51,13 @@ const RECIPES: Readonly<Record<CertificateKind, Recipe>> = {
   "same-dn-ca": { issuer: "same-dn" },
   "intermediate": { issuer: "intermediate", withIntermediate: true },
   "missing-intermediate": { issuer: "intermediate" },
+  "unnamed": { isUnnamed: true },
 };
 
 const CA_NAME = "O=Example Corp,CN=Practice Cluster CA";
+
+/** As strict clients want it. */
+const AS_CA = { ca: true, keyUsage: ["keyCertSign", "cRLSign"] } as const;
 
 export class Authority {
   readonly now: Date;
@@ -74,7 +81,7 @@ export class Authority {
     const issued = await issue({
       subject: CA_NAME,
       key: privateKey,
-      ca: true,
+      ...AS_CA,
       notBefore,
       notAfter: this.#at(days),
     });
@@ -83,7 +90,8 @@ export class Authority {
 
   /** A certificate and key for a node or a client. */
   async credentials(name: string, address: string, kind: CertificateKind): Promise<Credentials> {
-    const { issuer = "cluster", key, from = -1, until = 365, withIntermediate } = RECIPES[kind];
+    const { issuer = "cluster", key, from = -1, until = 365, withIntermediate, isUnnamed } =
+      RECIPES[kind];
     const authorities = await this.#authorities;
     const issued = await issue({
       subject: `O=Example Corp,CN=${name}`,
@@ -91,8 +99,7 @@ export class Authority {
       ...(key === undefined ? {} : { key }),
       notBefore: this.#at(from),
       notAfter: this.#at(until),
-      dnsNames: [name],
-      ipAddresses: [address],
+      ...(isUnnamed ? {} : { dnsNames: [name], ipAddresses: [address] }),
     });
     if (kind === "revoked") {
       this.#revoked.push(parseCertificate(issued.certificate).serialNumber);
@@ -115,7 +122,7 @@ export class Authority {
   }
 
   async #makeAuthorities() {
-    const common = { notBefore: this.#at(-100), notAfter: this.#at(3650), ca: true } as const;
+    const common = { notBefore: this.#at(-100), notAfter: this.#at(3650), ...AS_CA } as const;
     const [cluster, other, sameDn] = await Promise.all(
       [CA_NAME, "O=Example Corp,CN=Other CA", CA_NAME].map((subject) =>
         issue({ ...common, subject })

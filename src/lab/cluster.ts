@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { writePem } from "../x509/pem.ts";
+import { CLIENT_PORT_DEFAULTS } from "../scylla/client_ports.ts";
 import { startApi } from "./api.ts";
 import { Authority } from "./authority.ts";
 import { makeFolder } from "./folder.ts";
@@ -111,16 +112,24 @@ async function makeMembers(
   clock: () => Date,
 ) {
   const { intent, nodes: sketches } = scenario;
-  const places = await findPlaces(sketches.length);
+  const clientPorts = sketches.flatMap(({ client }) =>
+    client === undefined ? [] : Object.values({ ...CLIENT_PORT_DEFAULTS, ...client.ports })
+  );
+  const places = await findPlaces(sketches.length, [...new Set(clientPorts)]);
   const credentials = new Map<string, Credentials>();
   const onDisk = new Map<string, Credentials>();
+  const forClients = new Map<string, Credentials>();
   await Promise.all(sketches.map(async (sketch, index) => {
     const { id, certificate = "member", certificateOnDisk, sharesCertificateOf } = sketch;
     if (sharesCertificateOf !== undefined) return;
     const address = places[index]?.address ?? "127.0.0.1";
     credentials.set(id, await authority.credentials(id, address, certificate));
-    if (certificateOnDisk === undefined) return;
-    onDisk.set(id, await authority.credentials(id, address, certificateOnDisk));
+    if (certificateOnDisk !== undefined) {
+      onDisk.set(id, await authority.credentials(id, address, certificateOnDisk));
+    }
+    const { certificate: forClient } = sketch.client ?? {};
+    if (forClient === undefined) return;
+    forClients.set(id, await authority.credentials(id, address, forClient));
   }));
   const { der, list } = await authority.revocationList();
   const root = await authority.root();
@@ -154,6 +163,10 @@ async function makeMembers(
       credentialsOnDisk: onDisk.get(sketch.id) ?? own,
       truststore: truststores[sketch.truststore ?? "cluster"],
       revocationLists: [list],
+      client: sketch.client === undefined ? null : {
+        credentials: forClients.get(sketch.id) ?? own,
+        truststore: truststores[sketch.client.truststore ?? "cluster"],
+      },
     };
   });
   return { members, revocationList: der };

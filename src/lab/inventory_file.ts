@@ -5,6 +5,7 @@
  * @module
  */
 
+import { clientIntentOf } from "./client_side.ts";
 import { filesOf, type Member } from "./member.ts";
 import type { LabNode } from "./node.ts";
 import { concernsKey } from "./odd_files.ts";
@@ -37,11 +38,21 @@ export function inventoryOf(
     },
     ...PROBE_FILES,
     complete: true,
+    ...(members.some(({ sketch }) => sketch.client !== undefined)
+      ? {
+        client: {
+          truststore: PROBE_FILES.truststore,
+          certificate: PROBE_FILES.certificate,
+          keyfile: PROBE_FILES.keyfile,
+        },
+      }
+      : {}),
     nodes: members.map((member) => ({
       id: member.id,
       address: member.place.address,
       ...member.location,
       ...portsOf(member, nodes.get(member.id)),
+      ...clientIntentOf(member, nodes.get(member.id)?.clientPorts),
       ...(member.sketch.release === undefined
         ? {}
         : { expect: { release: member.sketch.release } }),

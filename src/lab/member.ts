@@ -4,6 +4,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
@@ -15,6 +16,7 @@ import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { judgeChain } from "../x509/chain.ts";
 import type { RevocationList } from "../x509/crl.ts";
 import { writePem } from "../x509/pem.ts";
+import { clientConfiguration, clientFilesOf, clientPortsOf } from "./client_side.ts";
 import { type ListenerSpec, type PortSpec } from "./node.ts";
 import { type Place, SSL_STORAGE_PORT, STORAGE_PORT } from "./places.ts";
 import type { NodeSketch, Oddity } from "./scenario.ts";
@@ -38,6 +40,11 @@ export interface Member {
   readonly credentialsOnDisk: Credentials;
   readonly truststore: readonly Certificate[];
   readonly revocationLists: readonly RevocationList[];
+  /** What it shows its clients and whom of them it trusts; null for a node without a client side. */
+  readonly client: {
+    readonly credentials: Credentials;
+    readonly truststore: readonly Certificate[];
+  } | null;
 }
 
 export function releaseOf(sketch: NodeSketch): Release {
@@ -72,11 +79,12 @@ export function listenerSpec(member: Member, members: readonly Member[]): Listen
     storage: port("storage_port", sketch.storagePort),
     sslStorage: port("ssl_storage_port", sketch.sslStoragePort),
     shards: SHARDS,
+    clients: clientPortsOf(member),
     clock: member.clock,
   };
 }
 
-const SHARDS = 2;
+export const SHARDS = 2;
 
 function servicesOf(member: Member): Readonly<Record<Meets, Service>> {
   return {
@@ -141,10 +149,18 @@ export function configurationOf(member: Member, cluster: string, directory: stri
         }
         : {}),
     },
+    ...clientConfiguration(member, directory),
   };
 }
 
-const CLIENT_AUTH_WORDS: Readonly<Record<ClientAuthMode, string>> = {
+/** As gossip knows the node. */
+export function hostId({ id }: Member): string {
+  const hex = createHash("sha256").update(id).digest("hex");
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
+  return [...parts, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
+}
+
+export const CLIENT_AUTH_WORDS: Readonly<Record<ClientAuthMode, string>> = {
   none: "false",
   optional: "optional",
   required: "true",
@@ -184,6 +200,13 @@ export async function writeFiles(
     writeFile(files.revocationList, writePem("X509 CRL", revocationList)),
     writeKey(files.keyfile, credentialsOnDisk),
   ]);
+  const { client, sketch } = member;
+  if (client === null) return;
+  const own = clientFilesOf(member, directory);
+  await writeFile(own.truststore, certificates(client.truststore.map(({ der }) => der)));
+  if (sketch.client?.certificate === undefined) return;
+  await writeFile(own.certificate, certificates(client.credentials.chain));
+  await writeKey(own.keyfile, client.credentials);
 }
 
 /** Only the owner may read it: it is gone with the lab, but it is a key. */

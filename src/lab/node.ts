@@ -1,11 +1,12 @@
 /**
- * One simulated node: two listeners, a counter for each shard, and a log.
+ * One simulated node: its listeners, a counter for each shard, and a log.
  *
  * @module
  */
 
 import { createServer, type Server, type Socket } from "node:net";
 import { type Blackhole, openBlackhole } from "./blackhole.ts";
+import type { ClientRole } from "../model/words.ts";
 import { NodeLog } from "./node_log.ts";
 import type { Service, Visit } from "./service.ts";
 import { TcpStream } from "./stream.ts";
@@ -24,6 +25,18 @@ export interface ListenerSpec {
   readonly sslStorage: PortSpec;
   /** How many shards take turns; 1 when left out. */
   readonly shards?: number;
+  readonly clients?: readonly ClientPortSpec[];
+}
+
+/** A port for clients. */
+export interface ClientPortSpec {
+  readonly role: ClientRole;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly spec: PortSpec;
+  readonly logger: "cql_server" | "httpd";
+  /** The shard is not the next one, but the one that the caller's own port picks. */
+  readonly byPeerPort: boolean;
 }
 
 export interface LabNode {
@@ -31,6 +44,8 @@ export interface LabNode {
   /** As bound. Of a closed port: one that nobody listens on. */
   readonly storagePort: number;
   readonly sslStoragePort: number;
+  /** Those of the ports for clients that were asked for, as bound. */
+  readonly clientPorts: ReadonlyMap<ClientRole, number>;
   readonly log: NodeLog;
   /** Stops listening and ends every connection. */
   close(): Promise<void>;
@@ -44,46 +59,53 @@ export async function startNode(spec: ListenerSpec): Promise<LabNode> {
     await Promise.all(opened.map((port) => port.close()));
   };
   try {
-    for (
-      const [port, behaviour] of [
-        [spec.storagePort, spec.storage],
-        [spec.sslStoragePort, spec.sslStorage],
-      ] as const
-    ) opened.push(await open(spec.address, port, behaviour, log, spec.shards ?? 1));
+    const ports: readonly Opening[] = [
+      { port: spec.storagePort, spec: spec.storage },
+      { port: spec.sslStoragePort, spec: spec.sslStorage },
+      ...spec.clients ?? [],
+    ];
+    for (const port of ports) {
+      opened.push(await open(spec.address, port, log, spec.shards ?? 1));
+    }
   } catch (error) {
     await close();
     throw error;
   }
-  const [storage, sslStorage] = opened as [Port, Port];
+  const [storage, sslStorage, ...clients] = opened as [Port, Port, ...Port[]];
   return {
     address: spec.address,
     storagePort: storage.port,
     sslStoragePort: sslStorage.port,
+    clientPorts: new Map(
+      spec.clients?.map(({ role }, index) => [role, clients[index]?.port ?? 0]),
+    ),
     log,
     close,
   };
 }
 
 type Port = Blackhole;
+type Opening =
+  & Pick<ClientPortSpec, "port" | "spec">
+  & Partial<Pick<ClientPortSpec, "logger" | "byPeerPort">>;
 
 async function open(
   address: string,
-  port: number,
-  behaviour: PortSpec,
+  opening: Opening,
   log: NodeLog,
   shards: number,
 ): Promise<Port> {
-  if (behaviour === "timeout") return await openBlackhole(address, port);
-  const listener = await listen(address, port, behaviour, log, shards);
-  if (behaviour === "closed") await listener.close();
+  const { port, spec } = opening;
+  if (spec === "timeout") return await openBlackhole(address, port);
+  const listener = await listen(address, { ...opening, spec }, log, shards);
+  if (spec === "closed") await listener.close();
   return listener;
 }
 
 /** A closed port is one that was free a moment ago. */
 async function listen(
   address: string,
-  port: number,
-  behaviour: Exclude<PortSpec, "timeout">,
+  { port, spec, logger, byPeerPort }: Opening & { readonly spec: Exclude<PortSpec, "timeout"> },
   log: NodeLog,
   shards: number,
 ): Promise<Port> {
@@ -94,15 +116,16 @@ async function listen(
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => {});
-    if (behaviour === "closed") return socket.destroy();
+    if (spec === "closed") return socket.destroy();
     const stream = new TcpStream(socket);
-    const shard = accepted++ % shards;
+    const shard = (byPeerPort ? socket.remotePort ?? 0 : accepted++) % shards;
+    const by = logger === undefined ? `rpc - client ${stream.peer}: ` : `${logger} - `;
     const visit: Visit = {
       stream,
-      report: (level, text) => log.write(level, shard, stream.peer, text),
+      report: (level, text) => log.write(level, shard, by, text),
       count: () => ({ shard, counter: counters[shard] = (counters[shard] ?? 0) + 1 }),
     };
-    behaviour(socket.remoteAddress ?? "")(visit).catch((error) => server.emit("error", error));
+    spec(socket.remoteAddress ?? "")(visit).catch((error) => server.emit("error", error));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

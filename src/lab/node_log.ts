@@ -6,8 +6,8 @@
  */
 
 export interface LogLine {
-  readonly level: "ERROR" | "INFO";
-  /** The part after `rpc - client A:P: `. */
+  readonly level: "ERROR" | "WARN" | "INFO";
+  /** The part after `rpc - client A:P: `, or after the logger's name. */
   readonly text: string;
   /** The whole line, as it stands in a ScyllaDB log. */
   readonly line: string;
@@ -21,11 +21,11 @@ export class NodeLog {
     this.#clock = clock;
   }
 
-  /** `peer` as `address:port`. */
-  write(level: LogLine["level"], shard: number, peer: string, text: string): void {
+  /** `by`: the logger, with what it puts before each text. */
+  write(level: LogLine["level"], shard: number, by: string, text: string): void {
     const at = this.#clock().toISOString().replace("T", " ").replace(".", ",").replace("Z", "");
     const padded = level.padEnd(5);
-    const line = `${padded} ${at} [shard ${shard}:main] rpc - client ${peer}: ${text}`;
+    const line = `${padded} ${at} [shard ${shard}:main] ${by}${text}`;
     this.lines.push({ level, text, line });
     if (this.lines.length > MAX_LINES) this.lines.shift();
   }

@@ -26,10 +26,13 @@ const ATTEMPTS = 8;
  * Places for `count` nodes, at most 250. Each call finds another network, so that labs can coexist; all
  * are written with as many digits, so that what is shown of them is laid out alike.
  */
-export async function findPlaces(count: number): Promise<Place[]> {
+export async function findPlaces(
+  count: number,
+  clientPorts: readonly number[] = [],
+): Promise<Place[]> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const network = `127.${randomInt(100, 250)}.${randomInt(100, 250)}`;
-    const ports = [STORAGE_PORT, SSL_STORAGE_PORT, API_PORT];
+    const ports = [STORAGE_PORT, SSL_STORAGE_PORT, API_PORT, ...clientPorts];
     const free = await Promise.all(ports.map((port) => canListen(`${network}.1`, port)));
     if (free.every(Boolean)) {
       return Array.from({ length: count }, (_, index) => ({
@@ -43,6 +46,9 @@ export async function findPlaces(count: number): Promise<Place[]> {
   const anyPort = { address: "127.0.0.1", storagePort: 0, sslStoragePort: 0, apiPort: 0 };
   return Array.from({ length: count }, () => anyPort);
 }
+
+/** Does it listen with ScyllaDB's own numbers, and not with those that were free? */
+export const withKnownPorts = ({ storagePort }: Place): boolean => storagePort !== 0;
 
 function canListen(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -18,7 +18,7 @@ export interface RpcOptions {
 }
 
 /** Writes one line to the node's log. */
-export type Report = (level: "ERROR" | "INFO", text: string) => void;
+export type Report = (level: "ERROR" | "WARN" | "INFO", text: string) => void;
 
 const COMPRESS = 0;
 const TIMEOUT = 1;

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { ClientAuthMode, Mode, Verdict } from "../model/words.ts";
+import type { ClientAuthMode, ClientRole, Mode, Verdict } from "../model/words.ts";
 import type { CertificateKind } from "./authority.ts";
 import type { FileOddity } from "./odd_files.ts";
 import type { Service } from "./service.ts";
@@ -50,6 +50,29 @@ export interface NodeSketch {
   readonly ownSslStoragePort?: number;
   readonly storagePort?: Oddity;
   readonly sslStoragePort?: Oddity;
+  /** Left out: it has no port for clients. */
+  readonly client?: ClientSketch;
+}
+
+/** A node's ports for clients. */
+export interface ClientSketch {
+  /** The numbers in its scylla.yaml; what is left out is not set there. */
+  readonly ports: Readonly<Partial<Record<ClientRole, number>>>;
+  /** `enabled` of client_encryption_options; without it there is no such block. */
+  readonly enabled?: boolean;
+  /** With `require_client_auth` comes a truststore. */
+  readonly clientAuth?: ClientAuthMode;
+  /** What it shows its clients, where that is not what it shows its peers. */
+  readonly certificate?: CertificateKind;
+  /** Whose certificates of clients it takes; the cluster's CA when left out. */
+  readonly truststore?: TruststoreKind;
+  readonly policy?: TlsPolicy;
+  /** A key without a value in client_encryption_options: ScyllaDB drops the whole block. */
+  readonly emptyKey?: true;
+  /** No alternator_encryption_options: Alternator takes those of the internode ports. */
+  readonly borrowsForAlternator?: true;
+  /** Ports that do not do what the configuration makes of them. */
+  readonly oddities?: Readonly<Partial<Record<ClientRole, Oddity>>>;
 }
 
 export interface Expected {

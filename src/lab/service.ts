@@ -6,11 +6,13 @@
  */
 
 import { generateKeyPairSync } from "node:crypto";
-import { type Report, serveRpc } from "./rpc.ts";
+import { unsupportedVersion } from "./cql.ts";
+import { dropped, type Report, serveRpc } from "./rpc.ts";
 import { Hangup, type TcpStream } from "./stream.ts";
 import { acceptTls, endTls } from "./tls/accept.ts";
 import type { TlsOptions } from "./tls/policy.ts";
 import type { Records } from "./tls/records.ts";
+import type { Refusal } from "./tls/refusal.ts";
 import type { TlsStream } from "./tls/tls_stream.ts";
 
 /** What a service knows of the connection that it serves. */
@@ -44,14 +46,18 @@ export async function withinTls(
   { stream, report }: Visit,
   options: TlsOptions,
   use: (inside: TlsStream) => Promise<void>,
-  records?: Records,
+  { records, complain = (refusal) => report("ERROR", dropped(refusal.text)) }: {
+    readonly records?: Records | undefined;
+    /** Writes what a refused client leaves in the log. */
+    readonly complain?: (refusal: Refusal) => void;
+  } = {},
 ): Promise<void> {
-  const inside = await acceptTls(stream, options, report, records);
+  const inside = await acceptTls(stream, options, complain, records);
   if (inside === null) return;
   try {
     await use(inside);
   } catch (error) {
-    endTls(stream, inside.records, error, report);
+    endTls(stream, inside.records, error, complain);
   }
 }
 
@@ -99,9 +105,7 @@ export const sshService: Service = async ({ stream }) => {
 /** ScyllaDB's own CQL port: `Invalid or unsupported protocol version`, in a version 4 ERROR frame. */
 export const cqlService: Service = async ({ stream }) => {
   await untilEnd(stream, (bytes) => {
-    const message = text(`Invalid or unsupported protocol version: ${(bytes[0] ?? 0) & 0x7f}`);
-    const body = [0, 0, 0, 0x0a, message.length >> 8, message.length & 0xff, ...message];
-    stream.send(Uint8Array.of(0x84, 0, 0, 0, 0, 0, 0, 0, body.length, ...body));
+    stream.send(unsupportedVersion((bytes[0] ?? 0) & 0x7f));
     stream.finish();
   });
 };

@@ -16,7 +16,13 @@ import { UsageError } from "../scylla/usage_error.ts";
 import { printableDeep } from "../text/printable.ts";
 
 export { probeCluster, type ProbeEvent, type ProbeOptions } from "./probe_cluster.ts";
-export type { Cluster, ClusterNode, DialledAs, Expectation } from "./inventory.ts";
+export type {
+  ClientExpectation,
+  Cluster,
+  ClusterNode,
+  DialledAs,
+  Expectation,
+} from "./inventory.ts";
 export type { PemTexts } from "./credentials.ts";
 export { UsageError };
 export { VERSION } from "../cli/version.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Mode } from "../model/words.ts";
+import type { ClientRole, Mode } from "../model/words.ts";
 import { type Inventory, readInventory } from "../scylla/inventory.ts";
 import { UsageError } from "../scylla/usage_error.ts";
 
@@ -18,6 +18,13 @@ export interface Expectation {
   readonly priority_string?: string;
   /** The ScyllaDB release that the nodes run, such as `2026.1`. */
   readonly release?: string;
+}
+
+/** What is intended of the ports for clients; a node may override any of it. */
+export interface ClientExpectation extends Partial<Readonly<Record<ClientRole, number>>> {
+  /** TLS for CQL clients. */
+  readonly enabled?: boolean;
+  readonly require_client_auth?: boolean | "optional";
 }
 
 /** How peers dial a node, where that differs from how the probe reaches it. */
@@ -41,6 +48,7 @@ export interface ClusterNode {
   readonly storage_port?: number;
   readonly ssl_storage_port?: number;
   readonly expect?: Expectation;
+  readonly client?: ClientExpectation;
   /** The node's REST API, such as `http://10.0.0.1:10000`. */
   readonly api?: string;
   readonly dial_as?: DialledAs;
@@ -49,6 +57,7 @@ export interface ClusterNode {
 export interface Cluster {
   readonly cluster?: string;
   readonly expect?: Expectation;
+  readonly client?: ClientExpectation;
   /** 7000 when left out. */
   readonly storage_port?: number;
   /** 7001 when left out. */
@@ -73,9 +82,16 @@ export function inventoryOf(cluster: Cluster | string): Inventory {
     { ...inventory.credentials, revoked_certificate: inventory.revoked?.certificate ?? null },
     "give their PEM text as options: truststore, certificate, keyfile, crl, revokedCertificate",
   );
-  for (const { files, scyllaYaml } of inventory.nodes) {
+  for (const { files, scyllaYaml, client } of inventory.nodes) {
+    const { truststore = null, certificate = null, keyfile = null } = client ?? {};
     refuseFiles(
-      { ...files, scylla_yaml: scyllaYaml },
+      {
+        ...files,
+        scylla_yaml: scyllaYaml,
+        "client.truststore": truststore,
+        "client.certificate": certificate,
+        "client.keyfile": keyfile,
+      },
       "leave them out, or use `ringshake check -i FILE`",
     );
   }

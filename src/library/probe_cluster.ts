@@ -16,6 +16,7 @@ import { nodesOfDiscovery, withDiscovery, withTruststore } from "../cli/survey/r
 import { runtime, VERSION } from "../cli/version.ts";
 import { NO_FILES } from "../explain/facts.ts";
 import type { Report } from "../model/report.ts";
+import { SIDES } from "../model/words.ts";
 import { STEP_MS } from "../net/limits.ts";
 import type { DeepTopic } from "../probe/target.ts";
 import type { RunEvent } from "../run/event.ts";
@@ -57,6 +58,8 @@ export interface ProbeOptions extends PemTexts {
   readonly perNode?: number;
   /** What to enumerate; `true` is everything. */
   readonly deep?: boolean | readonly DeepTopic[];
+  /** Ask the ports of clients, too, or nothing else. */
+  readonly client?: boolean | "only";
   /** Only probes that leave no line in a node's log. */
   readonly quietNode?: boolean;
   /** Ends the run early; the report then is partial and says so. */
@@ -104,6 +107,7 @@ async function surveyOf(
     onWarning = ignore,
     as,
     localAddress,
+    client = false,
   }: ProbeOptions,
   signal: AbortSignal,
   now: () => Date,
@@ -137,6 +141,7 @@ async function surveyOf(
     tool: { version: VERSION, runtime: runtime() },
     // A library does not look around on its host.
     hostname: null,
+    asked: client === "only" ? ["client"] : client ? SIDES : ["storage"],
     asker: askerOf(
       { ...as === undefined ? {} : { as }, ...local },
       knownNodes(nodes, known, told),

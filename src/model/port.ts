@@ -174,6 +174,16 @@ export const rpcSchema = v.object({
 });
 export type RpcReport = v.InferOutput<typeof rpcSchema>;
 
+export const cqlSchema = v.object({
+  supported: says(v.record(text, v.array(text)), "the options of SUPPORTED, as they came"),
+  shard: says(v.nullable(count), "the shard that answered"),
+  shards: v.nullable(count),
+  shardAwarePort: v.nullable(count),
+  shardAwarePortSsl: v.nullable(count),
+  kind: says(v.picklist(["scylla", "cassandra"]), "by ScyllaDB's own options among them"),
+});
+export type CqlReport = v.InferOutput<typeof cqlSchema>;
+
 export const attemptSchema = v.object({
   purpose: says(text, "what this connection was made to find out"),
   port: portNumber,
@@ -193,6 +203,14 @@ export const portSchema = v.object({
   service: says(v.nullable(text), "a finer name for what answered, when its bytes give it away"),
   firstBytes: says(v.nullable(hex), "the first bytes the port sent, when they were not expected"),
   rpc: v.nullable(rpcSchema),
+  cql: says(
+    v.optional(v.nullable(cqlSchema)),
+    "what a CQL port said of itself; null: nothing; absent on ports that are not for clients",
+  ),
+  cassandra: says(
+    v.optional(v.object({ messagingVersion: count })),
+    "what a Cassandra answered to its own handshake: 12 is 4.0 and newer, 10 and 11 are 3.x",
+  ),
   tls: v.nullable(tlsSchema),
   error: v.nullable(v.object({ code: text, message: text })),
   unanswered: says(

@@ -10,18 +10,23 @@ import { attemptSchema, portSchema } from "./port.ts";
 import {
   BASES,
   CLIENT_AUTH,
+  CLIENT_FAILURES,
+  CLIENT_OUTCOMES,
   CONNECTIONS,
+  DECIDED_AT,
   FINDING_BASES,
   LINK_OUTCOMES,
   MODES,
   PARTIAL_CAUSES,
+  ROLES,
   SEVERITIES,
+  SIDES,
   VANTAGES,
   VERDICTS,
 } from "./words.ts";
 
 /** Additive within a major: fields and words may be added, never renamed or removed. */
-export const SCHEMA_VERSION = "1.0";
+export const SCHEMA_VERSION = "1.1";
 
 const text = v.string();
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -115,6 +120,36 @@ export const linkSchema = v.object({
 });
 export type Link = v.InferOutput<typeof linkSchema>;
 
+export const clientSchema = v.object({
+  client: says(text, "its id in the table of clients"),
+  name: text,
+  source: says(v.picklist(["recorded", "documented"]), "where its ClientHello is from"),
+  node: text,
+  port: portNumber,
+  role: v.picklist(ROLES),
+  outcome: v.picklist(CLIENT_OUTCOMES),
+  by: says(v.nullable(v.picklist(["client", "server"])), "who refuses"),
+  at: says(v.nullable(v.picklist(DECIDED_AT)), "the message at which it was decided"),
+  failure: says(
+    v.nullable(v.picklist(CLIENT_FAILURES)),
+    "what is wrong, in one word; null when nothing is, or nobody says",
+  ),
+  prints: says(
+    v.nullable(text),
+    "what this client prints; null when it prints nothing, or nobody saw it",
+  ),
+  works: says(
+    v.nullable(text),
+    "the configuration with which it connects, lines joined by ` ⏎ `; null when there is none",
+  ),
+  basis: says(
+    v.picklist(BASES),
+    "observed: the port's answer to this client's hello settles it; derived: the client's own rules do",
+  ),
+  open: says(v.nullable(text), "why it is not known"),
+});
+export type ClientReport = v.InferOutput<typeof clientSchema>;
+
 const ids = v.array(text);
 
 export const calendarSchema = v.object({
@@ -185,6 +220,10 @@ export const reportSchema = v.object({
     ),
     clockSkewMs: v.nullable(v.number()),
   }),
+  asked: says(
+    v.optional(v.array(v.picklist(SIDES))),
+    "whose ports were asked; absent: the storage ports alone",
+  ),
   cluster: v.object({ name: v.nullable(text) }),
   semantics: says(
     v.object({ release: text, isDefault: v.boolean() }),
@@ -195,6 +234,10 @@ export const reportSchema = v.object({
   linksOmitted: says(
     count,
     "links of a large cluster that are left out; those that fail come first",
+  ),
+  clients: says(
+    v.optional(v.array(clientSchema)),
+    "which clients can connect to the ports of clients; absent: nobody asked",
   ),
   findings: v.array(findingSchema),
   calendar: says(

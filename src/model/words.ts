@@ -13,7 +13,29 @@ export type Mode = typeof MODES[number];
 export const CLIENT_AUTH = ["none", "optional", "required"] as const;
 export type ClientAuthMode = typeof CLIENT_AUTH[number];
 
-export const ROLES = ["storage_port", "ssl_storage_port"] as const;
+/** The ports on which nodes meet each other. */
+export const STORAGE_ROLES = ["storage_port", "ssl_storage_port"] as const;
+export type StorageRole = typeof STORAGE_ROLES[number];
+
+/** The ports on which clients meet a node, as scylla.yaml names them. */
+export const CLIENT_ROLES = [
+  "native_transport_port",
+  "native_transport_port_ssl",
+  "native_shard_aware_transport_port",
+  "native_shard_aware_transport_port_ssl",
+  "alternator_port",
+  "alternator_https_port",
+] as const;
+export type ClientRole = typeof CLIENT_ROLES[number];
+
+export const isClientRole = (role: Role): role is ClientRole =>
+  (CLIENT_ROLES as readonly Role[]).includes(role);
+
+/** Whose ports a run asks. */
+export const SIDES = ["storage", "client"] as const;
+export type Side = typeof SIDES[number];
+
+export const ROLES = [...STORAGE_ROLES, ...CLIENT_ROLES] as const;
 export type Role = typeof ROLES[number];
 
 export const PORT_STATES = ["open", "closed", "timeout", "unreachable"] as const;
@@ -27,13 +49,23 @@ export const SPEAKS = [
   "cql",
   "cassandra",
   "cassandra-internode",
+  "alternator",
   "http",
   "unknown",
 ] as const;
 export type Speaks = typeof SPEAKS[number];
 
-/** What a TLS listener said once RPC bytes were sent inside TLS. */
-export const APPLICATIONS = ["seastar-rpc", "cassandra", "silent", "closed", "unknown"] as const;
+/** What a TLS listener said once it was spoken to inside TLS, in the words of its port. */
+export const APPLICATIONS = [
+  "seastar-rpc",
+  "cassandra",
+  "cql",
+  "alternator",
+  "http",
+  "silent",
+  "closed",
+  "unknown",
+] as const;
 export type Application = typeof APPLICATIONS[number];
 
 export const TLS_VERSIONS = ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
@@ -117,3 +149,54 @@ export const ENUMERATED_LISTS = [
   "features",
 ] as const;
 export type EnumeratedList = typeof ENUMERATED_LISTS[number];
+
+/** Why a client refuses a chain. */
+export const TRUST_FAILURES = [
+  "issuer-unknown",
+  "self-signed",
+  /** OpenSSL's word for a root that was sent along and is not trusted. */
+  "self-signed-in-chain",
+  "expired",
+  "not-yet-valid",
+  "name-mismatch",
+  "no-subject-alt-name",
+  "weak-key",
+  "weak-signature",
+  "not-strict",
+  "ca-as-end-entity",
+  "bad-purpose",
+  "issuer-not-ca",
+  "signature-invalid",
+  "constraints-violated",
+  "unknown-critical-extension",
+] as const;
+export type TrustFailure = typeof TRUST_FAILURES[number];
+
+/** What goes wrong between a client and a port. */
+export const CLIENT_FAILURES = [
+  /** What it is set up with ends it before it connects. */
+  "configuration",
+  "closed",
+  /** It begins TLS on a port that speaks CQL in the clear. */
+  "plain-port",
+  /** It speaks in the clear on a port that takes TLS. */
+  "tls-port",
+  "protocol-version",
+  /** No suite, group or signature scheme in common. */
+  "no-cipher",
+  "client-certificate-missing",
+  "client-certificate-refused",
+  /** The connection ends in the handshake without an alert. */
+  "hang-up",
+  /** The server picks a version that the client does not take. */
+  "version-too-low",
+  ...TRUST_FAILURES,
+] as const;
+export type ClientFailure = typeof CLIENT_FAILURES[number];
+
+export const CLIENT_OUTCOMES = ["connects", "refused", "unknown"] as const;
+export type ClientOutcome = typeof CLIENT_OUTCOMES[number];
+
+/** The message at which it is decided: what a packet trace would show last. */
+export const DECIDED_AT = ["connect", "client_hello", "certificate", "client_certificate"] as const;
+export type DecidedAt = typeof DECIDED_AT[number];

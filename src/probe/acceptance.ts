@@ -2,8 +2,8 @@
  * Was the identity that we presented let in?
  *
  * A completed handshake proves nothing, and neither do session tickets: a ScyllaDB node verifies the
- * client's certificate after it has sent both, and refuses by a bare FIN. So `accepted` needs an RPC
- * reply inside TLS; `rejected` is an alert, or the end of the connection after our flight without the
+ * client's certificate after it has sent both, and refuses by a bare FIN. So `accepted` needs an answer
+ * to our first words inside TLS; `rejected` is an alert, or the end of the connection after our flight without the
  * courtesy of close_notify. But a Cassandra that has let us in ends just so on words of RPC: once they
  * were said, only a hang-up of one that refuses in this way counts. Whether it was the certificate that
  * was refused is another question: only a node that asked for one can refuse it, and the proof says so.
@@ -12,10 +12,10 @@
  */
 
 import type { Acceptance } from "../model/words.ts";
-import { readAccept } from "../wire/cassandra.ts";
 import { readNegotiation } from "../wire/seastar_rpc.ts";
 import { sniff } from "../wire/sniff.ts";
 import { alertWords, endWords, type Handshake } from "./handshake.ts";
+import { type Proven, provenBy } from "./proof.ts";
 import type { Outcome } from "../handshake/outcome.ts";
 
 export interface TrialVerdict {
@@ -25,6 +25,9 @@ export interface TrialVerdict {
   /** Milliseconds after connect; `null` when nothing came. */
   readonly atMs: number | null;
 }
+
+/** What is asked inside TLS, by the port. */
+export type Words = "RPC" | "CQL" | "HTTP";
 
 /** What a hang-up after our first words means, by what else was seen of the peer. */
 export type HangUp = "refusal" | "unexplained";
@@ -57,37 +60,33 @@ export function isHungUp({ learned, end }: Outcome): boolean {
   return learned.clientFinishedSent && end.kind === "closed" && end.how !== "close_notify";
 }
 
-/** Judges one trial by what was seen on the wire. */
-export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp): TrialVerdict {
+/** Judges one trial by what was seen on the wire; `words` is what was said first inside TLS. */
+export function judgeTrial(
+  { failed, outcome, atMs }: Handshake,
+  hangUp: HangUp,
+  words: Words = "RPC",
+): TrialVerdict {
   if (failed !== null) return unproven(`no connection: ${failed.message}`, null);
   if (outcome === null) return unproven("nothing was learned", null);
   const { learned, end } = outcome;
-  if (readAccept(learned.application).kind === "accept") {
+  const proven = provenBy(learned.application);
+  if (proven !== null) {
     return {
       outcome: "accepted",
-      proof: "Cassandra's Accept came inside TLS (12 bytes, its CRC is right)",
+      proof: PROOFS[proven](learned.application.length),
       atMs: answeredAtMs(outcome) ?? atMs,
     };
   }
-  const answer = readNegotiation(learned.application);
-  switch (answer.kind) {
-    case "rpc":
-      return {
-        outcome: "accepted",
-        proof: `RPC answered inside TLS (${answer.length} bytes, not an echo)`,
-        atMs: answeredAtMs(outcome) ?? atMs,
-      };
-    case "echo":
-      return unproven("the peer sends back what it gets, which is no RPC answer", atMs);
-    default:
-      if (learned.application.length > 0) {
-        const { service } = sniff(learned.application);
-        const named = service === null ? "" : `: ${service}`;
-        return unproven(`something other than Seastar RPC answers inside TLS${named}`, atMs);
-      }
+  if (readNegotiation(learned.application).kind === "echo") {
+    return unproven("the peer sends back what it gets, which is no RPC answer", atMs);
+  }
+  if (learned.application.length > 0) {
+    const { service } = sniff(learned.application);
+    const named = service === null ? "" : `: ${service}`;
+    return unproven(`something other than what was asked answers inside TLS${named}`, atMs);
   }
   if (end.kind === "alert") {
-    return refused(outcome, alertWords(end.description), learned.alert?.atMs ?? atMs);
+    return refused(outcome, words, alertWords(end.description), learned.alert?.atMs ?? atMs);
   }
   if (!learned.clientFinishedSent) {
     return unproven(
@@ -99,31 +98,42 @@ export function judgeTrial({ failed, outcome, atMs }: Handshake, hangUp: HangUp)
     const bare = `a bare ${end.how.toUpperCase()}`;
     // Before the server's Finished we cannot have said a word.
     return hangUp === "refusal" || !learned.serverFinishedSeen
-      ? refused(outcome, bare, atMs)
+      ? refused(outcome, words, bare, atMs)
       : unproven(
-        `${bare} after our first words: so a node ends that refuses us, and so ends whoever does not speak RPC`,
+        `${bare} after our first words: so a node ends that refuses us, and so ends whoever does not speak ${words}`,
         atMs,
       );
   }
-  return unproven(undecided(outcome), atMs);
+  return unproven(undecided(outcome, words), atMs);
 }
 
+/** What let us in, by the number of bytes that said so. */
+const PROOFS: Readonly<Record<Proven, (length: number) => string>> = {
+  "seastar-rpc": (length) => `RPC answered inside TLS (${length} bytes, not an echo)`,
+  cassandra: (length) =>
+    length < 12
+      ? "Cassandra named its messaging version inside TLS (4 bytes: a 3.x)"
+      : "Cassandra's Accept came inside TLS (12 bytes, its CRC is right)",
+  cql: (length) => `CQL's SUPPORTED came inside TLS (${length} bytes)`,
+  alternator: () => "Alternator said that it is healthy, inside TLS",
+};
+
 /** Endings that neither let in nor refuse. */
-function undecided(outcome: Outcome): string {
+function undecided(outcome: Outcome, words: Words): string {
   const { end } = outcome;
   if (end.kind === "closed") {
     return "the peer closed politely (close_notify), which neither lets in nor refuses";
   }
   if (end.kind === "overdue") {
-    return "the handshake completed, then silence until the deadline: no RPC answer";
+    return `the handshake completed, then silence until the deadline: no ${words} answer`;
   }
   return endWords(outcome);
 }
 
-function refused({ learned }: Outcome, what: string, atMs: number): TrialVerdict {
+function refused({ learned }: Outcome, words: Words, what: string, atMs: number): TrialVerdict {
   const refusal = (when: string): TrialVerdict => ({
     outcome: "rejected",
-    proof: `${what} ${when}; no RPC answer`,
+    proof: `${what} ${when}; no ${words} answer`,
     atMs,
   });
   if (learned.certificateRequest === null) {

@@ -12,6 +12,7 @@ import { cipherSuites } from "../wire/cipher_suites.ts";
 import { namedGroups, protocolVersions } from "../wire/registry.ts";
 import { readNegotiation } from "../wire/seastar_rpc.ts";
 import type { NoConnection } from "./exchange.ts";
+import { type Proven, provenBy } from "./proof.ts";
 
 export interface HandshakeOrder {
   readonly port: number;
@@ -108,19 +109,24 @@ function spokenBefore({ application }: Learned): string {
 }
 
 function isAnswered({ learned }: Outcome): boolean {
-  return readNegotiation(learned.application).kind === "rpc";
+  return provenBy(learned.application) !== null;
 }
 
 /** What was said inside TLS, once the handshake was complete. */
 function answerWords({ application }: Learned): string {
   if (application.length === 0) return "a complete handshake";
-  const answer = readNegotiation(application);
-  switch (answer.kind) {
-    case "rpc":
-      return `RPC answered inside TLS (${answer.length} bytes)`;
-    case "echo":
-      return "our own RPC frame sent back";
-    default:
-      return `${application.length} bytes that are not an RPC answer`;
+  const proven = provenBy(application);
+  if (proven !== null) {
+    return `${ANSWERERS[proven]} answered inside TLS (${application.length} bytes)`;
   }
+  return readNegotiation(application).kind === "echo"
+    ? "our own RPC frame sent back"
+    : `${application.length} bytes that are no answer to what was said`;
 }
+
+const ANSWERERS: Readonly<Record<Proven, string>> = {
+  "seastar-rpc": "RPC",
+  cassandra: "Cassandra",
+  cql: "CQL",
+  alternator: "Alternator",
+};

@@ -3,12 +3,13 @@
  *
  * Measured on real Seastar endpoints. Silent are: an RPC negotiation that was answered and ended by
  * FIN, in the clear or inside TLS (and so is Cassandra's own handshake on Cassandra, which notes it as
- * INFO), and anything that a dc/rack filter drops. Everything else that
- * reaches a listener leaves one line, a bare connect included.
+ * INFO), OPTIONS, a hello to a plain CQL port (`transport/server.cc` logs it as DEBUG), and anything that a
+ * dc/rack filter drops. Everything else that reaches a listener leaves one line, a bare connect included.
  *
  * @module
  */
 
+import { readCql } from "../wire/cql.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Handshake } from "./handshake.ts";
 import { provenBy } from "./proof.ts";
@@ -23,5 +24,7 @@ export function logLinesOfExchange({ failed, silence, received }: Exchange): 0 |
 /** Lines left by a TLS connection, if a ScyllaDB node was at the other end. */
 export function logLinesOfHandshake({ failed, outcome }: Handshake): 0 | 1 {
   if (failed !== null || outcome === null) return 0;
+  const { end } = outcome;
+  if (end.kind === "notTls" && readCql(end.bytes).kind === "error") return 0;
   return provenBy(outcome.learned.application) === null ? 1 : 0;
 }

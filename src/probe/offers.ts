@@ -1,7 +1,7 @@
 /**
- * The hellos that probes send. Each carries an RPC negotiation without features as its first words
- * inside TLS: the only question whose answer proves who is there, and the only ending of a handshake
- * that a node does not log.
+ * The hellos that probes send. Each carries the first words of its port, an RPC negotiation without
+ * features unless the caller says otherwise: the only question whose answer proves who is there, and the
+ * only ending of a handshake that a node does not log.
  *
  * @module
  */
@@ -12,14 +12,8 @@ import type { ApplicationExchange, Offer } from "../handshake/offer.ts";
 import { type Choices, plainOffer, SEASTAR_SUITES, seastarOffer } from "../handshake/profiles.ts";
 import { cipherSuites, isTls13Suite, SIGNALLING_SUITES } from "../wire/cipher_suites.ts";
 import { namedGroups, signatureSchemes, TLS13 } from "../wire/registry.ts";
-import { encodeNegotiation, negotiationAnswered } from "../wire/seastar_rpc.ts";
 import type { Means } from "./probe.ts";
-
-/** `SSTARRPC` and length 0, and the wait for an answer that is whole. */
-export const RPC_EXCHANGE: ApplicationExchange = {
-  send: encodeNegotiation(),
-  enough: negotiationAnswered,
-};
+import { RPC_EXCHANGE } from "./proof.ts";
 
 /** Not a word, and the wait for what the server does then. */
 export const SAY_NOTHING: ApplicationExchange = { send: new Uint8Array(0), enough: () => false };

@@ -31,9 +31,14 @@ export interface Means {
   handshake(order: HandshakeOrder): Promise<Handshake>;
   /**
    * Credentials of an identity; `null` when there are none of that kind. For `same-dn-ca`, `caName`
-   * is the DER name that the forged CA is to carry.
+   * is the DER name that the forged CA is to carry. On a client's port `configured` is a client's
+   * certificate, where one was given.
    */
-  identity(name: TrialIdentity, caName: Uint8Array | null): Promise<ClientCredentials | null>;
+  identity(
+    name: TrialIdentity,
+    caName: Uint8Array | null,
+    role?: Role,
+  ): Promise<ClientCredentials | null>;
 }
 
 /** What earlier probes of the same port learned. */

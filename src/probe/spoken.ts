@@ -1,12 +1,14 @@
 /**
  * What a listener turned out to speak when it was first left alone and then sent twelve bytes of RPC
- * negotiation.
+ * negotiation, or a client's first words on a client's port.
  *
  * @module
  */
 
 import type { Speaks } from "../model/words.ts";
 import { ALERT, looksLikeRecord, recordHeader } from "../wire/record.ts";
+import { readHealth } from "../wire/alternator.ts";
+import { readCql } from "../wire/cql.ts";
 import { readNegotiation, type RpcReply } from "../wire/seastar_rpc.ts";
 import { sniff } from "../wire/sniff.ts";
 import type { Exchange } from "./exchange.ts";
@@ -18,6 +20,8 @@ export interface Spoken {
   /** A finer name for what answered. */
   readonly service: string | null;
   readonly rpc: RpcReply | null;
+  /** What a CQL port says of itself. */
+  readonly cql: ReadonlyMap<string, readonly string[]> | null;
   /** The alert of a TLS listener that was spoken to in the clear. */
   readonly alert: { readonly level: number; readonly description: number } | null;
 }
@@ -30,6 +34,7 @@ export function readSpoken(exchange: Exchange): Spoken {
     speaks,
     service: null,
     rpc: null,
+    cql: null,
     alert: null,
     ...rest,
   });
@@ -45,6 +50,9 @@ export function readSpoken(exchange: Exchange): Spoken {
     return met("tls", { alert: { level: received[5] ?? 0, description: received[6] ?? 0 } });
   }
   const { speaks, service } = sniff(received);
+  const cql = readCql(received);
+  if (cql.kind === "supported") return met("cql", { service, cql: cql.options });
+  if (readHealth(received) === "healthy") return met("alternator", { service });
   return met(speaks, { service });
 }
 

@@ -5,19 +5,34 @@
  * @module
  */
 
-import type { ClientAuthMode, Mode, Role, TrialIdentity } from "../model/words.ts";
+import type { Client } from "../clients/client.ts";
+import type {
+  ClientAuthMode,
+  ClientRole,
+  Mode,
+  Role,
+  StorageRole,
+  TrialIdentity,
+} from "../model/words.ts";
 
 export interface Target {
   readonly id: string;
   /** The address or host name that is dialled. */
   readonly host: string;
-  /** The ports that are dialled; `0` means that the operator says there is none. */
-  readonly ports: Readonly<Record<Role, number>>;
+  /** The ports that are dialled; `0` means that the operator says there is none, or nobody asks there. */
+  readonly ports: Readonly<Record<StorageRole, number> & Partial<Record<ClientRole, number>>>;
   readonly expected: {
     readonly mode: Mode | null;
     readonly clientAuth: ClientAuthMode | null;
+    /** The same of its clients' ports; left out: nobody said. */
+    readonly authOfClients?: ClientAuthMode | null;
+    /** A cassandra.yaml was given for it. */
+    readonly isCassandra?: boolean;
   };
 }
+
+/** The number to dial for a role; 0 when nothing is asked there. */
+export const portNumber = ({ ports }: Target, role: Role): number => ports[role] ?? 0;
 
 /** What the operator asked of the whole run. */
 export interface Wishes {
@@ -31,6 +46,8 @@ export interface Wishes {
    * could not be expanded; then nothing counts as surplus.
    */
   readonly allowed: Allowed | null;
+  /** Clients whose hellos are tried at the ports of clients; left out: nobody asks about them. */
+  readonly clients?: readonly Client[];
 }
 
 export interface Allowed {

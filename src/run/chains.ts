@@ -62,21 +62,26 @@ export class ChainCourt {
     served: readonly Uint8Array[],
     omitted: number,
     ocspStapled: boolean,
+    judge: "nodes" | "clients" = "nodes",
   ): ChainReport {
     const parsed = served.map((der) => this.#parse(der));
     const chain = parsed.filter((certificate) => certificate !== null);
     const isWhole = chain.length === parsed.length;
     // Others' truststores are taken to be like this one; how they verify, by what is intended for all.
     const own = this.#shared.truststore === null && node.files.truststore !== null;
-    const main = trustOf(null, own ? node.files : this.#shared, node.intent.priorityString);
-    const judge = (trust: Trust): Judged => {
+    const clients = judge === "clients" ? this.#shared.clientTruststore ?? null : null;
+    const files = clients === null
+      ? own ? node.files : this.#shared
+      : { truststore: clients, revocationLists: null };
+    const main = trustOf(null, files, node.intent.priorityString);
+    const judged = (trust: Trust): Judged => {
       if (!isWhole) return UNREADABLE;
       // GnuTLS takes at most sixteen certificates, and more than that were served.
       if (omitted > 0) return TOO_MANY;
       const verdict = this.#judge(chain, trust);
       return ocspStapled && verdict.status === "valid" ? STAPLED : verdict;
     };
-    const { status, reasons, path, evidence, dependsOnPolicy } = judge(main);
+    const { status, reasons, path, evidence, dependsOnPolicy } = judged(main);
     return {
       status,
       reasons: [...reasons],
@@ -87,8 +92,9 @@ export class ChainCourt {
       judgedAt: this.#at.toISOString(),
       certificatesOmitted: omitted + parsed.length - chain.length,
       certificates: chain.map(describeCertificate),
-      judgements: this.#trusts.map((trust) => {
-        const verdict = judge(trust);
+      // What other nodes make of it is nothing to clients.
+      judgements: (judge === "clients" ? [] : this.#trusts).map((trust) => {
+        const verdict = judged(trust);
         return {
           truststoreOf: trust.of ?? "",
           priorityString: trust.priorityString,

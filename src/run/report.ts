@@ -5,8 +5,13 @@
  */
 
 import { PROBES } from "../../probes/index.ts";
-import { tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
-import type { ClusterFacts, JudgedLink, NodeFacts, Observed } from "../explain/facts.ts";
+import {
+  bySide,
+  type ClusterFacts,
+  type JudgedLink,
+  type NodeFacts,
+  type Observed,
+} from "../explain/facts.ts";
 import { judge } from "../explain/judge.ts";
 import { judgeLinks } from "../explain/links.ts";
 import { databaseOf } from "../explain/seen.ts";
@@ -19,8 +24,7 @@ import {
   type Report,
   SCHEMA_VERSION,
 } from "../model/report.ts";
-import { ROLES, type Verdict, VERDICTS } from "../model/words.ts";
-import { hostAndPort } from "../scylla/address.ts";
+import { isClientRole, ROLES, type StorageRole, type Verdict } from "../model/words.ts";
 import { allowedModes, portEvidence } from "../scylla/modes.ts";
 import type { Vantage } from "../scylla/topology.ts";
 import { printableDeep } from "../text/printable.ts";
@@ -29,8 +33,10 @@ import type { Certificate } from "../x509/certificate.ts";
 import { standingTo } from "./asker.ts";
 import { calendarOf } from "./calendar.ts";
 import { ChainCourt } from "./chains.ts";
+import { clientsIn, verdictsOfClients } from "./clients.ts";
 import { portReport } from "./port_report.ts";
-import { type NodeRun, type RunState, seenIn } from "./state.ts";
+import { chainsAt, type NodeRun, type RunState, seenIn } from "./state.ts";
+import { partialOf, summaryOf } from "./summary.ts";
 import type { Survey, SurveyNode } from "./survey.ts";
 
 export interface Judged {
@@ -50,15 +56,23 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
   const standing = (node: SurveyNode) =>
     standingTo(node, state.nodes.get(node.id)?.localAddress ?? null, survey.asker);
   const nodes = survey.nodes.map((node): NodeFacts => ({
-    node: observe(node, state.nodes.get(node.id), survey, standing(node).vantages, court),
+    ...bySide(observe(node, state.nodes.get(node.id), survey, standing(node).vantages, court)),
+    ...survey.asked.includes("client")
+      ? {
+        clientVerdicts: verdictsOfClients(node, state.nodes.get(node.id), survey, court, startedAt),
+      }
+      : {},
+    client: node.client,
     files: node.files,
     running: node.running,
     dialAs: node.dialAs,
   }));
   const self = survey.nodes.map(standing).find(({ saidBy }) => saidBy !== null);
   const gathered: ClusterFacts = {
+    asked: survey.asked,
     nodes,
     links: [],
+    clients: clientsIn(survey, state, nodes, court),
     semantics: survey.semantics,
     vantage: {
       hostname: survey.hostname,
@@ -73,7 +87,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
   const facts: ClusterFacts = { ...gathered, links: judgeLinks(gathered) };
   const { findings, verdicts, bugs } = judge(facts);
   const finishedAt = state.endedAt ?? now;
-  const judgedNodes = nodes.map(({ node }) => conclude(node, state, findings, verdicts));
+  const judgedNodes = nodes.map((facts) => conclude(facts, state, findings, verdicts));
   const links = worstLinks(facts.links, startedAt.toISOString(), self?.memberOf?.id ?? null);
   const report: Report = {
     schemaVersion: SCHEMA_VERSION,
@@ -82,6 +96,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     finishedAt: finishedAt.toISOString(),
     partial: partialOf(state, bugs.map(({ rule, error }) => `rule ${rule}: ${error}`)),
     vantage: gathered.vantage,
+    ...survey.asked.includes("client") ? { asked: [...survey.asked] } : {},
     cluster: { name: survey.cluster },
     semantics: {
       release: survey.semantics.release.text,
@@ -90,6 +105,7 @@ export function reportOf(survey: Survey, state: RunState, now: Date): Judged {
     nodes: judgedNodes,
     links,
     linksOmitted: facts.links.length - links.length,
+    ...survey.clients === undefined ? {} : { clients: [...facts.clients] },
     findings: findings.map((finding) => {
       const fix = joinSteps(finding.fix);
       const explanation = joinSteps(finding.explanation);
@@ -116,17 +132,19 @@ function observe(
       role,
       run.target,
       seenIn(run),
-      (served, omitted, stapled) => court.report(node, served, omitted, stapled),
+      (served, omitted, stapled) =>
+        court.report(node, served, omitted, stapled, isClientRole(role) ? "clients" : "nodes"),
     ) ?? []
   ).map((port) => withMissed(port, run));
   const release = node.release ?? survey.semantics.release;
-  const evidence = (role: typeof ROLES[number]) => {
+  const evidence = (role: StorageRole) => {
     const port = ports.find((candidate) => candidate.role === role);
     return port === undefined ? "unseen" as const : portEvidence(port);
   };
   // Modes are ScyllaDB's: a node of Cassandra is in none of them.
   const isCassandra = databaseOf({ node: { ports } }) === "cassandra";
-  const { modes, questions } = isCassandra ? NO_MODES : allowedModes({
+  const isAsked = survey.asked.includes("storage");
+  const { modes, questions } = isCassandra || !isAsked ? NO_MODES : allowedModes({
     address: node.address,
     storagePort: node.storagePort,
     sslStoragePort: node.sslStoragePort,
@@ -135,7 +153,7 @@ function observe(
     vantages,
     askedFrom: run?.localAddress ?? null,
     release,
-    runs: node.running !== null,
+    runs: node.running !== null || ports.some(({ cql }) => cql?.kind === "scylla"),
     dials: dialsOf(node),
   });
   const told = node.running?.effective ?? node.files.yaml?.effective ?? null;
@@ -198,20 +216,20 @@ function worstLinks(links: readonly JudgedLink[], at: string, self: string | nul
 const LINK_OUTCOMES_BY_WEIGHT = ["fails", "unknown", "plain", "tls"] as const;
 
 /** Every chain that any node served. */
-const servedIn = (state: RunState) => [...state.nodes.values()].flatMap(chainsOf);
+const servedIn = (state: RunState) =>
+  [...state.nodes.values()].flatMap((run) => ROLES.flatMap((role) => chainsAt(role, run)));
 
 function servedByNode(state: RunState, court: ChainCourt): Map<string, Certificate[]> {
   return new Map(
-    [...state.nodes].map(([id, run]) => [id, court.certificatesIn(chainsOf(run)[0] ?? [])]),
+    [...state.nodes].map(([id, run]) => {
+      const [first = []] = BY_TLS.flatMap((role) => chainsAt(role, run));
+      return [id, court.certificatesIn(first)];
+    }),
   );
 }
 
-function chainsOf(run: NodeRun): (readonly Uint8Array[])[] {
-  const seen = seenIn(run);
-  return [seen.of(tlsHello), seen.of(tlsOnStoragePort)]
-    .map((hello) => hello?.handshake.outcome?.learned.certificates ?? [])
-    .filter((served) => served.length > 0);
-}
+/** Nodes serve each other on the first of these that has TLS. */
+const BY_TLS = ["ssl_storage_port", "storage_port"] as const;
 
 /** What the node's own sockets showed, as far as they settle anything. */
 function dialsOf({ running }: SurveyNode) {
@@ -235,7 +253,7 @@ function firstOf<T>(state: RunState, of: (run: NodeRun) => T | null): T | null {
 }
 
 function conclude(
-  node: Observed,
+  { node, clientPorts }: NodeFacts,
   state: RunState,
   findings: readonly Finding[],
   verdicts: ReadonlyMap<string, Verdict>,
@@ -243,52 +261,8 @@ function conclude(
   const isDone = state.nodes.get(node.id)?.status === "done";
   return {
     ...node,
+    ports: [...node.ports, ...clientPorts],
     verdict: isDone ? verdicts.get(node.id) ?? "unknown" : "unknown",
     findings: findings.filter((finding) => finding.node === node.id).map(({ key }) => key),
-  };
-}
-
-function partialOf(state: RunState, ruleBugs: readonly string[]): Report["partial"] {
-  const runs = [...state.nodes.values()];
-  if (state.cutShort !== null) {
-    const unfinished = runs.filter(({ status }) => status !== "done");
-    const skipped = unfinished.map(({ target }) => target.id);
-    return { reason: state.cutShort, cause: "interrupted", skipped };
-  }
-  const bugs = [...runs.flatMap(({ bugs }) => bugs), ...ruleBugs];
-  if (bugs.length > 0) {
-    const reason = "ringshake itself failed in part; please report it";
-    return { reason, cause: "failed", skipped: bugs };
-  }
-  const missed = runs.flatMap(({ target, missed }) =>
-    missed.map(({ role, probe }) => `${hostAndPort(target.host, target.ports[role])} ${probe}`)
-  );
-  const reason = "ports that had answered stopped answering";
-  return missed.length === 0 ? null : { reason, cause: "unanswered", skipped: missed };
-}
-
-function summaryOf(
-  nodes: readonly NodeReport[],
-  state: RunState,
-  durationMs: number,
-): Report["summary"] {
-  const attempts = nodes.flatMap((node) => node.attempts);
-  const byPurpose: Record<string, number> = {};
-  for (const { purpose } of attempts) byPurpose[purpose] = (byPurpose[purpose] ?? 0) + 1;
-  const counts = Object.fromEntries(
-    VERDICTS.map((verdict) => [verdict, nodes.filter((node) => node.verdict === verdict).length]),
-  ) as Record<Verdict, number>;
-  return {
-    nodes: nodes.length,
-    ...counts,
-    connections: attempts.length,
-    connectionsByPurpose: byPurpose,
-    handshakes: [...state.nodes.values()].reduce((sum, run) => sum + run.handshakes, 0),
-    logLines: attempts.reduce((sum, { logLines }) => sum + logLines, 0),
-    predicted: {
-      connections: state.predicted.connections,
-      logLines: state.predicted.logLines,
-    },
-    durationMs,
   };
 }

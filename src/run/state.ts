@@ -5,6 +5,7 @@
  * @module
  */
 
+import { HELLO_TO } from "../../probes/tls_hello.ts";
 import type { Capture } from "../handshake/capture.ts";
 import type { AttemptReport } from "../model/port.ts";
 import type { Role } from "../model/words.ts";
@@ -128,4 +129,10 @@ function waiting(target: Target): NodeRun {
     bugs: [],
     localAddress: null,
   };
+}
+
+/** The chain that was served there, if any. */
+export function chainsAt(role: Role, run: NodeRun): (readonly Uint8Array[])[] {
+  const served = seenIn(run).of(HELLO_TO[role])?.handshake.outcome?.learned.certificates ?? [];
+  return served.length > 0 ? [served] : [];
 }

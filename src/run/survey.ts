@@ -7,9 +7,12 @@
 
 import type { NodeFiles, RunningFacts, SharedCredentials } from "../explain/facts.ts";
 import type { NodeReport } from "../model/report.ts";
-import type { ClientAuthMode, Mode } from "../model/words.ts";
+import type { Client } from "../clients/client.ts";
+import type { ClientAuthMode, Mode, Side } from "../model/words.ts";
 import type { Target } from "../probe/target.ts";
 import type { Asker } from "./asker.ts";
+import { authOfClients, clientPortsOf } from "./client_ports.ts";
+import type { ClientIntent } from "../scylla/inventory_client.ts";
 import type { Release } from "../scylla/release.ts";
 
 export interface SurveyNode {
@@ -29,6 +32,8 @@ export interface SurveyNode {
     /** Where it is written: `inventory.yaml:3`, or `--expect`. */
     readonly source: string;
   };
+  /** What is intended for clients, and what the probe shows them; null where nothing was said. */
+  readonly client: ClientIntent | null;
   /** The node's own release, when something told it. */
   readonly release: Release | null;
   readonly files: NodeFiles;
@@ -47,17 +52,27 @@ export interface Survey {
   /** `null` when the runtime may not say. */
   readonly hostname: string | null;
   readonly asker: Asker;
+  readonly asked: readonly Side[];
+  /** Clients of which it is asked whether they can connect; left out: none. */
+  readonly clients?: readonly Client[];
 }
 
-/** A node as the probes see it. */
-export function targetOf(node: SurveyNode): Target {
+/** A node as the probes see it; ports of a side that is not asked are 0. */
+export function targetOf(node: SurveyNode, asked: readonly Side[] = ["storage"]): Target {
+  const isStorage = asked.includes("storage");
   return Object.freeze({
     id: node.id,
     host: node.address,
     ports: Object.freeze({
-      storage_port: node.storagePort,
-      ssl_storage_port: node.sslStoragePort,
+      storage_port: isStorage ? node.storagePort : 0,
+      ssl_storage_port: isStorage ? node.sslStoragePort : 0,
+      ...asked.includes("client") ? clientPortsOf(node) : {},
     }),
-    expected: Object.freeze({ mode: node.intent.mode, clientAuth: node.intent.clientAuth }),
+    expected: Object.freeze({
+      mode: node.intent.mode,
+      clientAuth: node.intent.clientAuth,
+      authOfClients: authOfClients(node),
+      isCassandra: node.files.cassandra !== null,
+    }),
   });
 }

@@ -5,20 +5,27 @@
  */
 
 import { cassandraInTls, cassandraInTlsOnStoragePort } from "../../probes/cassandra.ts";
-import { clientAuth, type Trial, trialOf } from "../../probes/client_auth.ts";
+import { type Trial, trialOf, TRIALS_ON } from "../../probes/client_auth.ts";
 import { storagePort } from "../../probes/storage_port.ts";
 import { surplus } from "../../probes/surplus.ts";
-import { tlsOnStoragePort } from "../../probes/tls_hello.ts";
-import { impliedAnswers, tlsVersions } from "../../probes/tls_versions.ts";
+import { HELLO_TO, tlsOnStoragePort } from "../../probes/tls_hello.ts";
+import { impliedAnswers, VERSIONS_OF, versionsOfCassandra } from "../../probes/tls_versions.ts";
 import type { Learned, Outcome } from "../handshake/outcome.ts";
 import type { AlertReport, ChainReport, ClientAuthReport, TlsReport } from "../model/port.ts";
-import { type Acceptance, type Application, type Role, TLS_VERSIONS } from "../model/words.ts";
+import {
+  type Acceptance,
+  type Application,
+  isClientRole,
+  type Role,
+  TLS_VERSIONS,
+} from "../model/words.ts";
 import { judgeTrial, readHangUps, together, type TrialVerdict } from "../probe/acceptance.ts";
 import { type Handshake, versionName } from "../probe/handshake.ts";
 import type { Seen } from "../probe/probe.ts";
 import { provenBy } from "../probe/proof.ts";
 import { alertDescriptions, alertLevels } from "../wire/alert.ts";
 import { cipherSuites } from "../wire/cipher_suites.ts";
+import { sniff } from "../wire/sniff.ts";
 import { namedGroups, protocolVersions, signatureSchemes } from "../wire/registry.ts";
 import { nameText } from "../x509/names.ts";
 import { enumeratedBy, gapsIn, gapWords } from "./enumerated.ts";
@@ -31,7 +38,7 @@ export type ChainJudge = (
   ocspStapled: boolean,
 ) => ChainReport;
 
-/** The TLS side of a port, from its first handshake and, on ssl_storage_port, all the others. */
+/** The TLS side of a port, from its first handshake and, save on storage_port, all the others. */
 export function tlsReport(
   role: Role,
   first: Handshake,
@@ -42,7 +49,7 @@ export function tlsReport(
   const outcomes = handshakes.flatMap(({ outcome }) => outcome ?? []);
   const best = outcomes.find(({ learned }) => learned.serverHello !== null) ?? outcomes[0];
   const learned = best?.learned;
-  const trials = judged(trialsOf(handshakes, seen, role), outcomes, seen);
+  const trials = judged(trialsOf(handshakes, seen, role), outcomes, seen, role);
   const serves = outcomes.find(({ learned }) => learned.certificates.length > 0)?.learned;
   return {
     version: name(learned?.serverHello?.version, (code) => protocolVersions.nameOf(code)),
@@ -52,9 +59,9 @@ export function tlsReport(
     alpn: learned?.alpn ?? null,
     resumption: resumptionOf(outcomes),
     application: applicationOf(outcomes),
-    versions: role === "ssl_storage_port"
-      ? seen.of(tlsVersions)?.answers ?? impliedAnswers(seen)
-      : versionsOf(first),
+    versions: role === "storage_port"
+      ? seen.of(versionsOfCassandra)?.answers ?? versionsOf(first)
+      : seen.of(VERSIONS_OF[role])?.answers ?? impliedAnswers(role, seen),
     ...role === "ssl_storage_port" ? enumerationOf(seen, outcomes) : {
       ...NOT_ENUMERATED,
       seenCiphers: suitesPicked(outcomes),
@@ -68,13 +75,18 @@ export function tlsReport(
   };
 }
 
-/** The handshakes after the first that went (or tried to go) all the way. */
+/** Every handshake with the port that went (or tried to go) all the way. */
+export function handshakesOn(role: Role, seen: Seen): Handshake[] {
+  return [...[seen.of(HELLO_TO[role])?.handshake ?? []].flat(), ...later(role, seen)];
+}
+
+/** Those after the first. */
 function later(role: Role, seen: Seen): Handshake[] {
   if (role === "storage_port") return [seen.of(cassandraInTlsOnStoragePort) ?? []].flat();
   return [
-    ...seen.of(tlsVersions)?.handshakes.values() ?? [],
-    ...seen.of(clientAuth)?.trials.map(({ handshake }) => handshake) ?? [],
-    ...[seen.of(cassandraInTls) ?? []].flat(),
+    ...seen.of(VERSIONS_OF[role])?.handshakes.values() ?? [],
+    ...seen.of(TRIALS_ON[role])?.trials.map(({ handshake }) => handshake) ?? [],
+    ...role === "ssl_storage_port" ? [seen.of(cassandraInTls) ?? []].flat() : [],
   ];
 }
 
@@ -118,15 +130,14 @@ function resumptionOf(outcomes: readonly Outcome[]): boolean | null {
   return outcomes.some(({ learned }) => provenBy(learned.application) !== null) ? false : null;
 }
 
-const isRpc = ({ application }: Learned): boolean => provenBy(application) === "seastar-rpc";
-
 function applicationOf(outcomes: readonly Outcome[]): Application {
-  const proven = outcomes.map(({ learned }) => provenBy(learned.application));
-  if (proven.includes("seastar-rpc")) return "seastar-rpc";
-  if (proven.includes("cassandra")) return "cassandra";
+  const proven = outcomes.flatMap(({ learned }) => provenBy(learned.application) ?? []);
+  if (proven[0] !== undefined) return proven.includes("seastar-rpc") ? "seastar-rpc" : proven[0];
   const ended = outcomes.find(({ learned }) => learned.clientFinishedSent);
   if (ended === undefined) return "unknown";
-  if (ended.learned.application.length > 0) return "unknown";
+  if (ended.learned.application.length > 0) {
+    return sniff(ended.learned.application).speaks === "http" ? "http" : "unknown";
+  }
   switch (ended.end.kind) {
     case "overdue":
     case "established":
@@ -182,7 +193,7 @@ export function alertReport(
 }
 
 function trialsOf(handshakes: readonly Handshake[], seen: Seen, role: Role): Trial[] {
-  const tried = role === "ssl_storage_port" ? seen.of(clientAuth)?.trials ?? [] : [];
+  const tried = role === "storage_port" ? [] : seen.of(TRIALS_ON[role])?.trials ?? [];
   const alreadyIn = new Set(tried.map(({ handshake }) => handshake));
   const others = handshakes.filter((handshake) =>
     !alreadyIn.has(handshake) && (handshake.outcome?.learned.clientFinishedSent === true ||
@@ -191,15 +202,28 @@ function trialsOf(handshakes: readonly Handshake[], seen: Seen, role: Role): Tri
   return [...others.map(trialOf), ...tried];
 }
 
+const NOTHING = new Uint8Array(0);
+
 type JudgedTrial = Trial & { readonly verdict: TrialVerdict };
 
 /** Every trial in the light of all that was seen of the node. */
-function judged(trials: readonly Trial[], outcomes: readonly Outcome[], seen: Seen): JudgedTrial[] {
-  const elsewhere = seen.of(tlsOnStoragePort)?.handshake.outcome?.learned;
-  const answersRpc = outcomes.some(({ learned }) => isRpc(learned)) ||
-    seen.of(storagePort)?.rpc != null || (elsewhere !== undefined && isRpc(elsewhere));
-  const hangUp = readHangUps(answersRpc, seen.of(clientAuth)?.untalked ?? null);
-  return trials.map((trial) => ({ ...trial, verdict: judgeTrial(trial.handshake, hangUp) }));
+function judged(
+  trials: readonly Trial[],
+  outcomes: readonly Outcome[],
+  seen: Seen,
+  role: Role,
+): JudgedTrial[] {
+  const isStorage = !isClientRole(role);
+  const elsewhere = isStorage ? seen.of(tlsOnStoragePort)?.handshake.outcome : null;
+  const knowsOurWords = isStorage ? ["seastar-rpc"] : ["cql", "alternator"];
+  const answers = (isStorage && seen.of(storagePort)?.rpc != null) ||
+    [...outcomes, elsewhere].some((outcome) =>
+      knowsOurWords.includes(provenBy(outcome?.learned.application ?? NOTHING) ?? "")
+    );
+  const untalked = role === "storage_port" ? null : seen.of(TRIALS_ON[role])?.untalked ?? null;
+  const hangUp = readHangUps(answers, untalked);
+  const words = isStorage ? "RPC" : role.startsWith("alternator") ? "HTTP" : "CQL";
+  return trials.map((trial) => ({ ...trial, verdict: judgeTrial(trial.handshake, hangUp, words) }));
 }
 
 function clientAuthOf(

@@ -7,25 +7,31 @@
  */
 
 import { type ClientCredentials, credentials } from "../handshake/credentials.ts";
-import type { TrialIdentity } from "../model/words.ts";
+import { isClientRole, type Role, type TrialIdentity } from "../model/words.ts";
 import { forge, FORGED_IDENTITIES, type ForgedIdentity } from "../x509/identity.ts";
 import { toHex } from "../wire/hex.ts";
 
 export interface OwnCredentials {
   readonly configured: ClientCredentials | null;
   readonly revoked: ClientCredentials | null;
+  /** What a client presents; left out: the same as a node. */
+  readonly client?: ClientCredentials | null;
 }
 
 export type IdentityOf = (
   name: TrialIdentity,
   caName: Uint8Array | null,
+  role?: Role,
 ) => Promise<ClientCredentials | null>;
 
 /** Looks identities up, and forges those that nobody owns; `at` is the time they are laid around. */
 export function identitiesOf(own: OwnCredentials, at: Date): IdentityOf {
   const forged = new Map<string, Promise<ClientCredentials>>();
-  return (name, caName) => {
+  return (name, caName, role = "ssl_storage_port") => {
     if (name === "none") return Promise.resolve(null);
+    if (name === "configured" && isClientRole(role) && own.client) {
+      return Promise.resolve(own.client);
+    }
     if (name === "configured" || name === "revoked") return Promise.resolve(own[name]);
     if (!isForged(name) || (name === "same-dn-ca" && caName === null)) return Promise.resolve(null);
     const key = `${name} ${caName === null ? "" : toHex(caName)}`;

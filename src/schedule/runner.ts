@@ -9,7 +9,7 @@
 import pLimit from "p-limit";
 import { ROLES } from "../model/words.ts";
 import { type Cost, type Means, type Probe, type Seen, sum } from "../probe/probe.ts";
-import type { Target, Wishes } from "../probe/target.ts";
+import { portNumber, type Target, type Wishes } from "../probe/target.ts";
 import type { RunEvent } from "../run/event.ts";
 
 export interface Plan {
@@ -34,7 +34,8 @@ export function predict({ targets, probes, wishes }: Plan): Cost {
 }
 
 /** Port 0 is ScyllaDB's way to say that there is no such listener, so there is nobody to ask. */
-const hasListener = ({ ports }: Target, { role }: Probe<unknown>): boolean => ports[role] !== 0;
+const hasListener = (target: Target, { role }: Probe<unknown>): boolean =>
+  portNumber(target, role) !== 0;
 
 /** Runs the plan to its end or until `signal` fires; every fact goes to `emit` as it is learned. */
 export async function run(
@@ -110,7 +111,7 @@ class NodeRunner {
     const waiting: Probe<unknown>[] = [];
     for (const probe of probes) {
       if (this.#signal.aborted) break;
-      const port = this.#target.ports[probe.role];
+      const port = portNumber(this.#target, probe.role);
       const isLost = this.#lost.has(port);
       const why = isLost
         ? `port ${port} let a connection time out`
@@ -125,14 +126,14 @@ class NodeRunner {
   /** An open question, once more, while nothing else of ours is connected to the node. */
   async #again(probe: Probe<unknown>): Promise<void> {
     if (this.#signal.aborted) return;
-    this.#lost.delete(this.#target.ports[probe.role]);
+    this.#lost.delete(portNumber(this.#target, probe.role));
     await this.#ask(probe);
   }
 
   /** What never came to be asked for a time-out, and what was asked in vain. */
   #tellIfMissed(probe: Probe<unknown>): void {
     const { id, role } = probe;
-    const port = this.#target.ports[role];
+    const port = portNumber(this.#target, role);
     const observation = this.#observations.get(id);
     const why = observation === undefined
       ? this.#lost.has(port) && probe.skip(this.#target, this.#plan.wishes, this.#seen) === null

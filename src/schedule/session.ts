@@ -60,16 +60,24 @@ export function runSession(
   return run(planOf(options), means, emit, signal, now);
 }
 
-function planOf({ survey, only, credentials, quiet, deep, allowed, concurrency }: SessionOptions) {
+function planOf(options: SessionOptions) {
+  const { survey, only, credentials, quiet, deep, allowed, concurrency } = options;
+  const { clients } = survey;
   const chosen = only === undefined ? null : new Set(only);
   const identities = new Set<TrialIdentity>(["none"]);
-  if (credentials.configured !== null) identities.add("configured");
+  if (credentials.configured !== null || credentials.client) identities.add("configured");
   if (credentials.revoked !== null) identities.add("revoked");
-  const wishes: Wishes = { quiet, deep, identities, allowed };
+  const wishes: Wishes = {
+    quiet,
+    deep,
+    identities,
+    allowed,
+    ...clients === undefined ? {} : { clients },
+  };
   const plan: Plan = {
     targets: survey.nodes
       .filter(({ id }) => chosen === null || chosen.has(id))
-      .map((node) => targetOf(node)),
+      .map((node) => targetOf(node, survey.asked)),
     probes: PROBES,
     wishes,
     concurrency,

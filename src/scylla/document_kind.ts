@@ -121,12 +121,13 @@ const KINDS: readonly Kind[] = [
   {
     id: "cqlshrc",
     what: "a cqlshrc, the configuration of the client cqlsh",
-    is: ({ lines }) =>
+    is: ({ lines, name }) =>
+      /^\.?cqlshrc$/.test(name) ||
       lines.some((line, index) =>
         /^\[(?:connection|authentication|auth_provider|ssl|certfiles|cql|tracing|ui|csv)\]$/
-          .test(line) && /^\w+\s*[=:]/.test(lines[index + 1] ?? "")
+          .test(line) && /^[\w.-]+\s*[=:]/.test(lines[index + 1] ?? "")
       ),
-    cure: ON_THE_NODE,
+    cure: `${ON_THE_NODE}; \`ringshake lint\` reads a cqlshrc`,
   },
   {
     id: "rackdc",
@@ -260,6 +261,10 @@ function kindOf(text: string, file: string): Kind | null {
 /** Is it an inventory of Ansible's? */
 export const isAnsibleInventory = (text: string, file: string): boolean =>
   kindOf(text, file)?.id === "ansible-inventory";
+
+/** Is it the configuration of the client cqlsh? */
+export const isCqlshrc = (text: string, file: string): boolean =>
+  kindOf(text, file)?.id === "cqlshrc";
 
 /** Is it the configuration of an Apache Cassandra node? */
 export const isCassandraYaml = (text: string, file: string): boolean =>

@@ -9,7 +9,7 @@
  * @module
  */
 
-import type { Connection, Mode, Role } from "../model/words.ts";
+import type { Connection, Mode, StorageRole } from "../model/words.ts";
 import { expectStoragePorts, type Listening, modeIn, type Service } from "./listener.ts";
 import { does, type Release } from "./release.ts";
 import type { Relation, Vantage } from "./topology.ts";
@@ -95,7 +95,7 @@ export interface Dial {
   /** These four are null where nothing is dialled. */
   readonly encryption: Encryption | null;
   /** The option whose number the dialler uses. */
-  readonly option: Role | null;
+  readonly option: StorageRole | null;
   readonly port: number | null;
   /** What the acceptor does there. */
   readonly meets: Service | null;
@@ -126,7 +126,7 @@ export function dial(
 ): Dial {
   const encryption = outgoingEncryption(from, connection, relation);
   if (encryption === "throws") return NOTHING_DIALLED;
-  const option: Role = encryption === "tls" ? "ssl_storage_port" : "storage_port";
+  const option: StorageRole = encryption === "tls" ? "ssl_storage_port" : "storage_port";
   const port = encryption === "tls" ? from.sslStoragePort : from.storagePort;
   const meets = serviceAt(to, port, to.knowsDialler === false ? "outside" : relation);
   const failure = port === 0 ? "port-zero" : FAILURE[encryption][meets];

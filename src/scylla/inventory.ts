@@ -10,6 +10,7 @@
 
 import type { AddressFamily } from "./address.ts";
 import type { ClientAuthMode, Mode } from "../model/words.ts";
+import { type ClientIntent, readClient } from "./inventory_client.ts";
 import {
   CREDENTIAL_KEYS,
   InventoryReader,
@@ -75,6 +76,8 @@ export interface InventoryNode {
   readonly storagePort: number;
   readonly sslStoragePort: number;
   readonly intent: Intent;
+  /** What `client` says of it; null where it says nothing. */
+  readonly client: ClientIntent | null;
   /** Where the intent is written, if that is elsewhere than `at`. */
   readonly intentSource?: string;
   /** The node's scylla.yaml as collected, and its own credential files; null where not given. */
@@ -128,8 +131,9 @@ export function readInventory(text: string, file: string): Inventory {
     storagePort: DEFAULT_STORAGE_PORT,
     sslStoragePort: DEFAULT_SSL_STORAGE_PORT,
   });
+  const common = { intent, ports, client: readClient(reader, root, null) };
   const nodes = reader.list(root.get("nodes"), "nodes").map((node) =>
-    readNode(reader, node, intent, ports)
+    readNode(reader, node, common)
   );
   if (nodes.length === 0) throw withoutNodes(reader, root.get("nodes")?.at);
   if (nodes.length > MAX_NODES) {
@@ -163,13 +167,15 @@ const NOTHING_INTENDED: Intent = {
   release: null,
 };
 
-type Ports = Pick<InventoryNode, "storagePort" | "sslStoragePort">;
+/** What holds for all nodes, where they do not say otherwise. */
+interface Common extends Pick<InventoryNode, "intent" | "client"> {
+  readonly ports: Pick<InventoryNode, "storagePort" | "sslStoragePort">;
+}
 
 function readNode(
   reader: InventoryReader,
   source: YamlNode,
-  common: Intent,
-  commonPorts: Ports,
+  common: Common,
 ): InventoryNode {
   // `- 10.0.0.1` is short for `- { address: 10.0.0.1 }`.
   const short = source.kind === "scalar";
@@ -183,7 +189,7 @@ function readNode(
     const address = reader.address(node, `${kind}_address`);
     if (address) addresses.push({ ...address, kind });
   }
-  const ports = reader.ports(node, commonPorts);
+  const ports = reader.ports(node, common.ports);
   if (ports.storagePort === 0 && ports.sslStoragePort === 0) {
     throw reader.refuse("both ports are 0", "give the one that the node has", source.at);
   }
@@ -194,7 +200,8 @@ function readNode(
     dc: reader.text(node, "dc"),
     rack: reader.text(node, "rack"),
     ...ports,
-    intent: reader.intent(node, common),
+    intent: reader.intent(node, common.intent),
+    client: readClient(reader, node, common.client),
     scyllaYaml: reader.path(node, "scylla_yaml"),
     files: readCredentials(reader, node),
     api: reader.text(node, "api"),

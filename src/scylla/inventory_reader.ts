@@ -31,6 +31,7 @@ export const ROOT_KEYS: readonly string[] = [
   ...CREDENTIAL_KEYS,
   ...REVOKED_KEYS,
   ...PORT_KEYS,
+  "client",
   "nodes",
   "complete",
 ];
@@ -44,6 +45,7 @@ export const NODE_KEYS: readonly string[] = [
   "dc",
   "rack",
   ...PORT_KEYS,
+  "client",
   "expect",
   "scylla_yaml",
   ...CREDENTIAL_KEYS,
@@ -148,8 +150,8 @@ export class InventoryReader {
 
   ports<P extends { storagePort: number; sslStoragePort: number }>(values: Values, common: P) {
     return {
-      storagePort: this.#port(values, "storage_port") ?? common.storagePort,
-      sslStoragePort: this.#port(values, "ssl_storage_port") ?? common.sslStoragePort,
+      storagePort: this.port(values, "storage_port") ?? common.storagePort,
+      sslStoragePort: this.port(values, "ssl_storage_port") ?? common.sslStoragePort,
     };
   }
 
@@ -160,7 +162,7 @@ export class InventoryReader {
     const expect = this.map(node, "expect", EXPECT_KEYS);
     return {
       mode: this.#mode(expect) ?? common.mode,
-      clientAuth: this.#clientAuth(expect) ?? common.clientAuth,
+      clientAuth: this.clientAuth(expect) ?? common.clientAuth,
       priorityString: this.text(expect, "priority_string") ?? common.priorityString,
       release: this.#release(expect) ?? common.release,
     };
@@ -179,7 +181,8 @@ export class InventoryReader {
     };
   }
 
-  #port(values: Values, key: string): number | null {
+  /** 1 to 65535, or 0 for none; null when it is not there. */
+  port(values: Values, key: string): number | null {
     const text = this.text(values, key);
     if (text === null) return null;
     const port = parseListener(text);
@@ -196,7 +199,8 @@ export class InventoryReader {
     throw this.#unknown("internode_encryption", text, MODES, expect);
   }
 
-  #clientAuth(expect: Values): ClientAuthMode | null {
+  /** `require_client_auth`; null when it is not there. */
+  clientAuth(expect: Values): ClientAuthMode | null {
     const text = this.text(expect, "require_client_auth");
     if (text === null) return null;
     const known = CLIENT_AUTH_OF[text];

@@ -38,6 +38,7 @@ const EVIDENCE_OF: Readonly<Record<NonNullable<PortReport["speaks"]>, PortEviden
   tls: "tls",
   drops: "drops",
   cql: "foreign",
+  alternator: "foreign",
   cassandra: "foreign",
   "cassandra-internode": "foreign",
   http: "foreign",

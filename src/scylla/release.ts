@@ -233,6 +233,11 @@ export const FEATURES = {
     what: "knows require_client_auth: optional between nodes",
     source: "scylladb commit f442f5abb0",
   },
+  "alternator-client-auth": {
+    since: [2026, 4],
+    what: "uses truststore and require_client_auth for Alternator's HTTPS, instead of erasing them",
+    source: "scylladb commit 590bb72c8e",
+  },
 } as const satisfies Record<string, Since>;
 
 export type Feature = keyof typeof FEATURES;

@@ -20,6 +20,8 @@ export interface Remark {
   readonly effect: string;
   /** What to write. */
   readonly fix: string;
+  /** It concerns the ports of clients alone. */
+  readonly side?: "client";
 }
 
 /** A place in a named file. */

@@ -37,12 +37,17 @@ const VARIABLES = ["SCYLLA_ARGS", "SCYLLA_DOCKER_ARGS"] as const;
  * ScyllaDB takes from Cassandra and does not use (`listen_interface`) are none on the command line.
  */
 const NEIGHBOURS = [
-  "alternator_port",
+  "alternator_address",
+  "alternator_enforce_authorization",
   "api_doc_dir",
   "api_ui_dir",
   "experimental_features",
   "listen_interface_prefer_ipv6",
   "maintenance_socket",
+  "native_shard_aware_transport_port_proxy_protocol",
+  "native_shard_aware_transport_port_ssl_proxy_protocol",
+  "native_transport_port_proxy_protocol",
+  "native_transport_port_ssl_proxy_protocol",
   "rpc_interface_prefer_ipv6",
   "rpc_keepalive",
   "rpc_port",

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { CLIENT_ROLES } from "../model/words.ts";
 import { does, type Release } from "./release.ts";
 import { type Place, type Remark, remark } from "./remark.ts";
 import type { Argument } from "./scylla_args.ts";
@@ -46,6 +47,13 @@ const CONVERSIONS = {
   alternator_encryption_options: textMap,
   seed_provider: seeds,
   maintenance_mode: bool,
+  start_native_transport: bool,
+  native_transport_port: unsigned(16),
+  native_transport_port_ssl: unsigned(16),
+  native_shard_aware_transport_port: unsigned(16),
+  native_shard_aware_transport_port_ssl: unsigned(16),
+  alternator_port: unsigned(16),
+  alternator_https_port: unsigned(16),
 } as const satisfies Record<string, Conversion<unknown>>;
 
 export type OptionName = keyof typeof CONVERSIONS;
@@ -57,6 +65,8 @@ const ON_THE_COMMAND_LINE: Partial<Record<OptionName, Conversion<unknown>>> = {
   api_port: castUnsigned(16),
   storage_port: castUnsigned(16),
   ssl_storage_port: castUnsigned(32),
+  start_native_transport: castBool,
+  ...Object.fromEntries(CLIENT_ROLES.map((role) => [role, castUnsigned(16)])),
 };
 
 type ValueOf<N extends OptionName> = typeof CONVERSIONS[N] extends Conversion<infer T> ? T : never;
@@ -142,6 +152,7 @@ const saysOtherwise = ({ value }: YamlPair, earlier: Setting<unknown>) =>
 
 const IMPORTANT: ReadonlySet<string> = new Set([
   "server_encryption_options",
+  "client_encryption_options",
   "storage_port",
   "ssl_storage_port",
 ]);
@@ -168,6 +179,25 @@ const overridden = (option: string, place: Place, earlier: Setting<unknown>) =>
     fix: `remove ${onCommandLine(option)} there, or this line`,
   });
 
+/** What a node does without a block of which one value cannot be read; the other blocks stand. */
+const WITHOUT_BLOCK = {
+  server_encryption_options: {
+    id: "encryption-options-dropped",
+    severity: "error",
+    effect: "starts without TLS between nodes",
+  },
+  client_encryption_options: {
+    id: "client-encryption-options-dropped",
+    severity: "error",
+    effect: "serves CQL clients in the clear, whatever it does between nodes",
+  },
+  alternator_encryption_options: {
+    id: "alternator-encryption-options-dropped",
+    severity: "warning",
+    effect: "takes server_encryption_options for Alternator's HTTPS",
+  },
+} as const;
+
 function unconverted(
   option: string,
   place: Place,
@@ -175,16 +205,19 @@ function unconverted(
   earlier: Setting<unknown> | undefined,
 ): Remark {
   const kept = earlier && `keeps the ${option} of line ${earlier.place.line}`;
-  if (option === "server_encryption_options") {
-    return remark("encryption-options-dropped", "error", place, {
-      message: `server_encryption_options ${shown(why)}`,
+  if (option in WITHOUT_BLOCK) {
+    const { id, severity, effect } = WITHOUT_BLOCK[option as keyof typeof WITHOUT_BLOCK];
+    const ofClients = option !== "server_encryption_options";
+    const said = remark(id, severity, place, {
+      message: `${option} ${shown(why)}`,
       effect: `ScyllaDB drops the whole block with one \`bad conversion\` line in its log and ${
-        kept ?? "starts without TLS between nodes"
+        kept ?? effect
       }`,
       fix: /for `\S+ /.test(why)
         ? "a colon is missing in that line"
         : "give every option in the block a value, or remove its line",
     });
+    return ofClients ? { ...said, side: "client" } : said;
   }
   return remark("bad-conversion", IMPORTANT.has(option) ? "error" : "warning", place, {
     message: `${option} ${shown(why)}`,
@@ -193,8 +226,14 @@ function unconverted(
   });
 }
 
-const ambiguous = (option: string, candidates: readonly string[], place: Place) =>
-  badArgument(option, place, `is ambiguous: ${candidates.map(onCommandLine).join(", ")} begin so`);
+const ambiguous = (option: string, candidates: readonly string[], place: Place) => {
+  const named = candidates.slice(0, MOST_NAMED).map(onCommandLine).join(", ");
+  const more = candidates.length - MOST_NAMED;
+  const others = more > 0 ? ` and ${more} more` : "";
+  return badArgument(option, place, `is ambiguous: ${named}${others} begin so`);
+};
+
+const MOST_NAMED = 3;
 
 const onCommandLine = (option: string) => `--${option.replaceAll("_", "-")}`;
 

@@ -31,7 +31,7 @@ function bind<const Command extends string>(
   return { command, keys: keys.split(" "), group, help, ...extras };
 }
 
-const CLUSTER: ViewName[] = ["overview", "node", "links", "migration", "timeline"];
+const CLUSTER: ViewName[] = ["overview", "node", "links", "migration", "timeline", "clients"];
 const MOVE = { keyOnly: true } as const;
 
 export const BINDINGS = [
@@ -97,6 +97,7 @@ export const BINDINGS = [
   bind("timeline", "4", "Views", "Timeline: what expires when"),
   bind("explain", "5", "Views", "Explain: log lines and error messages"),
   bind("runbooks", "6", "Views", "Runbooks: what to do, step by step"),
+  bind("clients", "7", "Views", "Clients: who can connect, and what the others print"),
 
   bind("again", "r", "Probe", "probes again: this node in its view, else all of them", {
     where: [...CLUSTER, "messages"],

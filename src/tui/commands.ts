@@ -53,6 +53,7 @@ const COMMANDS: Readonly<Record<CommandId, (state: AppState) => Step>> = {
   "links": (state) => step(visit(state, { view: "links" })),
   "migration": (state) => step(visit(state, { view: "migration" })),
   "timeline": (state) => step(visit(state, { view: "timeline" })),
+  "clients": (state) => step(visit(state, { view: "clients" })),
   "explain": (state) => step(visit(state, { view: "explain" })),
   "runbooks": (state) => step(visit(state, { view: "runbooks" })),
 

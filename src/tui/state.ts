@@ -50,6 +50,7 @@ export type Place =
   | { readonly view: "links" }
   | { readonly view: "migration" }
   | { readonly view: "timeline" }
+  | { readonly view: "clients" }
   | { readonly view: "explain" }
   | { readonly view: "runbooks" }
   | { readonly view: "runbook"; readonly name: string }

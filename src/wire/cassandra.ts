@@ -3,6 +3,9 @@
  * (`net/HandshakeProtocol.java`): Initiate from the caller, Accept from the node, each closed by a
  * CRC-32. A node never speaks first.
  *
+ * Cassandra 3 answers with four bytes (`net/IncomingTcpConnection.java`), which is less of a proof than a
+ * CRC, and still nothing that another server says to a magic that it does not know.
+ *
  * The only Initiate that this module writes asks for messaging version 12, which every such node still
  * takes, and for nothing on the connection. Accept is twelve bytes that no other protocol gives.
  *
@@ -40,9 +43,14 @@ export function encodeInitiate(address: Uint8Array): Uint8Array {
   return w.bytes();
 }
 
+/** `VERSION_30` and `VERSION_3014`: what 3.0 and 3.11 say to whoever begins with their magic. */
+const VERSIONS_OF_3: readonly number[] = [10, 11];
+
 /** What came after our Initiate. `other` is no Accept, or one whose CRC is wrong. */
 export type InitiateAnswer =
   | { readonly kind: "accept"; readonly version: number; readonly maxVersion: number }
+  /** Cassandra 3 does not take the handshake: it names its own messaging version, and hangs up. */
+  | { readonly kind: "older"; readonly version: number }
   | { readonly kind: "incomplete" }
   | { readonly kind: "other" };
 
@@ -50,6 +58,8 @@ export type InitiateAnswer =
 export function readAccept(bytes: Uint8Array): InitiateAnswer {
   // The magic would be our own words, sent back.
   if (startsWith(bytes, MAGIC)) return { kind: "other" };
+  const named = bytes.length < 4 ? null : new Reader(bytes.subarray(0, 4)).uint(4);
+  if (named !== null && VERSIONS_OF_3.includes(named)) return { kind: "older", version: named };
   if (bytes.length < ACCEPT_LENGTH) return { kind: "incomplete" };
   const r = new Reader(bytes.subarray(0, ACCEPT_LENGTH));
   const [version, maxVersion, sum] = [r.uint(4), r.uint(4), r.uint(4)];

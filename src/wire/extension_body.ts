@@ -49,10 +49,12 @@ export const SUPPORTED_GROUPS = 10;
 export const EC_POINT_FORMATS = 11;
 export const SIGNATURE_ALGORITHMS = 13;
 export const ALPN = 16;
+export const STATUS_REQUEST_V2 = 17;
 export const SIGNED_CERTIFICATE_TIMESTAMP = 18;
 export const PADDING = 21;
 export const ENCRYPT_THEN_MAC = 22;
 export const EXTENDED_MASTER_SECRET = 23;
+export const COMPRESS_CERTIFICATE = 27;
 export const RECORD_SIZE_LIMIT = 28;
 export const SESSION_TICKET = 35;
 export const PRE_SHARED_KEY = 41;
@@ -210,7 +212,7 @@ const BODIES: ReadonlyMap<number, Bodies> = new Map<number, Bodies>([
   [PADDING, padding],
   [ENCRYPT_THEN_MAC, empty],
   [EXTENDED_MASTER_SECRET, empty],
-  [27, compressCertificate],
+  [COMPRESS_CERTIFICATE, compressCertificate],
   [RECORD_SIZE_LIMIT, recordSizeLimit],
   [SESSION_TICKET, sessionTicket],
   [PRE_SHARED_KEY, { client_hello: preSharedKeyClient, server_hello: preSharedKeyServer }],

@@ -79,7 +79,7 @@ export const keyUpdate = message(
 /** RFC 6066 §8: the stapled OCSP response of TLS 1.2. */
 export const certificateStatus = message("certificate_status", 22, certificateStatusBody);
 
-/** RFC 8879 §4; this program never asks for it. */
+/** RFC 8879 §4; no hello that is built here asks for it. */
 export const compressedCertificate = message(
   "compressed_certificate",
   25,

@@ -48,7 +48,9 @@ const KINDS: readonly (readonly [name: string, text: string, what: RegExp | null
     `${SCYLLA}materialized_views_enabled: false\n`,
     /Apache Cassandra; .*scylla.yaml/,
   ],
-  ["cqlshrc", "; mine\n[connection]\nhostname = 10.0.0.1\n[ssl]\n", /cqlshrc/],
+  ["x", "; mine\n[connection]\nhostname = 10.0.0.1\n[ssl]\n", /cqlshrc/],
+  ["x", "[certfiles]\n10.0.0.1 = ca.pem\n", /cqlshrc.*ringshake lint/],
+  ["cqlshrc", "hostname = 10.0.0.1\n", /cqlshrc/],
   ["scylla-server", 'SCYLLA_ARGS="--log-to-syslog 1"\n', /environment file/],
   ["a.conf", "[Service]\nExecStart=\nExecStart=/usr/bin/scylla\n", /systemd/],
   ["u.yaml", "#cloud-config\nwrite_files:\n- path: x\n  content: |\n    a: 1\n", /cloud-init/],
@@ -119,6 +121,42 @@ test("lint reads the scylla.yaml in a ConfigMap, with the lines and columns of t
   const found = remarks.find(({ id }: { id: string }) => id === "unknown-internode-encryption");
   const [line = ""] = CONFIG_MAP.split("\n").slice(14);
   assert.deepEqual([code, found.line, found.column], [1, 15, line.indexOf("All") + 1]);
+});
+
+test("lint reads a cqlshrc as the cqlsh that is named, with the files that lie here", async () => {
+  const folder = join(base, "client");
+  mkdirSync(folder);
+  const path = join(folder, "cqlshrc");
+  const pem = join(folder, "ca.pem");
+  writeFileSync(pem, "nothing\n");
+  const text = "[connection]\nssl = true\n[ssl]\nversion = TLSv1.2\ncertfile = ";
+  writeFileSync(path, `\ufeff${text}~/ca.pem\n`);
+  const marked = await ringshake(["lint", path, "--format", "json"]);
+  assert.deepEqual(
+    [marked.code, JSON.parse(marked.stdout).remarks.map(({ id }: { id: string }) => id)],
+    [1, ["cqlshrc-byte-order-mark"]],
+  );
+  writeFileSync(path, `${text}~/ca.pem\n`);
+  const how = { env: { HOME: folder } };
+  const newest = await ringshake(["lint", path, "--cqlsh", "6.0.40", "--python", "3.12"], how);
+  assert.equal(newest.code, 1);
+  assert.match(newest.stdout, /ends before it connects:\s+“ssl\.SSLError: \[X509…\]/);
+  const old = await ringshake(["lint", path, "--cqlsh", "5.0.5"], how);
+  assert.match(
+    old.stdout.replace(/\s+/g, " "),
+    /“TLSv1\.2 is not a valid SSL protocol, please use one of SSLv23/,
+  );
+  writeFileSync(path, `${text}/nowhere/ca.pem\n`);
+  const copied = await ringshake(["lint", path, "--cqlsh", "6.0.40"]);
+  assert.deepEqual([copied.code, /not examined: \/nowhere\/ca\.pem/.test(copied.stdout)], [
+    0,
+    true,
+  ]);
+  const own = await ringshake(["lint", path, "--cqlsh", "6.0.40"], how);
+  assert.deepEqual([own.code, /cqlshrc-file-missing/.test(own.stdout)], [1, true]);
+  const none = await ringshake(["lint", path, "--cqlsh", "6.0.0", "--python", "3.12"]);
+  assert.deepEqual([none.code, none.stdout], [2, ""]);
+  assert.match(none.stderr, /cqlsh 6\.0\.0 does not run on Python 3\.12/);
 });
 
 test("embeddedScyllaYaml: only a literal block is exact, and only one", () => {

@@ -9,10 +9,22 @@ import type {
   CertificateReport,
   ChainReport,
   ClientAuthReport,
+  CqlReport,
   PortReport,
   TlsReport,
 } from "../../src/model/port.ts";
-import type { ClientAuthMode, Mode, Vantage } from "../../src/model/words.ts";
+import {
+  CLIENT_ROLES,
+  type ClientAuthMode,
+  type ClientRole,
+  type Mode,
+  SIDES,
+  type TrustFailure,
+  type Vantage,
+} from "../../src/model/words.ts";
+import type { TrustRules } from "../../src/clients/trust.ts";
+import { CLIENT_PORT_DEFAULTS } from "../../src/scylla/client_ports.ts";
+import type { ClientIntent } from "../../src/scylla/inventory_client.ts";
 import {
   type ClusterFacts,
   NO_FILES,
@@ -26,6 +38,7 @@ import { judgeLinks } from "../../src/explain/links.ts";
 import { expectStoragePorts, type Service } from "../../src/scylla/listener.ts";
 import { allowedModes, portEvidence } from "../../src/scylla/modes.ts";
 import type { EffectiveOptions } from "../../src/scylla/options.ts";
+import { readScyllaYaml } from "../../src/scylla/scylla_yaml.ts";
 import { NEWEST_RELEASE, parseRelease, type Release } from "../../src/scylla/release.ts";
 
 export const NOW = new Date("2026-11-24T10:00:00.000Z");
@@ -51,9 +64,17 @@ export interface NodeSketch {
   readonly files?: Partial<NodeFiles>;
   readonly running?: Partial<RunningFacts> | null;
   readonly dialAs?: boolean;
+  /** Its ports for clients, by what they do. */
+  readonly clients?: Partial<Record<ClientRole, ClientPort>>;
+  readonly client?: Partial<ClientIntent>;
+  /** What clients say of what is served on native_transport_port_ssl. */
+  readonly verdicts?: Partial<Record<TrustRules, readonly TrustFailure[]>>;
   /** Where the probe may have asked from; a stranger unless said otherwise. */
   readonly vantages?: readonly Vantage[];
 }
+
+/** A client port that does what its role says, is closed, or differs from TLS in what is named. */
+export type ClientPort = "plain" | "tls" | "closed" | Partial<PortReport>;
 
 /** A cluster as an outsider sees it, with its links judged. */
 export function cluster(
@@ -61,6 +82,8 @@ export function cluster(
   more: Partial<Omit<ClusterFacts, "nodes" | "links">> = {},
 ): ClusterFacts {
   const facts = {
+    asked: sketches.some(({ clients }) => clients) ? SIDES : ["storage"] as const,
+    clients: [],
     nodes: sketches.map((sketch, index) => node(sketch, index + 1)),
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     vantage: { hostname: null, localAddress: "10.9.9.9", memberOf: null, clockSkewMs: null },
@@ -100,6 +123,13 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
     vantages,
   });
   return {
+    clientPorts: CLIENT_ROLES.flatMap((role) => clientPort(address, role, number, sketch)),
+    clientVerdicts: Object.entries(sketch.verdicts ?? {}).map(([rules, failures]) => ({
+      port: 9142,
+      rules: rules as TrustRules,
+      failures,
+    })),
+    client: sketch.client === undefined ? null : { ...NOTHING_MEANT, ...sketch.client },
     node: {
       id,
       addresses: [{ address, kind: "given", family: "IPv4" }],
@@ -137,6 +167,47 @@ export function node(sketch: NodeSketch, number = 1): NodeFacts {
     dialAs: sketch.dialAs ?? false,
   };
 }
+
+const NOTHING_MEANT: ClientIntent = {
+  enabled: null,
+  clientAuth: null,
+  truststore: null,
+  certificate: null,
+  keyfile: null,
+  ports: Object.fromEntries(CLIENT_ROLES.map((role) => [role, null])) as ClientIntent["ports"],
+};
+
+/** What a node says of itself in SUPPORTED. */
+export const CQL: CqlReport = {
+  supported: {},
+  shard: 0,
+  shards: 2,
+  shardAwarePort: 19042,
+  shardAwarePortSsl: 19142,
+  kind: "scylla",
+};
+
+function clientPort(
+  address: string,
+  role: ClientRole,
+  number: number,
+  { clients = {} }: NodeSketch,
+): PortReport[] {
+  const sketch = clients[role];
+  if (sketch === undefined) return [];
+  const does = typeof sketch === "string" ? sketch : "tls";
+  const speaks = role.startsWith("alternator") ? "alternator" : "cql";
+  return [{
+    ...port(address, { ...CLIENT_PORT_DEFAULTS, ...ALTERNATOR }[role], role, does),
+    speaks: does === "closed" ? null : does === "tls" ? "tls" : speaks,
+    rpc: null,
+    cql: does === "closed" || speaks === "alternator" ? null : CQL,
+    tls: does === "tls" ? { ...tls(number), application: speaks } : null,
+    ...typeof sketch === "string" ? {} : sketch,
+  }];
+}
+
+const ALTERNATOR = { alternator_port: 8000, alternator_https_port: 8043 };
 
 function port(
   address: string,
@@ -279,6 +350,7 @@ export function options(
     rack: null,
     preferLocal: false,
     maintenanceMode: false,
+    clientSide: readScyllaYaml("", { file: "scylla.yaml", release }).effective.clientSide,
     ...more,
   };
 }

@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { NEWEST_RELEASE } from "../../src/scylla/release.ts";
+import { readScyllaYaml } from "../../src/scylla/scylla_yaml.ts";
 import { GUIDES, HEADINGS, RUNBOOKS } from "../../src/explain/runbook.ts";
 
 const FOLDER = fileURLToPath(new URL("../../reports/runbooks/", import.meta.url));
@@ -34,7 +36,8 @@ for (const { name, title } of GUIDES) {
       assert.ok(names.has(other), other);
     }
     for (const [, command = ""] of read(name).matchAll(/(?:^|`)ringshake ([a-z]+)/gm)) {
-      assert.ok(["check", "plan", "lint", "explain", "runbook"].includes(command), command);
+      const known = ["check", "clients", "plan", "lint", "explain", "runbook"];
+      assert.ok(known.includes(command), command);
     }
   });
 }
@@ -56,6 +59,37 @@ test("whoever is told to demand certificates is told whom they let in", async ()
     assert.match(runbookMarkdown(id) ?? "", /as a node: names and roles are not looked at/, id);
   }
 });
+
+test("the table of client ports is what ScyllaDB makes of the numbers", () => {
+  const rows = [
+    ...read("client-encryption").matchAll(
+      /^\| (set or not|set|not set) +\| ([^|]+)\| ([^|]+)\| ([^|]+)\|$/gm,
+    ),
+  ];
+  assert.equal(rows.length, 6);
+  for (const [, first = "", second = "", enabled = "", listens = ""] of rows) {
+    for (const isSet of first === "set or not" ? [true, false] : [first === "set"]) {
+      const text = [
+        `client_encryption_options: { enabled: ${enabled.trim()}, certificate: a, keyfile: b }`,
+        ...isSet ? ["native_transport_port: 9042"] : [],
+        ...second.trim().startsWith("set") ? ["native_transport_port_ssl: 9142"] : [],
+      ].join("\n");
+      const { effective } = readScyllaYaml(text, { file: "x", release: NEWEST_RELEASE });
+      const open = effective.clientSide.listeners.filter(({ port }) => port < 10_000)
+        .map(({ port, service }) => `${port} ${service}`).join();
+      assert.equal(LISTENS[listens.replaceAll("*", "").trim()], open, listens);
+    }
+  }
+});
+
+const LISTENS: Readonly<Record<string, string>> = {
+  "9042, plain": "9042 plain",
+  "that port (9042), TLS alone": "9042 tls",
+  "the first plain, the second TLS": "9042 plain,9142 tls",
+  "the second, TLS alone": "9142 tls",
+  "the first, plain": "9042 plain",
+  nothing: "",
+};
 
 test("every guide is in the list", () => {
   const files = readdirSync(FOLDER).map((file) => file.replace(".md", "")).sort();

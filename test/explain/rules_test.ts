@@ -17,19 +17,13 @@ import {
 import { type Certificate, parseCertificate } from "../../src/x509/certificate.ts";
 import { NOTHING_SHARED } from "../../src/explain/facts.ts";
 import { extension, forge, newKey } from "../x509/forge.ts";
+import { NO_STORES, type NodeStores } from "../../src/cassandra/stores.ts";
 import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
+import { type Case, CLIENT_CASES } from "./client_cases.ts";
 import { CA, certificate, cluster, MUTUAL, type NodeSketch, NOW, options, tls } from "./build.ts";
 
 const idsOf = (facts: ClusterFacts) => judge(facts).findings.map(({ id }) => id);
 const one = (sketch: NodeSketch = {}) => cluster([sketch]);
-
-interface Case {
-  readonly fires: ClusterFacts;
-  /** Close to the first, and not wrong. */
-  readonly silent: ClusterFacts;
-  /** Every finding of the firing case, when there are more. */
-  readonly all?: readonly string[];
-}
 
 const FILTERED = { state: "timeout", speaks: null } as const;
 const rejected = { "TLSv1.2": "rejected", "TLSv1.3": "rejected" } as const;
@@ -90,6 +84,24 @@ const TOO_WEAK: NodeSketch = {
   },
 };
 
+const cassandraFile = (text: string, stores: Partial<NodeStores> = {}) => ({
+  ...readCassandraYaml(text, "cassandra.yaml"),
+  stores: { ...NO_STORES, ...stores },
+});
+
+const SERVER = (more: string) =>
+  `server_encryption_options: { internode_encryption: all, optional: false, ${more} }`;
+/** A keystore with a key for each leaf; `served` is that of the sketches. */
+const keystoreWith = (...leaves: readonly string[]) =>
+  cassandraFile(SERVER("keystore: k.p12"), {
+    keystore: {
+      source: "k.p12",
+      chains: leaves.map((name) => [leaf(name === "served" ? "01".repeat(32) : name)]),
+      trusted: [],
+      changedAt: null,
+    },
+  });
+
 /** A Cassandra node as it was met: its storage_port's listener, and what the operator or its file wants. */
 const cassandra = (
   takes: "plain" | "tls" | "both",
@@ -108,6 +120,7 @@ const cassandra = (
 });
 
 const CASES: Record<string, Case> = {
+  ...CLIENT_CASES,
   "cassandra-node": {
     fires: one(cassandra("plain")),
     silent: one(),
@@ -147,11 +160,31 @@ const CASES: Record<string, Case> = {
     silent: one(cassandra("tls", { chain: { certificates: [certificate({ days: 31 })] } })),
     all: ["cassandra-certificate-expires", "cassandra-node"],
   },
+  "cassandra-protocols-differ": {
+    fires: one(cassandra("tls", {
+      files: { cassandra: cassandraFile(SERVER("accepted_protocols: [TLSv1.2]")) },
+      tls: { version: "TLSv1.3" },
+    })),
+    silent: one(cassandra("tls", {
+      files: { cassandra: cassandraFile(SERVER("accepted_protocols: [TLSv1.2, TLSv1.3]")) },
+    })),
+    all: ["cassandra-protocols-differ", "cassandra-node"],
+  },
+  "cassandra-reload-pending": {
+    fires: one(cassandra("tls", { files: { cassandra: keystoreWith("other") } })),
+    silent: one(cassandra("tls", { files: { cassandra: keystoreWith("served", "other") } })),
+    all: ["cassandra-reload-pending", "cassandra-node"],
+  },
+  "cassandra-stores": {
+    fires: one(cassandra("tls", { files: { remarks: [remark] } })),
+    silent: one(cassandra("tls", { files: { remarks: [{ ...remark, severity: "info" }] } })),
+    all: ["cassandra-stores", "cassandra-node"],
+  },
   "cassandra-yaml-for-scylla": {
-    fires: one({ files: { cassandra: readCassandraYaml("cluster_name: x", "cassandra.yaml") } }),
+    fires: one({ files: { cassandra: cassandraFile("cluster_name: x") } }),
     silent: one(
       cassandra("plain", {
-        files: { cassandra: readCassandraYaml("cluster_name: x", "cassandra.yaml") },
+        files: { cassandra: cassandraFile("cluster_name: x") },
       }),
     ),
   },
@@ -659,7 +692,7 @@ test("no rule of one database judges a node of the other, and no link is between
 
 test("Cassandra's own file says what is wanted, before --expect does", () => {
   const wanting = (text: string) => ({
-    files: { cassandra: readCassandraYaml(text, "cassandra.yaml") },
+    files: { cassandra: cassandraFile(text) },
     expect: "all" as const,
   });
   const optional = "server_encryption_options: { internode_encryption: all, optional: true }";
@@ -673,6 +706,23 @@ test("Cassandra's own file says what is wanted, before --expect does", () => {
   ]);
 });
 
+test("a Cassandra 3 is told, and nothing of it is judged", () => {
+  const [facts] = one(cassandra("both", { expect: "all", expectClientAuth: "required" })).nodes;
+  assert.ok(facts !== undefined);
+  for (
+    const [messagingVersion, ids, verdict] of [
+      [11, ["cassandra-node"], "unknown"],
+      [12, ["cassandra-plaintext-open", "cassandra-client-auth-weaker", "cassandra-node"], "error"],
+    ] as const
+  ) {
+    const ports = facts.node.ports.map((port) => ({ ...port, cassandra: { messagingVersion } }));
+    const node = { ...facts, node: { ...facts.node, ports } };
+    const { findings, verdicts } = judge({ ...one(), nodes: [node] });
+    assert.deepEqual(findings.map(({ id }) => id), ids);
+    assert.equal(verdicts.get("n1"), verdict);
+  }
+});
+
 test("what GnuTLS refuses and Java may take leaves a Cassandra node unknown", () => {
   const judged = (reasons: ChainReason[], days = 365) => {
     const chain = { status: "invalid" as const, reasons, certificates: [certificate({ days })] };
@@ -684,14 +734,16 @@ test("what GnuTLS refuses and Java may take leaves a Cassandra node unknown", ()
     "cassandra-chain-refused",
     "unknown",
   ]);
-  assert.deepEqual(judged(["insecure-algorithm", "revoked"]), [
+  // Cassandra has no option for a revocation list.
+  assert.deepEqual(judged(["revoked"]), ["warning", "cassandra-chain-refused", "unknown"]);
+  assert.deepEqual(judged(["insecure-algorithm", "issuer-unknown"]), [
     "error",
     "cassandra-chain-refused",
     "error",
   ]);
-  // The end of a served certificate has a finding of its own; that of a CA behind it has none.
+  // The end of a served certificate has a finding of its own; that of a CA behind it is nothing to Java.
   assert.deepEqual(judged(["expired"], -1), ["error", "cassandra-certificate-expires", "error"]);
-  assert.deepEqual(judged(["expired"]), ["error", "cassandra-chain-refused", "error"]);
+  assert.deepEqual(judged(["expired"]), ["warning", "cassandra-node", "warning"]);
 });
 
 test("a certificate of a Cassandra node that has ended is an error", () => {
@@ -708,7 +760,7 @@ test("every rule file is in the index", () => {
   const folder = fileURLToPath(new URL("../../src/explain/rules/", import.meta.url));
   const files = readdirSync(folder).map((file) => file.replace(".ts", ""));
   const named = new Set(RULES.map(({ id }) => id.replaceAll("-", "_")));
-  const others = files.filter((file) => !named.has(file)).sort();
+  const others = files.filter((file) => !named.has(file) && !file.startsWith("clients_")).sort();
   assert.deepEqual(others, ["chain", "chain_texts", "index"]);
 });
 

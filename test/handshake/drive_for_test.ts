@@ -15,9 +15,14 @@ import type { Outcome } from "../../src/handshake/outcome.ts";
 /** Real randomness, for tests that meet real servers. */
 export const fresh: Freshness = { random: (length) => Uint8Array.from(randomBytes(length)) };
 
-/** Connects to a port of 127.0.0.1 and runs the whole connection there. */
-export async function meet(port: number, offer: Offer, timeoutMs = 5000): Promise<Outcome> {
-  const socket = connect({ host: "127.0.0.1", port, allowHalfOpen: true, noDelay: true });
+/** Connects to a port, of 127.0.0.1 when no other host is named, and runs the whole connection there. */
+export async function meet(
+  port: number,
+  offer: Offer,
+  timeoutMs = 5000,
+  host = "127.0.0.1",
+): Promise<Outcome> {
+  const socket = connect({ host, port, allowHalfOpen: true, noDelay: true });
   const began = performance.now();
   const arrivals: Answer[] = [];
   let wake: () => void = () => {};

@@ -14,7 +14,7 @@ import { writePem } from "../../src/x509/pem.ts";
 import type { Pki } from "../lab/credentials.ts";
 import { cassandraJars, jarLike, JAVA_17 } from "../setup/tools.mjs";
 
-const PASSWORD = "a-password-for-tests";
+export const PASSWORD = "a-password-for-tests";
 const STARTED_MS = 180_000;
 
 /** What its own start script opens of Java 17, as far as a single node needs it. */

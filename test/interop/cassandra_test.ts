@@ -4,19 +4,20 @@
  */
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { readCassandraYaml } from "../../src/cassandra/cassandra_yaml.ts";
 import { main } from "../../src/cli/program.ts";
+import type { PortReport } from "../../src/model/port.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { Verdict } from "../../src/model/words.ts";
 import { writePem } from "../../src/x509/pem.ts";
 import { testWorld } from "../cli/test_world.ts";
 import { makePki, type Pki } from "../lab/credentials.ts";
 import { CASSANDRA_VERSIONS, cassandraJars } from "../setup/tools.mjs";
-import { type CassandraNode, keystoresIn, startCassandra } from "./cassandra_node.ts";
+import { type CassandraNode, keystoresIn, PASSWORD, startCassandra } from "./cassandra_node.ts";
 
 const skip = CASSANDRA_VERSIONS.every((version) => cassandraJars(version) !== null)
   ? false
@@ -30,6 +31,8 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "ringshake-cassandra-"));
   pki = await makePki("rsa");
   keys = keystoresIn(folder, pki);
+  mkdirSync(join(folder, "other"));
+  keystoresIn(join(folder, "other"), await makePki("rsa"));
   const { root: stranger } = await makePki();
   writeFileSync(join(folder, "stranger.pem"), writePem("CERTIFICATE", stranger.der));
   const { chain, privateKey } = pki.clients.member;
@@ -51,6 +54,10 @@ interface Asked {
   readonly how: string;
   readonly verdict: Verdict;
   readonly finds: readonly string[];
+  /** What is changed in its cassandra.yaml before, after it was started. */
+  readonly since?: readonly (readonly [RegExp, string])[];
+  /** The TLS versions that storage_port takes; the others it refuses. */
+  readonly takes?: readonly string[];
   /** What storage_port and ssl_storage_port speak. */
   readonly speaks?: readonly (string | null)[];
 }
@@ -60,11 +67,22 @@ interface Row {
   /** server_encryption_options; `KEYS` stands for keystore and truststore. */
   readonly options: string;
   readonly asked: readonly Asked[];
+  /** client_encryption_options, and what else concerns clients. */
+  readonly clients?: string;
+  /**
+   * By how they are asked: the ports of clients, each with what it speaks, what is inside TLS, the database,
+   * and who is let in: nobody's certificate, ours, a stranger's. Then the verdict, and what is found.
+   */
+  readonly clientPorts?: Readonly<Record<string, readonly string[]>>;
   /** On both runtimes; the others differ in nothing that a runtime has a part in. */
   readonly onBoth?: true;
 }
 
 const STRICT = "internode_encryption: all, optional: false, require_client_auth: true, KEYS";
+const CLIENT_STRICT = "enabled: true, optional: false, require_client_auth: true, KEYS";
+/** The address is not among the names of the certificate, which is a matter of clients alone. */
+const ASKED = ["info client-certificate-required", "info client-name-missing"];
+const UNPROVEN = ["unknown", "warning client-ports-unproven", ...ASKED];
 const PROVEN: Asked = {
   how: "own --expect all --require-client-auth true",
   verdict: "warning",
@@ -74,6 +92,8 @@ const PROVEN: Asked = {
 const ROWS: readonly Row[] = [
   {
     options: "internode_encryption: none",
+    clients: "enabled: false, optional: false",
+    clientPorts: { "": ["9042 cql - cassandra", "ok"] },
     asked: [
       {
         how: "--expect none",
@@ -91,6 +111,10 @@ const ROWS: readonly Row[] = [
   },
   {
     options: "internode_encryption: none, KEYS",
+    clients: "enabled: false, KEYS",
+    clientPorts: {
+      "": ["9042 cql cql cassandra accepted not-tried not-tried", "ok", "info client-name-missing"],
+    },
     asked: [
       { how: "--expect passive", verdict: "warning", finds: ["warning cassandra-node"] },
       {
@@ -102,25 +126,67 @@ const ROWS: readonly Row[] = [
   },
   {
     options: STRICT,
+    clients: CLIENT_STRICT,
+    clientPorts: {
+      "": ["9042 tls closed - rejected not-tried rejected", ...UNPROVEN],
+      "own": ["9042 tls cql cassandra rejected accepted rejected", "ok", ...ASKED],
+      "own --quiet-node": [
+        "9042 tls cql cassandra not-tried accepted not-tried",
+        "ok",
+        "info client-name-missing",
+      ],
+    },
     onBoth: true,
     asked: [
       { ...PROVEN, speaks: ["tls", null] },
-      { how: "own file", verdict: "ok", finds: ["info cassandra-node"] },
+      {
+        how: "own file",
+        verdict: "ok",
+        finds: ["info cassandra-node"],
+        takes: ["TLSv1.2", "TLSv1.3"],
+      },
       { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
       {
         how: "own stranger --expect all",
         verdict: "error",
         finds: ["error cassandra-chain-refused", "warning cassandra-node"],
       },
+      {
+        how: "own file",
+        since: [
+          [/require_client_auth: true/, "$&, accepted_protocols: [TLSv1.2]"],
+          [/node\.p12/, "other/node.p12"],
+        ],
+        verdict: "warning",
+        finds: [
+          "warning cassandra-protocols-differ",
+          "warning cassandra-stores",
+          "info cassandra-reload-pending",
+          "info cassandra-node",
+        ],
+      },
     ],
   },
   {
     options: `${STRICT}, legacy_ssl_storage_port_enabled: true`,
+    clients: "enabled: true, optional: false, KEYS }\nnative_transport_port_ssl: 9142 # {",
+    clientPorts: {
+      "": [
+        "9042 cql - cassandra",
+        "9142 tls cql cassandra accepted not-tried not-tried",
+        "ok",
+        "info client-name-missing",
+      ],
+    },
     asked: [{ ...PROVEN, speaks: ["tls", "tls"] }],
   },
   {
     options:
       "internode_encryption: all, optional: true, legacy_ssl_storage_port_enabled: true, require_client_auth: true, KEYS",
+    clients: "enabled: true, optional: true, KEYS",
+    clientPorts: {
+      "": ["9042 cql cql cassandra accepted not-tried not-tried", "ok", "info client-name-missing"],
+    },
     asked: [
       {
         ...PROVEN,
@@ -133,6 +199,10 @@ const ROWS: readonly Row[] = [
   },
   {
     options: "internode_encryption: all, KEYS",
+    clients: "enabled: true, optional: false, KEYS",
+    clientPorts: {
+      "": ["9042 tls cql cassandra accepted not-tried not-tried", "ok", "info client-name-missing"],
+    },
     asked: [
       {
         how: "own --expect all --require-client-auth true",
@@ -156,9 +226,20 @@ const ROWS: readonly Row[] = [
   {
     version: "4.1.9",
     options: STRICT,
+    clients: CLIENT_STRICT,
+    clientPorts: {
+      "": ["9042 tls closed - rejected not-tried rejected", ...UNPROVEN],
+      "own": ["9042 tls cql cassandra rejected accepted rejected", "ok", ...ASKED],
+    },
     onBoth: true,
     asked: [
       { ...PROVEN, speaks: ["tls", null] },
+      {
+        how: "own file",
+        verdict: "ok",
+        finds: ["info cassandra-node"],
+        takes: ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"],
+      },
       { how: "--expect all", verdict: "unknown", finds: ["warning unproven"] },
     ],
   },
@@ -184,16 +265,27 @@ async function check(node: CassandraNode, how: string): Promise<[Report, number]
   const trust = ["--truststore", join(folder, store)];
   const args = ["check", node.address, ...trust, ...words, "--format", "json", "-o", out];
   const code = await main(args, testWorld({}));
-  return [JSON.parse(readFileSync(out, "utf8")), code];
+  const text = readFileSync(out, "utf8");
+  assert.ok(!text.includes(PASSWORD), "the password of its stores is shown");
+  return [JSON.parse(text), code];
+}
+
+function clientPortWords({ port, speaks, cql, tls }: PortReport): string {
+  const { none, configured, untrusted } = tls?.clientAuth.acceptance ?? {};
+  const lets = tls === null ? "" : ` ${none} ${configured} ${untrusted}`;
+  return `${port} ${speaks} ${tls?.application ?? "-"} ${cql?.kind ?? "-"}${lets}`;
 }
 
 /** Of this run alone, so that two of them may stand side by side. */
 const net = `127.${64 + Math.floor(Math.random() * 64)}.${Math.floor(Math.random() * 256)}`;
 
 const ROWS_HERE = ROWS.filter(({ onBoth }) => onBoth || !("Deno" in globalThis));
-for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()) {
+for (const [index, row] of ROWS_HERE.entries()) {
+  const { version = "5.0.5", options, asked, clients, clientPorts = {} } = row;
   test(`Apache Cassandra ${version} with ${options}`, { skip }, async () => {
-    const text = `server_encryption_options: { ${options.replace("KEYS", keys)} }`;
+    const [ofServer, ofClient] = [options, clients].map((each) => each?.replace("KEYS", keys));
+    const text = `server_encryption_options: { ${ofServer} }` +
+      (ofClient === undefined ? "" : `\nclient_encryption_options: { ${ofClient} }`);
     const node = await startCassandra(
       version,
       join(folder, `node-${index}`),
@@ -204,7 +296,9 @@ for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()
       const { server } = readCassandraYaml(text, "cassandra.yaml").effective;
       const [told = ""] = node.logged("INFO").filter((line) => /Listening on .*:7000/.test(line));
       assert.equal(server.takesTls, !told.includes(": unencrypted"), told);
-      for (const { how, verdict, finds, speaks } of asked) {
+      const written = readFileSync(node.yaml, "utf8");
+      for (const { how, since = [], verdict, finds, speaks, takes } of asked) {
+        writeFileSync(node.yaml, since.reduce((now, [from, to]) => now.replace(from, to), written));
         const before = node.logged("ERROR").length;
         const [report, code] = await check(node, how);
         const [seen] = report.nodes;
@@ -216,6 +310,13 @@ for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()
         assert.equal(seen?.verdict, verdict, how);
         assert.equal(code, verdict === "ok" || verdict === "warning" ? 0 : 1, how);
         assert.deepEqual(report.links, []);
+        if (takes) {
+          const versions = Object.entries(seen?.ports[0]?.tls?.versions ?? {});
+          const answered = (answer: string) =>
+            versions.flatMap(([version, each]) => each === answer ? version : []);
+          assert.deepEqual(answered("accepted"), takes, how);
+          assert.deepEqual(answered("unknown"), [], how);
+        }
         if (speaks) assert.deepEqual(seen?.ports.map((port) => port.speaks), speaks);
         const trials = seen?.ports.flatMap(({ tls }) => tls?.clientAuth.trials ?? []) ?? [];
         assert.ok(
@@ -230,6 +331,16 @@ for (const [index, { version = "5.0.5", options, asked }] of ROWS_HERE.entries()
         assert.ok(errors <= logLines, `${errors} ERROR lines, ${logLines} counted`);
         assert.ok(logLines <= predicted.logLines);
         assert.ok(report.summary.connections <= predicted.connections);
+      }
+      for (const [how, is] of Object.entries(clientPorts)) {
+        const [report] = await check(node, `${how} --client-only`.trim());
+        const open = report.nodes[0]?.ports.filter(({ state }) => state === "open") ?? [];
+        const found = report.findings.map(({ id, severity }) => `${severity} ${id}`);
+        assert.deepEqual(
+          [...open.map(clientPortWords), report.nodes[0]?.verdict, ...found],
+          is,
+          how,
+        );
       }
     } finally {
       await node.stop();

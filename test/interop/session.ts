@@ -5,10 +5,12 @@
  */
 
 import { PROBES } from "../../probes/index.ts";
+import type { Client } from "../../src/clients/client.ts";
 import { NO_FILES, NOTHING_SHARED, type SharedCredentials } from "../../src/explain/facts.ts";
 import type { ClientCredentials } from "../../src/handshake/credentials.ts";
 import type { TlsReport } from "../../src/model/port.ts";
 import type { Report } from "../../src/model/report.ts";
+import { CLIENT_ROLES, type ClientRole } from "../../src/model/words.ts";
 import type { DeepTopic } from "../../src/probe/target.ts";
 import type { Means } from "../../src/probe/probe.ts";
 import type { RunEvent } from "../../src/run/event.ts";
@@ -41,6 +43,36 @@ export async function probe(port: number, wish: Wish = {}): Promise<Report> {
   let state = BEFORE;
   await runSession(options, (event) => state = fold(state, event), signal);
   return reportOf(options.survey, state, new Date()).report;
+}
+
+/** Probes `port` of 127.0.0.1 as a port of clients, and nothing else. */
+export async function probeForClients(
+  role: ClientRole,
+  port: number,
+  wish: Wish & { readonly clients?: readonly Client[] } = {},
+): Promise<Report> {
+  const options = optionsFor([{ address: "127.0.0.1", port: NOBODY }], wish);
+  const ports = Object.fromEntries(CLIENT_ROLES.map((each) => [each, each === role ? port : 0]));
+  const nothing = {
+    enabled: null,
+    clientAuth: null,
+    truststore: null,
+    certificate: null,
+    keyfile: null,
+  };
+  const survey: Survey = {
+    ...options.survey,
+    nodes: options.survey.nodes.map((node) => ({
+      ...node,
+      client: { ...nothing, ports: ports as Record<ClientRole, number> },
+    })),
+    asked: ["client"],
+    ...wish.clients === undefined ? {} : { clients: wish.clients },
+  };
+  let state = BEFORE;
+  const { signal } = new AbortController();
+  await runSession({ ...options, survey }, (event) => state = fold(state, event), signal);
+  return reportOf(survey, state, options.now()).report;
 }
 
 /**
@@ -122,6 +154,7 @@ export function optionsFor(
     tool: { version: "0", runtime: "test" },
     hostname: null,
     asker: SOMEBODY,
+    asked: ["storage"],
   };
   return {
     survey,
@@ -150,6 +183,7 @@ function nodeAt(address: string, port: number): SurveyNode {
     release: null,
     files: NO_FILES,
     running: null,
+    client: null,
     dialAs: false,
   };
 }

@@ -56,7 +56,7 @@ const DROPS = `warning unexplained-ports hangs up before a byte | ${HANGS_UP}`;
 const NO_NAME = "warning unproven bytes of no protocol we know";
 const SMTP_OR_FTP = "error wrong-service SMTP or FTP";
 const inside = (what: string) =>
-  `warning unproven something other than Seastar RPC answers inside TLS${what}`;
+  `warning unproven something other than what was asked answers inside TLS${what}`;
 const HTTP_INSIDE = inside(": HTTP response");
 const MUTE_INSIDE = "warning unproven the handshake completed, then silence";
 const POLITE = "warning unproven closed politely (close_notify), which neither lets in nor refuses";

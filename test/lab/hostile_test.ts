@@ -101,7 +101,7 @@ function faultsOf({ ending }: Behaviour, outcome: Outcome): string[] {
 /** What the sentence for each ending must say. */
 const SENTENCES: Readonly<Record<Ending, RegExp>> = {
   established:
-    /^(RPC answered inside TLS \(28 bytes\)|our own RPC frame sent back|\d+ bytes that are not an RPC answer)$/,
+    /^(RPC answered inside TLS \(28 bytes\)|our own RPC frame sent back|\d+ bytes that are no answer to what was said)$/,
   stopped: /^hung up as planned$/,
   alert: /^alert \d+ (\w+|unknown \(0x..\))$/,
   closed:

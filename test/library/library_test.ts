@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type Lab, startLab } from "../../src/lab/cluster.ts";
 import {
+  type ClientExpectation,
   type ClusterNode,
   explain,
   plan,
@@ -132,6 +133,10 @@ const bad: Record<string, [options: () => ProbeOptions | Promise<ProbeOptions>, 
     "a path in a node": [
       () => ({ inventory: "nodes:\n  - { address: a, scylla_yaml: scylla.yaml }" }),
       /names files \(scylla_yaml\), and none is read here; leave them out/,
+    ],
+    "a path of a client": [
+      () => ({ inventory: { client: { keyfile: "a" } as ClientExpectation, nodes: ["a"] } }),
+      /names files \(client.keyfile\), and none is read here/,
     ],
     "a revoked identity in an inventory": [
       () => ({ inventory: "revoked_certificate: a\nrevoked_keyfile: b\nnodes: [a]" }),

@@ -63,7 +63,7 @@ const cases: [string, Handshake, "accepted" | "rejected" | "unproven", RegExp][]
     "an Accept whose CRC is wrong",
     ended(established, { ...completed, application: fromHex("0000000c0000000c26f5673b") }),
     "unproven",
-    /other than Seastar RPC/,
+    /other than what was asked/,
   ],
   [
     "our own twelve bytes sent back",
@@ -78,7 +78,7 @@ const cases: [string, Handshake, "accepted" | "rejected" | "unproven", RegExp][]
       application: new TextEncoder().encode("HTTP/1.0 400 Bad Request\r\n"),
     }),
     "unproven",
-    /other than Seastar RPC/,
+    /other than what was asked/,
   ],
   ["alert 116 after our empty certificate", ended(alert(116), completed), "rejected", /116/],
   [

@@ -10,11 +10,13 @@ import {
 import { clientAuth } from "../../probes/client_auth.ts";
 import { storagePort } from "../../probes/storage_port.ts";
 import { tlsHello, tlsOnStoragePort } from "../../probes/tls_hello.ts";
+import { versionsOfCassandra } from "../../probes/tls_versions.ts";
 import type { End, Learned } from "../../src/handshake/outcome.ts";
 import type { TrialIdentity } from "../../src/model/words.ts";
 import type { Exchange, ExchangeOrder } from "../../src/probe/exchange.ts";
 import type { Handshake, HandshakeOrder } from "../../src/probe/handshake.ts";
 import type { Means, Probe, Seen } from "../../src/probe/probe.ts";
+import type { Target } from "../../src/probe/target.ts";
 import { readSpoken } from "../../src/probe/spoken.ts";
 import { encodeInitiate } from "../../src/wire/cassandra.ts";
 import { fromHex, toHex } from "../../src/wire/hex.ts";
@@ -181,4 +183,37 @@ test("the worst is announced, and nothing by a quiet run", () => {
     assert.equal(probe.cost(target, wishes).logLines, 1);
     assert.equal(probe.cost(target, { ...wishes, quiet: true }).connections, 0);
   }
+});
+
+test("versions are asked on storage_port beside a cassandra.yaml, of whoever proved to be Cassandra", async () => {
+  const given: Target = { ...target, expected: { ...target.expected, isCassandra: true } };
+  const inside = (says: Uint8Array) =>
+    [cassandraInTlsOnStoragePort as Probe<never>, done({ says })] as const;
+  const proven = seenOf(inside(ACCEPT));
+  const skips = (seen: Seen, by = wishes, of = given) => versionsOfCassandra.skip(of, by, seen);
+  assert.equal(skips(proven), null);
+  assert.notEqual(skips(proven, wishes, target), null, "no file");
+  assert.notEqual(skips(proven, { ...wishes, quiet: true }), null);
+  assert.notEqual(skips(seenOf(inside(RPC_REPLY))), null, "another database");
+  assert.notEqual(skips(seenOf()), null);
+  assert.equal(versionsOfCassandra.cost(target, wishes).connections, 0);
+  assert.equal(versionsOfCassandra.cost(given, { ...wishes, quiet: true }).connections, 0);
+  assert.equal(versionsOfCassandra.cost(given, wishes).connections, 3);
+
+  const serverHello = { version: 0x0304, sentinel: "none" } as Learned["serverHello"];
+  const first = onStorage(ended(CLOSED, { serverHello }));
+  const { fake, handshakes } = means();
+  const { answers } = await versionsOfCassandra.observe(given, wishes, seenOf(first), fake);
+  assert.equal(answers["TLSv1.3"], "accepted");
+  assert.deepEqual(
+    handshakes.map(({ port, identity, offer }) => [
+      port,
+      identity,
+      offer.stopAfter,
+      offer.versions,
+    ]),
+    [0x0301, 0x0302, 0x0303].map((
+      version,
+    ) => [target.ports.storage_port, "none", "server_flight", [version]]),
+  );
 });

@@ -51,6 +51,7 @@ function node(id: string, { priorityString, intended, truststore }: Sketch): Sur
       dials: null,
       clock: null,
     },
+    client: null,
     dialAs: false,
   };
 }
@@ -66,6 +67,7 @@ function judged(sketches: Readonly<Record<string, Sketch>>, shared = SHARED) {
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     tool: { version: "0.0.0", runtime: "test" },
     hostname: null,
+    asked: ["storage"],
     asker: askerOf({}, knownNodes(nodes, null, null), { isWhole: false }),
   };
   const served = [leaf.der];

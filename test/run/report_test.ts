@@ -26,6 +26,7 @@ function node(address: string): SurveyNode {
     sslStoragePort: 7001,
     files: NO_FILES,
     running: null,
+    client: null,
     dialAs: false,
   };
 }
@@ -38,6 +39,7 @@ function reportAfter(addresses: readonly string[], events: readonly RunEvent[]) 
     semantics: { release: NEWEST_RELEASE, isDefault: true },
     tool: { version: "0.0.0", runtime: "test" },
     hostname: null,
+    asked: ["storage"],
     asker: askerOf({}, knownNodes(addresses.map(node), null, null), { isWhole: false }),
   };
   const planned: RunEvent = {

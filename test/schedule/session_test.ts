@@ -30,6 +30,7 @@ function node(address: string, port: number): SurveyNode {
     release: null,
     files: NO_FILES,
     running: null,
+    client: null,
     dialAs: false,
   };
 }
@@ -43,6 +44,7 @@ function survey(nodes: SurveyNode[]): Survey {
     tool: { version: "0.0.0", runtime: "test" },
     hostname: null,
     asker: SOMEBODY,
+    asked: ["storage"],
   };
 }
 

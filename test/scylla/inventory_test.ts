@@ -116,6 +116,17 @@ test("readInventory points at what it refuses and says what to write", () => {
     ["cluster: a\ncluster: b\nnodes: [a]", 2, 1, /twice/, /remove/],
     ["expect: {release: new}\nnodes: [a]", 1, 19, /not a ScyllaDB release/, /2025.1/],
     ["nodes: [{address: a, dial_as: {port: 1}}]", 1, 32, /unknown key "port"/, /address/],
+    [
+      "client: {native_transport_prt: 1}\nnodes: [a]",
+      1,
+      10,
+      /unknown key/,
+      /`native_transport_port`/,
+    ],
+    ["client: {enabled: yes}\nnodes: [a]", 1, 19, /"enabled" is yes/, /true or false/],
+    ["client: {alternator_port: 70000}\nnodes: [a]", 1, 27, /is no port/, /1 to 65535/],
+    ["client: {require_client_auth: True}\nnodes: [a]", 1, 31, /"True"/, /write `true`/],
+    ["client: true\nnodes: [a]", 1, 9, /client is not a mapping/, /`enabled/],
     ["nodes: [*x]", 1, 9, /alias/i, /./],
   ];
   for (const [text, line, column, problem, cure] of cases) {
@@ -128,6 +139,58 @@ test("readInventory points at what it refuses and says what to write", () => {
     assert.match(error.message, problem);
     assert.match(error.cure, cure);
   }
+});
+
+test("readInventory: client is what holds for all, and a node may override any of it", () => {
+  const { nodes, paths } = read(`client:
+  enabled: true
+  require_client_auth: optional
+  truststore: client-ca.pem
+  certificate: app.crt
+  keyfile: app.key
+  native_transport_port: 9042
+  alternator_https_port: 8043
+nodes:
+  - { address: a, client: { enabled: false, truststore: /ca.pem, native_transport_port: 0,
+      native_shard_aware_transport_port_ssl: 19142 } }
+  - { address: b, client: { alternator_port: 8000 } }
+  - c
+`);
+  const ports = {
+    native_transport_port: 9042,
+    native_transport_port_ssl: null,
+    native_shard_aware_transport_port: null,
+    native_shard_aware_transport_port_ssl: null,
+    alternator_port: null,
+    alternator_https_port: 8043,
+  };
+  const all = {
+    enabled: true,
+    clientAuth: "optional",
+    truststore: "inv/client-ca.pem",
+    certificate: "inv/app.crt",
+    keyfile: "inv/app.key",
+    ports,
+  };
+  assert.deepEqual(nodes[2]?.client, all);
+  assert.deepEqual(nodes[1]?.client, { ...all, ports: { ...ports, alternator_port: 8000 } });
+  assert.deepEqual(nodes[0]?.client, {
+    ...all,
+    enabled: false,
+    truststore: "/ca.pem",
+    ports: {
+      ...ports,
+      native_transport_port: 0,
+      native_shard_aware_transport_port_ssl: 19142,
+    },
+  });
+  assert.deepEqual(paths["inv/app.key"], { line: 6, column: 12 });
+  assert.deepEqual(read("nodes: [a]").nodes[0]?.client, null);
+  const own = read("nodes: [{address: a, client: {require_client_auth: true}}, b]").nodes;
+  assert.deepEqual(
+    [own[0]?.client?.clientAuth, own[0]?.client?.enabled, own[1]?.client],
+    ["required", null, null],
+  );
 });
 
 test("readInventory: two nodes may share an address when ids and ports differ", () => {

@@ -21,7 +21,7 @@ import { parseArgs } from "node:util";
 import { deno, node, tsc } from "./pinned.mjs";
 import { daysAhead, shiftedClock } from "./shifted_clock.mjs";
 import { ensureTestRuntimes } from "./runtimes.mjs";
-import { ensureAnsible, ensureCassandra, ensureTools } from "./tools.mjs";
+import { ensureAnsible, ensureCassandra, ensureCqlsh, ensureTools } from "./tools.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 process.chdir(root);
@@ -164,6 +164,7 @@ const results = [];
 const counts = [];
 const missing = ensureTools();
 ensureAnsible();
+ensureCqlsh();
 ensureCassandra();
 if (missing.length > 0) {
   const say = `these programs are missing and could not be installed: ${missing.join(", ")}`;

@@ -18,6 +18,8 @@ const TOOLS = {
   faketime: "faketime",
   // For a real Cassandra: test/interop/cassandra_test.ts.
   "/usr/lib/jvm/java-17-openjdk-amd64/bin/keytool": "openjdk-17-jre-headless",
+  // The JDK's rules for certificates: test/clients/trust_test.ts.
+  "/usr/lib/jvm/java-17-openjdk-amd64/bin/javac": "openjdk-17-jdk-headless",
   mvn: "maven",
   // Servers that are no nodes: test/interop/strangers.ts.
   "/usr/sbin/nginx": "nginx",
@@ -114,6 +116,40 @@ export function ensureAnsible() {
   const words = ["install", "-q", "--disable-pip-version-check", "ansible-core>=2.16,<2.20"];
   if (made && spawnSync(pip, words, options).status === 0) return;
   console.error("ringshake: ansible-core did not install; nothing is compared with it");
+}
+
+const cqlsh = fileURLToPath(new URL("../runtimes/cqlsh/", import.meta.url));
+/** Each package of cqlsh, and its main file: test/clients/cqlshrc_live_test.ts. */
+const CQLSH = { cqlsh: "cqlshlib/cqlshmain.py", "scylla-cqlsh": "cqlsh/cqlsh.py" };
+/** The folder and main file of each cqlsh that is here. */
+export const cqlshs = () =>
+  Object.entries(CQLSH).map(([name, script]) => ({ name, folder: join(cqlsh, name), script }))
+    .filter(({ folder, script }) => existsSync(join(folder, script)));
+
+/** Fetches what pip has for this machine's Python, without the drivers; what is missing is not compared with. */
+export function ensureCqlsh() {
+  if (process.platform === "win32") return;
+  for (const [name, script] of Object.entries(CQLSH)) {
+    const folder = join(cqlsh, name);
+    if (existsSync(join(folder, script))) continue;
+    const words = [
+      "-m",
+      "pip",
+      "install",
+      "-q",
+      "--disable-pip-version-check",
+      "--root-user-action=ignore",
+      "--no-deps",
+    ];
+    const how = name === "cqlsh" ? [] : ["--only-binary", ":all:"];
+    const { status } = spawnSync("python3", [...words, ...how, "--target", folder, name], {
+      stdio: ["ignore", "ignore", "inherit"],
+      timeout: INSTALL_MS,
+    });
+    if (status === 0 && existsSync(join(folder, script))) continue;
+    rmSync(folder, { recursive: true, force: true });
+    console.error(`ringshake: ${name} did not install; nothing is compared with it`);
+  }
 }
 
 const cassandra = fileURLToPath(new URL("../runtimes/cassandra/", import.meta.url));

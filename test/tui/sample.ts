@@ -10,7 +10,7 @@ import type {
   PortReport,
   TlsReport,
 } from "../../src/model/port.ts";
-import type { Finding, Link, NodeReport, Report } from "../../src/model/report.ts";
+import type { ClientReport, Finding, Link, NodeReport, Report } from "../../src/model/report.ts";
 import type { ChainReason, Mode, Verdict } from "../../src/model/words.ts";
 
 export const AT = Date.parse("2026-11-24T10:00:00Z");
@@ -630,6 +630,7 @@ export function report(cluster: SampleCluster): Report {
     nodes,
     links: nodes.length <= 60 ? links(cluster) : [],
     linksOmitted: 0,
+    clients: nodes.slice(0, 12).flatMap(({ id }, index) => clientsOf(id, index)),
     findings,
     summary: {
       nodes: nodes.length,
@@ -645,6 +646,41 @@ export function report(cluster: SampleCluster): Report {
       durationMs: 12_300,
     },
   };
+}
+
+/** Three clients at one port: one that gets in, one that is refused, and one of which nobody knows. */
+function clientsOf(node: string, index: number): ClientReport[] {
+  const row = { node, port: 9142, role: "native_transport_port_ssl", source: "recorded" } as const;
+  const works = "[connection] ⏎ ssl = true ⏎ [ssl] ⏎ certfile = /path/to/ca.pem";
+  return [
+    {
+      ...row,
+      ...{ client: "cqlsh-3.12", name: "cqlsh on Python 3.12, OpenSSL 3" },
+      ...{ outcome: "connects", by: null, at: null, failure: null, open: null },
+      ...{ prints: null, works, basis: "derived" },
+    },
+    {
+      ...row,
+      ...{ client: "cqlsh-2.7", name: "cqlsh on Python 2.7, OpenSSL 1.0.2" },
+      ...{ outcome: "refused", by: "server", at: "client_hello", failure: "protocol-version" },
+      ...{ open: null, works: null, basis: "observed" },
+      prints:
+        `Connection error: ('Unable to connect to any servers', {'${node}:9142': ssl.SSLError()})`,
+    },
+    {
+      ...row,
+      ...{
+        client: "gocql",
+        name: "gocql, Go 1.26",
+        outcome: index % 2 === 0 ? "connects" : "unknown",
+      },
+      ...{ by: null, at: null, failure: null, prints: null, works: null },
+      ...{
+        open: index % 2 === 0 ? null : "the handshake was done, and CQL was not answered inside",
+      },
+      basis: index % 2 === 0 ? "observed" : "none",
+    },
+  ];
 }
 
 function links({ nodes }: SampleCluster): Link[] {

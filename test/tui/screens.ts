@@ -71,6 +71,7 @@ export const SHOTS: readonly Shot[] = [
   { name: "migration", steps: (app) => void app.keys("3") },
   { name: "migration-done", options: { cluster: HEALTHY }, steps: (app) => void app.keys("3") },
   { name: "timeline", steps: (app) => void app.keys("4") },
+  { name: "clients", steps: (app) => void app.keys("7 j") },
   { name: "explain-empty", steps: (app) => void app.keys("5") },
   {
     name: "explain",

@@ -37,3 +37,12 @@ test("our own words sent back are no answer, whole or in part", () => {
     assert.equal(readAccept(words.subarray(0, length)).kind, "other", String(length));
   }
 });
+
+test("a 3.x names its messaging version in four bytes, as a 3.11.19 did", () => {
+  assert.deepEqual(readAccept(fromHex("0000000b")), { kind: "older", version: 11 });
+  assert.deepEqual(readAccept(fromHex("0000000a0000")), { kind: "older", version: 10 });
+  for (const other of ["00000009", "0000000c", "0000000d"]) {
+    assert.equal(readAccept(fromHex(other)).kind, "incomplete", other);
+    assert.equal(readAccept(fromHex(other.repeat(3))).kind, "other", other);
+  }
+});

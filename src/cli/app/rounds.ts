@@ -187,4 +187,5 @@ const NOTHING_SURVEYED: Survey = {
   tool: { version: VERSION, runtime: runtime() },
   hostname: null,
   asker: SOMEBODY,
+  asked: ["storage"],
 };

@@ -23,7 +23,8 @@ export const run: Run = async (call, world) => {
   return await openApp(call, world);
 };
 
-async function openApp(call: Call, world: World): Promise<ExitCode> {
+async function openApp(typed: Call, world: World): Promise<ExitCode> {
+  const call = await withClients(typed);
   // Node strips types but knows no JSX; only the app needs it, so only here it is taught.
   if (!("Deno" in globalThis)) (await import("tsx/esm/api")).register();
   const { runApp } = await import("../../tui/app.tsx");
@@ -43,6 +44,14 @@ async function openApp(call: Call, world: World): Promise<ExitCode> {
   } finally {
     await driver.close();
   }
+}
+
+/** Whoever asks the ports of clients in the app wants to see who can connect. */
+async function withClients(call: Call): Promise<Call> {
+  const { client, clientOnly } = call.options;
+  if (client !== true && clientOnly !== true) return call;
+  const { CLIENTS: clients } = await import("../../clients/clients.ts");
+  return { ...call, options: { ...call.options, clients } };
 }
 
 /** `ringshake chekc` is a mistyped command, not a host to probe; and options follow a command. */

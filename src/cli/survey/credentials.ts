@@ -49,6 +49,42 @@ export async function credentialPaths(
   };
 }
 
+/** The files of `client:` in an inventory; several nodes must name the same. */
+export function clientPaths(
+  nodes: readonly SurveyNode[],
+): Omit<CredentialFiles, "certficate_revocation_list"> {
+  const one = (key: "truststore" | "certificate" | "keyfile"): string | null => {
+    const [first = null, ...others] = new Set(nodes.flatMap(({ client }) => client?.[key] ?? []));
+    if (others.length === 0) return first;
+    throw new UsageError(
+      `the nodes' clients have more than one ${key}`,
+      "probe the nodes of each by themselves, with an inventory for each",
+    );
+  };
+  return {
+    truststore: one("truststore"),
+    certificate: one("certificate"),
+    keyfile: one("keyfile"),
+  };
+}
+
+/** What a client presents; null where the inventory names nothing. */
+export async function clientCredentialsFrom(
+  { certificate, keyfile }: Pick<CredentialFiles, "certificate" | "keyfile">,
+  world: World,
+  warn: (line: string) => void,
+): Promise<ClientCredentials | null> {
+  if (certificate !== null && keyfile !== null) {
+    return await credentialsFrom(await certificatesFrom(certificate, world), keyfile, world, warn);
+  }
+  if (certificate === null && keyfile === null) return null;
+  const missing = certificate === null ? "certificate" : "keyfile";
+  throw new UsageError(
+    `client: names one of certificate and keyfile`,
+    `name the ${missing} there as well`,
+  );
+}
+
 export async function sharedFrom(
   { truststore, certificate, certficate_revocation_list: crl }: CredentialFiles,
   world: World,

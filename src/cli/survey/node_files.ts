@@ -4,17 +4,21 @@
  * @module
  */
 
+import { storeRemarks } from "../../cassandra/store_remarks.ts";
+import { NO_STORES, nodeStores } from "../../cassandra/stores.ts";
 import { NO_FILES, type NodeFiles } from "../../explain/facts.ts";
 import { profileOf } from "../../explain/priority.ts";
 import type { Account } from "../../scylla/files/access.ts";
 import { checkFiles, type FoundFiles } from "../../scylla/files/check.ts";
 import type { InventoryNode } from "../../scylla/inventory.ts";
+import { inReadingOrder } from "../../scylla/remark.ts";
 import { readRelease, type Release } from "../../scylla/release.ts";
 import type { SurveyNode } from "../../run/survey.ts";
 import { sameAddress } from "../../scylla/address.ts";
 import { readable } from "../../scylla/scylla_yaml.ts";
 import type { Target } from "../../scylla/target.ts";
 import { DEFAULT_CONF_DIR } from "../../scylla/options.ts";
+import { readStores } from "../cassandra_stores.ts";
 import { namesFiles, nodesOfTargets, type Ports } from "./nodes.ts";
 import {
   copiesOf,
@@ -24,7 +28,7 @@ import {
   type Places,
   serviceAccount,
 } from "../credential_search.ts";
-import { type NodeYaml, nodeYamlFrom } from "../scylla_files.ts";
+import { type CassandraFile, type NodeYaml, nodeYamlFrom } from "../scylla_files.ts";
 import { printable } from "../../text/printable.ts";
 import type { World } from "../world.ts";
 
@@ -47,7 +51,9 @@ export async function filesOfNode(
   const yaml = scyllaYaml === null ? null : await nodeYamlFrom(scyllaYaml, own, world);
   const copies = await copiesOf(files, world);
   if (yaml === null || scyllaYaml === null) return nodeFiles(null, copies, [], world, null, root);
-  if (yaml.of === "cassandra") return { ...NO_FILES, cassandra: yaml };
+  if (yaml.of === "cassandra") {
+    return cassandraFiles(yaml, placesOf(scyllaYaml, isHere(address), root), world);
+  }
   const places = placesOf(scyllaYaml, !namesFiles(files) && isHere(address), root);
   const found = await findFiles(places, yaml.effective, world);
   return nodeFiles(
@@ -59,6 +65,28 @@ export async function filesOfNode(
     root,
   );
 }
+
+/** What a cassandra.yaml leads to. Its truststore is what the node judges others by. */
+async function cassandraFiles(
+  { yaml, stores }: CassandraFile,
+  places: Places,
+  world: World,
+): Promise<NodeFiles> {
+  const read = await readStores(stores, places, world);
+  const opened = nodeStores(read);
+  const { truststore } = opened;
+  return {
+    ...NO_FILES,
+    cassandra: { ...yaml, stores: opened },
+    truststore: truststore && { source: truststore.source, certificates: truststore.trusted },
+    remarks: inReadingOrder(storeRemarks(read, world.now())),
+  };
+}
+
+const withoutStores = (files: NodeFiles): NodeFiles => ({
+  ...NO_FILES,
+  cassandra: files.cassandra && { ...files.cassandra, stores: NO_STORES },
+});
 
 /**
  * A node at an address of this host may run in a container, and what its scylla.yaml names in
@@ -125,12 +153,17 @@ export async function targetsWithYaml(
 ): Promise<SurveyNode[]> {
   const read = await nodeYamlFrom(path, release, world);
   if (read.of === "cassandra") {
-    const { storagePort, sslStoragePort } = read.effective;
-    return nodesOfTargets(targets, {
+    const { storagePort, sslStoragePort } = read.yaml.effective;
+    const nodes = nodesOfTargets(targets, {
       storagePort: ports.storagePort ?? storagePort,
       sslStoragePort: ports.sslStoragePort ?? sslStoragePort,
-    })
-      .map((node) => ({ ...node, files: { ...NO_FILES, cassandra: read } }));
+    });
+    const [first, ...others] = nodes;
+    const isLocal = first !== undefined && isHere(first.address);
+    const own = await cassandraFiles(read, placesOf(path, isLocal, root), world);
+    // One file for many: what it says holds for each, the certificate in its keystore for one.
+    const files = others.length === 0 ? own : withoutStores(own);
+    return nodes.map((node) => ({ ...node, files }));
   }
   const yaml = readable(read);
   const { effective } = yaml;

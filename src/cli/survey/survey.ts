@@ -5,11 +5,13 @@
  * @module
  */
 
-import { hostname, networkInterfaces } from "node:os";
-import type { ClientAuthMode, Mode } from "../../model/words.ts";
+import { hostname } from "node:os";
+import { type ClientAuthMode, type Mode, type Side, SIDES } from "../../model/words.ts";
+import type { Client } from "../../clients/client.ts";
 import { STEP_MS } from "../../net/limits.ts";
 import { counted } from "../../../reports/phrases.ts";
 import type { Allowed } from "../../probe/target.ts";
+import { withClientPort } from "../../run/client_ports.ts";
 import type { Survey, SurveyNode } from "../../run/survey.ts";
 import type { Discovery } from "../../schedule/discover.ts";
 import type { OwnCredentials } from "../../schedule/identities.ts";
@@ -23,7 +25,10 @@ import { runtime, VERSION } from "../version.ts";
 import type { World } from "../world.ts";
 import { allowedBy } from "./allowed.ts";
 import { askerOf, knownNodes } from "./asker.ts";
+import { certificatesFrom } from "./credential_files.ts";
 import {
+  clientCredentialsFrom,
+  clientPaths,
   configuredFrom,
   type CredentialFlags,
   credentialPaths,
@@ -35,6 +40,7 @@ import { isFolder } from "../files.ts";
 import { filesOfNode, targetsWithYaml } from "./node_files.ts";
 import { withAddresses } from "./names.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
+import { LOOPBACK, ownAddresses, permitted } from "./this_host.ts";
 import { nodesOfDiscovery, withDiscovery, withSockets, withTruststore } from "./running.ts";
 
 export interface Surveyed {
@@ -62,6 +68,11 @@ interface SubjectFlags extends CredentialFlags {
   readonly timeout?: number;
   readonly as?: string;
   readonly localAddress?: string;
+  readonly client?: boolean;
+  readonly clientOnly?: boolean;
+  readonly cqlshrc?: string;
+  /** Set by the command that asks about clients. */
+  readonly clients?: readonly Client[];
 }
 
 type Warn = (line: string) => void;
@@ -125,12 +136,23 @@ async function surveyedWith(
   warn: Warn,
 ): Promise<Surveyed> {
   const found = await nodesFrom(targets, inventory, flags, release, world, warn);
+  // The table of clients is large, and most runs ask about none of them.
+  const cqlsh = flags.cqlshrc === undefined
+    ? null
+    : await (await import("./cqlshrc.ts")).cqlshWith(flags.cqlshrc, world);
   const nodes = (await withAddresses(found.nodes)).map((node) =>
-    withFlags(withTruststore(node), flags)
+    withClientPort(withFlags(withTruststore(node), flags), cqlsh?.client.own?.port ?? null)
   );
   for (const node of nodes) refuseDeaf(node);
   const paths = await credentialPaths(flags, inventory, nodes);
-  const shared = await sharedFrom(paths, world);
+  const ofClients = cqlsh?.paths ?? clientPaths(nodes);
+  const clients = [...flags.clients ?? [], ...cqlsh === null ? [] : [cqlsh.client]];
+  const shared = {
+    ...await sharedFrom(paths, world),
+    ...ofClients.truststore === null
+      ? {}
+      : { clientTruststore: await certificatesFrom(ofClients.truststore, world) },
+  };
   return {
     survey: {
       cluster: inventory?.cluster ?? found.told?.cluster ?? null,
@@ -139,6 +161,8 @@ async function surveyedWith(
       semantics: { release, isDefault: flags.release === undefined },
       tool: { version: VERSION, runtime: runtime() },
       hostname: permitted(() => hostname()),
+      asked: askedBy(flags),
+      ...clients.length === 0 ? {} : { clients },
       asker: askerOf(flags, knownNodes(nodes, inventory, found.told), {
         isWhole: inventory?.complete === true || found.told !== null,
       }),
@@ -146,6 +170,7 @@ async function surveyedWith(
     credentials: {
       configured: await configuredFrom(paths, shared, world, warn),
       revoked: await revokedFrom(inventory, world, warn),
+      client: await clientCredentialsFrom(ofClients, world, warn),
     },
     allowed: allowedBy(nodes),
   };
@@ -257,24 +282,11 @@ function withFlags(node: SurveyNode, flags: SubjectFlags): SurveyNode {
   };
 }
 
+const askedBy = ({ client, clientOnly, cqlshrc }: SubjectFlags): readonly Side[] =>
+  clientOnly === true ? ["client"] : client === true || cqlshrc !== undefined ? SIDES : ["storage"];
+
 const CLIENT_AUTH: Record<"true" | "false" | "optional", ClientAuthMode> = {
   true: "required",
   false: "none",
   optional: "optional",
 };
-
-const LOOPBACK = /^(?:127\.|::1$|localhost$)/;
-
-const ownAddresses = (): string[] =>
-  permitted(() =>
-    Object.values(networkInterfaces()).flatMap((each) => each ?? []).map(({ address }) => address)
-  ) ?? [];
-
-/** Deno without --allow-sys throws; then the answer is not known. */
-function permitted<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch {
-    return null;
-  }
-}

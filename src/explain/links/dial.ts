@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Connection, Mode, Role } from "../../model/words.ts";
+import type { Connection, Mode, StorageRole } from "../../model/words.ts";
 import { type Dialler, type Encryption, outgoingEncryption } from "../../scylla/internode.ts";
 import { expectStoragePorts, type Service } from "../../scylla/listener.ts";
 import type { Relation } from "../../scylla/topology.ts";
@@ -57,7 +57,7 @@ function meet(
   encryption: Encryption,
   relation: Relation,
 ): Dialled[] | null {
-  const option: Role = encryption === "tls" ? "ssl_storage_port" : "storage_port";
+  const option: StorageRole = encryption === "tls" ? "ssl_storage_port" : "storage_port";
   const port = from.ports[option];
   const dials = from.isHere ? "dials" : "would dial";
   const call = encryption === "tls" ? `${dials} ${port} with TLS` : `${dials} ${port} in the clear`;
@@ -89,9 +89,9 @@ const isDown = ({ seen }: End) => isShut(seen.storage_port) && isShut(seen.ssl_s
 const isShut = (evidence: string) => evidence === "closed";
 
 /** Which of the node's ports has the number that is dialled. */
-function rolesAt(from: End, to: End, option: Role): Role[] {
+function rolesAt(from: End, to: End, option: StorageRole): StorageRole[] {
   if (from.dialAs || to.dialAs) return [option];
-  const roles: Role[] = ["ssl_storage_port", "storage_port"];
+  const roles: StorageRole[] = ["ssl_storage_port", "storage_port"];
   return roles.filter((role) => to.ports[role] === from.ports[option]);
 }
 
@@ -101,7 +101,7 @@ interface Met {
   readonly mode: Mode | null;
 }
 
-function servicesAt(to: End, role: Role, relation: Relation, known: boolean): Met[] | null {
+function servicesAt(to: End, role: StorageRole, relation: Relation, known: boolean): Met[] | null {
   const seen = to.seen[role];
   if (seen === "closed" || seen === "foreign" || seen === "tls") {
     return [{ service: seen, mode: null }];
@@ -138,7 +138,7 @@ const because = (service: Met["service"], mode: Mode | null): string =>
 /** A closed or filtered port follows from the mode; the wrong answer on an open one does not. */
 function causeOf(
   to: End,
-  role: Role,
+  role: StorageRole,
   service: Met["service"],
   encryption: Encryption,
 ): LinkCause {

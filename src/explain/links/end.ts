@@ -6,7 +6,7 @@
  */
 
 import type { TlsReport } from "../../model/port.ts";
-import type { Basis, Mode, Role } from "../../model/words.ts";
+import type { Basis, Mode, StorageRole } from "../../model/words.ts";
 import type { BindAddress } from "../../scylla/internode.ts";
 import type { PortEvidence } from "../../scylla/modes.ts";
 import type { KeyType } from "../../scylla/priority/negotiate.ts";
@@ -29,8 +29,8 @@ export interface End {
   /** The probe stood in its place: what it met there is what this node meets. */
   readonly isHere: boolean;
   readonly questions: readonly string[];
-  readonly ports: Readonly<Record<Role, number>>;
-  readonly seen: Readonly<Record<Role, PortEvidence>>;
+  readonly ports: Readonly<Record<StorageRole, number>>;
+  readonly seen: Readonly<Record<StorageRole, PortEvidence>>;
   /** Peers reach it through other numbers than its own: match ports by what they are for. */
   readonly dialAs: boolean;
   /** The probe may have been taken for a node, so a plain answer does not show what strangers get. */

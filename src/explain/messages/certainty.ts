@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Report } from "../../model/report.ts";
+import type { ClientReport, Report } from "../../model/report.ts";
 import { type Cause, CERTAINTIES, type Certainty, type KnownCause } from "./message.ts";
 
 /** Findings by node, and the addresses by which nodes are known: what proofs are looked up in. */
@@ -13,6 +13,8 @@ export interface Probed {
   readonly nodes: ReadonlyMap<string, string>;
   readonly findings: ReadonlyMap<string, ReadonlySet<string>>;
   readonly cluster: ReadonlySet<string>;
+  /** Which clients were tried, and what became of them. */
+  readonly clients: readonly ClientReport[];
 }
 
 export function probedIn(report: Report): Probed {
@@ -28,7 +30,7 @@ export function probedIn(report: Report): Probed {
     if (node === null) cluster.add(id);
     else findings.get(node)?.add(id);
   }
-  return { nodes, findings, cluster };
+  return { nodes, findings, cluster, clients: report.clients ?? [] };
 }
 
 /**

@@ -8,6 +8,8 @@
  * @module
  */
 
+import { CLIENTS } from "../../clients/clients.ts";
+import { type Printer as PrinterOf, printersAmong } from "../../clients/printed.ts";
 import type { Report } from "../../model/report.ts";
 import { withoutPrivateKeys } from "../../text/private_key.ts";
 import { createPairs, type Heard } from "./aftermath.ts";
@@ -22,10 +24,12 @@ import {
   type KnownCause,
   type KnownMessage,
   type Printer,
+  type PrintingClient,
   type Reading,
 } from "./message.ts";
 import { nearestMessage } from "./nearest.ts";
 import { createStacks, perHost } from "./stacks.ts";
+import { stimulusOf } from "./stimuli.ts";
 import { createUnpacker } from "./unpack.ts";
 import { createWraps } from "./wraps.ts";
 
@@ -204,7 +208,25 @@ function explanationOf(group: Group, probed: Probed | null): Explanation {
   const peers = [...group.peers]
     .map(([address, count]) => ({ address, count }))
     .sort((a, b) => b.count - a.count);
-  const seen = { text, assumes, lines, count, peers: peers.slice(0, SHOWN_PEERS) };
+  const isOfClient = (reading?.printedBy ?? known?.printedBy ?? "client") === "client";
+  const found = isOfClient ? printers(text) : [];
+  // A part of what clients print is no proof that one of them printed this.
+  const printing = known === null ? found.filter(({ isWhole }) => isWhole) : found;
+  const clients = printing.map((each) => printingClient(each, probed));
+  const seen = { text, assumes, lines, count, peers: peers.slice(0, SHOWN_PEERS), clients };
+  if (known === null && clients[0] !== undefined) {
+    const { failure } = clients[0];
+    const { causes, arrived = null, runbook = null } = stimulusOf(failure);
+    return {
+      ...seen,
+      id: `client-${failure}`,
+      printedBy: "client",
+      arrived,
+      causes: rankCauses(causes, null, [...group.peers.keys()], probed),
+      runbook,
+      nearest: null,
+    };
+  }
   if (known === null) return { ...seen, ...unknownMessage(text, group.facts) };
   const runbook = reading?.runbook === undefined ? known.runbook : reading.runbook;
   return {
@@ -215,6 +237,22 @@ function explanationOf(group: Group, probed: Probed | null): Explanation {
     causes: rankCauses(causesOf(group), reading?.proves ?? null, [...group.peers.keys()], probed),
     runbook: runbook ?? null,
     nearest: null,
+  };
+}
+
+const printers = printersAmong(CLIENTS);
+
+/** A client that prints the text, and where the report shows it to have met what makes it do so. */
+function printingClient(
+  { client: { id, name }, failure }: PrinterOf,
+  probed: Probed | null,
+): PrintingClient {
+  return {
+    id,
+    name,
+    failure,
+    provenAt: probed?.clients.filter((row) => row.client === id && row.failure === failure)
+      .map(({ node, port }) => `${node}:${port}`) ?? [],
   };
 }
 

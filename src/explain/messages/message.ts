@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { ClientFailure } from "../../model/words.ts";
 import type { Facts, FileKind, Part, PortRole } from "./line.ts";
 
 export const PRINTERS = ["acceptor", "dialler", "client", "node"] as const;
@@ -37,10 +38,22 @@ export interface Explanation {
   /** What came over the wire, where the message tells. */
   readonly arrived: string | null;
   readonly causes: readonly Cause[];
+  /** Clients that are known to print it; none where no client does, or nobody saw which. */
+  readonly clients: readonly PrintingClient[];
   /** A name for `ringshake runbook NAME`. */
   readonly runbook: string | null;
   /** For an unknown text: the nearest message that we know. */
   readonly nearest: string | null;
+}
+
+export interface PrintingClient {
+  /** Its id in the table of clients. */
+  readonly id: string;
+  readonly name: string;
+  /** What it has run into when it prints this, in the table's word. */
+  readonly failure: ClientFailure;
+  /** Where the report shows that it runs into this: `eu-1:9142`. */
+  readonly provenAt: readonly string[];
 }
 
 /** What in a report of the cluster proves a cause. Each is a list of finding ids. */

@@ -10,6 +10,7 @@
  * @module
  */
 
+import type { ClientFailure } from "../../model/words.ts";
 import type { KnownMessage } from "./message.ts";
 import { causeIn, fieldsOf, rowsOf } from "./rows.ts";
 
@@ -153,3 +154,40 @@ store-password
       }];
     }),
 );
+
+/** What each failure of the table of clients is an event of. */
+const EVENTS: Readonly<Record<ClientFailure, string>> = {
+  configuration: "own-files",
+  closed: "refused",
+  "plain-port": "plain-cql",
+  "tls-port": "driver-in-clear",
+  "protocol-version": "client-too-old",
+  "no-cipher": "no-common",
+  "client-certificate-missing": "certificate-required",
+  "client-certificate-refused": "certificate-refused",
+  "hang-up": "closed",
+  "issuer-unknown": "unknown-ca",
+  "self-signed": "self-signed",
+  "self-signed-in-chain": "self-signed",
+  "issuer-not-ca": "invalid-ca",
+  "signature-invalid": "signature",
+  "constraints-violated": "verify-failed",
+  "unknown-critical-extension": "verify-failed",
+  expired: "expired",
+  "not-yet-valid": "not-yet-valid",
+  "name-mismatch": "name",
+  "no-subject-alt-name": "name",
+  "weak-key": "weak-chain",
+  "weak-signature": "weak-chain",
+  "not-strict": "strict-verification",
+  "ca-as-end-entity": "shows-ca",
+  "bad-purpose": "wrong-purpose",
+  "version-too-low": "server-too-old",
+};
+
+/** What a client that fails so has run into. */
+export function stimulusOf(failure: ClientFailure): Stimulus {
+  const stimulus = STIMULI.get(EVENTS[failure]);
+  if (stimulus === undefined) throw new Error(`no event ${EVENTS[failure]}`);
+  return stimulus;
+}

@@ -72,7 +72,11 @@ export function inMode(facts: NodeFacts, mode: Mode, cluster: ClusterFacts): Nod
     node: {
       ...node,
       observed: { modes: [mode], questions: [], vantages: ["outside"] },
-      ports: node.ports.map((port) => ({ ...port, ...seenAs(services[port.role], port) })),
+      ports: node.ports.map((port) =>
+        port.role === "storage_port" || port.role === "ssl_storage_port"
+          ? { ...port, ...seenAs(services[port.role], port) }
+          : port
+      ),
     },
   };
 }

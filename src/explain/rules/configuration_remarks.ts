@@ -39,7 +39,9 @@ export const configurationRemarks: NodeRule = {
   *judge(facts, cluster) {
     const told = toldElsewhere(facts, cluster);
     const remarks = facts.files.yaml?.remarks
-      .filter(({ id, severity }) => severity !== "info" && !told.has(id)) ?? [];
+      .filter(({ id, severity, side }) =>
+        severity !== "info" && side !== "client" && !told.has(id)
+      ) ?? [];
     const summary = tell(remarks, (count) => `scylla.yaml: ${count} remarks`);
     if (summary !== null) yield summary;
   },

@@ -13,6 +13,9 @@ import { cassandraChainRefused } from "./cassandra_chain_refused.ts";
 import { cassandraClientAuthWeaker } from "./cassandra_client_auth_weaker.ts";
 import { cassandraNode } from "./cassandra_node.ts";
 import { cassandraPlaintextOpen } from "./cassandra_plaintext_open.ts";
+import { cassandraProtocolsDiffer } from "./cassandra_protocols_differ.ts";
+import { cassandraReloadPending } from "./cassandra_reload_pending.ts";
+import { cassandraStores } from "./cassandra_stores.ts";
 import { cassandraUnproven } from "./cassandra_unproven.ts";
 import { cassandraWithoutTls } from "./cassandra_without_tls.ts";
 import { cassandraYamlForScylla } from "./cassandra_yaml_for_scylla.ts";
@@ -22,6 +25,27 @@ import { chainRefusedByPeers } from "./chain_refused_by_peers.ts";
 import { chainRefusedLater } from "./chain_refused_later.ts";
 import { chainTooWeak } from "./chain_too_weak.ts";
 import { chainUnverified } from "./chain_unverified.ts";
+import { clientAuthNotEnforced, clientCertificateRequired } from "./clients_auth.ts";
+import {
+  clientCertificateDiffers,
+  clientCertificateExpires,
+  clientChainRefused,
+} from "./clients_chain.ts";
+import {
+  alternatorHttpsCertificate,
+  clientBlockDropped,
+  clientConfiguration,
+} from "./clients_files.ts";
+import { clientChainNotStrict, clientNameMissing } from "./clients_strict.ts";
+import { clientsOutside } from "./clients_outside.ts";
+import {
+  clientPortClosed,
+  clientPortForeign,
+  clientPortPlaintext,
+  clientPortSpeaksTls,
+} from "./clients_ports.ts";
+import { shardAwareTlsClosed } from "./clients_shards.ts";
+import { clientPortsUnproven } from "./clients_unproven.ts";
 import { clientAuthBypassed } from "./client_auth_bypassed.ts";
 import { clientAuthStricter } from "./client_auth_stricter.ts";
 import { clientAuthWeaker } from "./client_auth_weaker.ts";
@@ -29,6 +53,7 @@ import { clockSkew } from "./clock_skew.ts";
 import { configurationRemarks } from "./configuration_remarks.ts";
 import { configuredDiffers } from "./configured_differs.ts";
 import { credentialFiles } from "./credential_files.ts";
+import { cqlshrcRefused } from "./cqlshrc_refused.ts";
 import { dataLinksDead } from "./data_links_dead.ts";
 import { expiresSoon } from "./expires_soon.ts";
 import { filesUnread } from "./files_unread.ts";
@@ -96,6 +121,7 @@ export const RULES: readonly Rule[] = [
   caExpiresSoon,
   startWouldFail,
   configurationRemarks,
+  cqlshrcRefused,
   credentialFiles,
   restartPending,
   reloadMissed,
@@ -115,9 +141,29 @@ export const RULES: readonly Rule[] = [
   cassandraClientAuthWeaker,
   cassandraChainRefused,
   cassandraUnproven,
+  cassandraProtocolsDiffer,
+  cassandraReloadPending,
+  cassandraStores,
   cassandraCertificateExpires,
   cassandraNode,
   cassandraYamlForScylla,
   chainUnverified,
   filesUnread,
+  clientPortForeign,
+  clientPortClosed,
+  clientBlockDropped,
+  clientPortPlaintext,
+  clientPortSpeaksTls,
+  clientChainRefused,
+  clientChainNotStrict,
+  clientsOutside,
+  clientAuthNotEnforced,
+  clientPortsUnproven,
+  clientCertificateExpires,
+  clientConfiguration,
+  alternatorHttpsCertificate,
+  shardAwareTlsClosed,
+  clientCertificateRequired,
+  clientCertificateDiffers,
+  clientNameMissing,
 ];

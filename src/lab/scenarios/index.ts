@@ -5,11 +5,14 @@
  */
 
 import type { Scenario } from "../scenario.ts";
+import { CLIENTS } from "./clients.ts";
 import { MODES_AND_PORTS } from "./modes.ts";
 import { scenarioOf } from "./row.ts";
 import { TRUST } from "./trust.ts";
 
-export const scenarios: readonly Scenario[] = [...MODES_AND_PORTS, ...TRUST].map(scenarioOf);
+export const scenarios: readonly Scenario[] = [...MODES_AND_PORTS, ...TRUST, ...CLIENTS].map(
+  scenarioOf,
+);
 
 /** The cluster that opens when none is named. */
 export const DEFAULT_SCENARIO = "practice";

@@ -6,7 +6,6 @@
  */
 
 import { Hangup, type Stream } from "../stream.ts";
-import { dropped, type Report } from "../rpc.ts";
 import { readHello } from "./hello.ts";
 import { choose, chooseVersion } from "./negotiate.ts";
 import type { TlsOptions } from "./policy.ts";
@@ -22,13 +21,13 @@ import { TLS12, TLS13 } from "../../wire/registry.ts";
 export async function acceptTls(
   transport: Stream,
   options: TlsOptions,
-  report: Report,
+  complain: (refusal: Refusal) => void,
   records: Records = new Records(transport),
 ): Promise<TlsStream | null> {
   try {
     return await handshake(transport, records, options);
   } catch (error) {
-    endTls(transport, records, error, report);
+    endTls(transport, records, error, complain);
     return null;
   }
 }
@@ -38,11 +37,11 @@ export function endTls(
   transport: Stream,
   records: Records | null,
   error: unknown,
-  report: Report,
+  complain: (refusal: Refusal) => void,
 ): void {
   const refusal = refusalOf(error, records);
   if (refusal === undefined) throw error;
-  report("ERROR", dropped(refusal.text));
+  complain(refusal);
   if (refusal.alert !== null) records?.sendAlert(refusal.alert);
   transport.finish();
 }

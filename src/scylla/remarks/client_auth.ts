@@ -11,7 +11,7 @@ import type { Lint } from "../scylla_yaml.ts";
 import { quoted } from "../shown.ts";
 
 /** Words by which people mean "off"; ScyllaDB takes them so, too. */
-const MEANT_OFF = /^(?:false|0|no|off|none|n)$/i;
+export const MEANT_OFF = /^(?:false|0|no|off|none|n)$/i;
 
 export function* clientAuth(lint: Lint): Iterable<Remark> {
   const entry = lint.entry("require_client_auth");

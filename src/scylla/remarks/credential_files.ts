@@ -7,9 +7,11 @@
 import { isAbsolute } from "node:path";
 import type { FileOption } from "../options.ts";
 import { does, sinceRelease } from "../release.ts";
-import { type Remark, remark } from "../remark.ts";
+import { type Place, type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
+import { entryOf } from "../settings.ts";
 import { quoted } from "../shown.ts";
+import type { BlockEntry } from "../yaml_cpp.ts";
 
 const PATHS = ["certificate", "keyfile", "truststore", "certficate_revocation_list"] as const;
 
@@ -19,7 +21,19 @@ export function* credentialFiles(lint: Lint): Iterable<Remark> {
     yield* defaultPath(lint, "keyfile", lint.effective.keyfile);
     if (lint.effective.truststore === null) yield withoutTruststore(lint);
   }
-  for (const key of PATHS) yield* oddPath(lint, key);
+  for (const key of PATHS) {
+    const entry = lint.entry(key);
+    if (entry?.text === "" && lint.effective.loadsCertificate) yield emptyPath(lint, key, entry);
+    else if (entry) yield* oddPath(key, entry, lint.at(entry.at));
+  }
+  for (const name of ["client_encryption_options", "alternator_encryption_options"] as const) {
+    const block = lint.settings[name];
+    for (const key of PATHS) {
+      const entry = entryOf(block?.value, key);
+      if (!block || !entry) continue;
+      yield* oddPath(`${key} in ${name}`, entry, { file: block.place.file, ...entry.at });
+    }
+  }
   yield* revocationList(lint);
 }
 
@@ -65,27 +79,25 @@ function withoutTruststore(lint: Lint): Remark {
 
 const KEYSTORE = /\.(?:jks|jceks|p12|pfx|keystore|truststore\.jks)$/i;
 
-function* oddPath(lint: Lint, key: typeof PATHS[number]): Iterable<Remark> {
-  const entry = lint.entry(key);
-  if (!entry) return;
-  const { text, at } = entry;
-  if (text === "") {
-    if (!lint.effective.loadsCertificate) return;
-    yield remark("empty-path", "error", lint.at(at), {
-      message: `${key} is an empty text`,
-      effect: "the node tries to read a file without a name and does not start",
-      fix: `write the path, or remove the line`,
-    });
-  } else if (KEYSTORE.test(text)) {
-    yield remark("not-pem", "error", lint.at(at), {
-      message: `${key} is ${quoted(text)}, a Java or PKCS#12 keystore by its name`,
+const emptyPath = (lint: Lint, key: string, { at }: BlockEntry) =>
+  remark("empty-path", "error", lint.at(at), {
+    message: `${key} is an empty text`,
+    effect: "the node tries to read a file without a name and does not start",
+    fix: `write the path, or remove the line`,
+  });
+
+function* oddPath(what: string, { text }: BlockEntry, place: Place): Iterable<Remark> {
+  if (text === "") return;
+  if (KEYSTORE.test(text)) {
+    yield remark("not-pem", "error", place, {
+      message: `${what} is ${quoted(text)}, a Java or PKCS#12 keystore by its name`,
       effect:
         "ScyllaDB reads PEM only; anything else keeps the node from starting or is loaded as nothing",
       fix: "convert it to PEM, for example with `openssl pkcs12 -in FILE -out FILE.pem -nodes`",
     });
   } else if (!isAbsolute(text)) {
-    yield remark("relative-path", "warning", lint.at(at), {
-      message: `${key} is the relative path ${quoted(text)}`,
+    yield remark("relative-path", "warning", place, {
+      message: `${what} is the relative path ${quoted(text)}`,
       effect: "it counts from the folder in which the service was started, not from /etc/scylla",
       fix: "write the whole path",
     });

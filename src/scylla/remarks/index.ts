@@ -8,7 +8,9 @@
 import type { Remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
 import { addresses } from "./addresses.ts";
+import { alternator } from "./alternator.ts";
 import { clientAuth } from "./client_auth.ts";
+import { clientPorts } from "./client_ports.ts";
 import { credentialFiles } from "./credential_files.ts";
 import { documentation } from "./documentation.ts";
 import { blockKeys, placement } from "./keys.ts";
@@ -32,4 +34,13 @@ export const CHECKS: readonly Check[] = [
   topology,
   retired,
   documentation,
+  ofClients(clientPorts),
+  ofClients(alternator),
 ];
+
+/** What is said of the ports of clients is nothing to nodes among themselves. */
+function ofClients(check: Check): Check {
+  return function* (lint) {
+    for (const remark of check(lint)) yield { ...remark, side: "client" };
+  };
+}

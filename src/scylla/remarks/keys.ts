@@ -5,15 +5,16 @@
  */
 
 import { nearest } from "../nearest.ts";
-import { type Remark, remark } from "../remark.ts";
+import { type Place, type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
 import { isOption, OPTION_NAMES } from "../settings.ts";
 import { shown } from "../shown.ts";
+import type { Position } from "../usage_error.ts";
+import type { BlockEntry } from "../yaml_cpp.ts";
 import type { YamlPair } from "../yaml_tree.ts";
 
-/** The keys that ScyllaDB reads from server_encryption_options. */
-export const BLOCK_KEYS = [
-  "internode_encryption",
+/** The keys that ScyllaDB reads from any block of TLS options. */
+const TLS_KEYS = [
   "certificate",
   "keyfile",
   "truststore",
@@ -22,6 +23,9 @@ export const BLOCK_KEYS = [
   "priority_string",
   "enable_session_tickets",
 ] as const;
+
+/** The keys that ScyllaDB reads from server_encryption_options. */
+export const BLOCK_KEYS = ["internode_encryption", ...TLS_KEYS] as const;
 
 /** Cassandra's keys, and what of ScyllaDB's takes their place. */
 const CASSANDRA_KEYS: ReadonlyMap<string, string> = new Map([
@@ -69,14 +73,13 @@ export function* placement(lint: Lint): Iterable<Remark> {
     });
   }
   for (const pair of pairs) yield* misspelt(lint, pair);
-  yield* inOtherBlocks(lint);
 }
 
 function* misspelt(lint: Lint, { key, keyAt }: YamlPair): Iterable<Remark> {
   if (key === null || isOption(key) || key === REAL_OPTION) return;
   const meant = nearest(key, OPTION_NAMES, 2);
   if (meant === null) return;
-  const serious = /^server_encryption|storage_port$/.test(meant);
+  const serious = /^(?:server|client)_encryption|storage_port$/.test(meant);
   yield remark("unknown-option", serious ? "error" : "warning", { file: lint.file, ...keyAt }, {
     message: `${shown(key)} is no option`,
     effect: "ScyllaDB logs `Unknown option` and ignores it",
@@ -87,55 +90,83 @@ function* misspelt(lint: Lint, { key, keyAt }: YamlPair): Iterable<Remark> {
 /** Old, and still in files: one edit away from api_port. */
 const REAL_OPTION = "rpc_port";
 
-function* inOtherBlocks({ settings }: Lint): Iterable<Remark> {
-  for (const name of ["client_encryption_options", "alternator_encryption_options"] as const) {
-    const setting = settings[name];
-    for (const { key, keyAt } of setting?.value ?? []) {
-      const place = { file: setting?.place.file ?? "", ...keyAt };
-      if (key === "internode_encryption") {
-        yield remark("key-in-wrong-block", "error", place, {
-          message: `internode_encryption inside ${name}`,
-          effect: "it is ignored there",
-          fix: "move it to server_encryption_options",
-        });
-      } else if (key === "certificate_revocation_list") {
-        yield remark("revocation-list-misspelt", "error", place, {
-          message: `certificate_revocation_list inside ${name} is not the name that ScyllaDB reads`,
-          effect: "the list is not loaded: revoked certificates are accepted, without a warning",
-          fix: "write `certficate_revocation_list` (sic, without the i)",
-        });
-      }
-    }
+interface Block {
+  readonly keys: readonly string[];
+  /** What takes the place of a foreign key, where that is not the same as between nodes. */
+  readonly instead: Readonly<Record<string, string>>;
+}
+
+const BLOCKS = {
+  server_encryption_options: { keys: BLOCK_KEYS, instead: {} },
+  client_encryption_options: {
+    keys: ["enabled", ...TLS_KEYS],
+    instead: {
+      optional: "native_transport_port in the clear, with native_transport_port_ssl beside it",
+    },
+  },
+  alternator_encryption_options: {
+    keys: TLS_KEYS,
+    instead: {
+      optional: "alternator_port in the clear, with alternator_https_port beside it",
+      enabled: "alternator_https_port, which alone switches HTTPS on",
+    },
+  },
+} as const satisfies Record<string, Block>;
+
+/** Unknown and doubled keys inside a block: it is a free map of texts, so ScyllaDB says nothing. */
+export function* blockKeys(lint: Lint): Iterable<Remark> {
+  for (const name of Object.keys(BLOCKS) as (keyof typeof BLOCKS)[]) {
+    const setting = lint.settings[name];
+    const file = setting?.place.file ?? lint.file;
+    yield* keysOf(name, setting?.value ?? [], (at) => ({ file, ...at }));
   }
 }
 
-/** Unknown and doubled keys inside the block: it is a free map of texts, so ScyllaDB says nothing. */
-export function* blockKeys(lint: Lint): Iterable<Remark> {
+function* keysOf(
+  name: keyof typeof BLOCKS,
+  entries: readonly BlockEntry[],
+  placed: (at: Position) => Place,
+): Iterable<Remark> {
+  const { keys, instead }: Block = BLOCKS[name];
+  const inside = name === "server_encryption_options" ? "" : ` inside ${name}`;
   const seen = new Map<string, number>();
-  for (const { key, keyAt } of lint.block ?? []) {
+  for (const { key, keyAt } of entries) {
+    const place = placed(keyAt);
     const earlier = seen.get(key);
     seen.set(key, keyAt.line);
     if (earlier !== undefined) {
-      yield remark("duplicate-key", "warning", lint.at(keyAt), {
+      yield remark("duplicate-key", "warning", place, {
         message: `${shown(key)} stands here a second time (first at line ${earlier})`,
         effect: "inside the block the last one counts",
         fix: "remove one",
       });
     }
-    if (BLOCK_KEYS.some((known) => known === key) || key === "certificate_revocation_list") {
-      continue;
-    }
-    const instead = CASSANDRA_KEYS.get(key);
-    if (instead !== undefined) {
-      yield remark("cassandra-key-ignored", "warning", lint.at(keyAt), {
-        message: `${key} is Cassandra's`,
+    if (keys.includes(key)) continue;
+    const counterpart = instead[key] ?? CASSANDRA_KEYS.get(key);
+    if (key === "internode_encryption") {
+      yield remark("key-in-wrong-block", "error", place, {
+        message: `internode_encryption${inside}`,
+        effect: "it is ignored there",
+        fix: "move it to server_encryption_options",
+      });
+    } else if (key === "certificate_revocation_list") {
+      // Between nodes the check of the credential files says so.
+      if (inside === "") continue;
+      yield remark("revocation-list-misspelt", "error", place, {
+        message: `certificate_revocation_list${inside} is not the name that ScyllaDB reads`,
+        effect: "the list is not loaded: revoked certificates are accepted, without a warning",
+        fix: "write `certficate_revocation_list` (sic, without the i)",
+      });
+    } else if (counterpart !== undefined) {
+      yield remark("cassandra-key-ignored", "warning", place, {
+        message: inside === "" ? `${key} is Cassandra's` : `${key} means nothing${inside}`,
         effect: "ScyllaDB ignores it without a warning",
-        fix: `remove it; ScyllaDB's counterpart is ${instead}`,
+        fix: `remove it; ScyllaDB's counterpart is ${counterpart}`,
       });
     } else {
-      const meant = nearest(key, BLOCK_KEYS);
-      yield remark("unknown-key", meant ? "error" : "warning", lint.at(keyAt), {
-        message: `${shown(key)} is no key of server_encryption_options`,
+      const meant = nearest(key, keys);
+      yield remark("unknown-key", meant ? "error" : "warning", place, {
+        message: `${shown(key)} is no key of ${name}`,
         effect: "ScyllaDB ignores it without a warning",
         fix: meant ? `write \`${meant}\`` : "remove it",
       });

@@ -1,9 +1,10 @@
 /**
- * `storage_port` and `ssl_storage_port`: numbers that become others, and nodes that nobody reaches.
+ * Ports: numbers that become others, and nodes that nobody reaches.
  *
  * @module
  */
 
+import { CLIENT_ROLES, STORAGE_ROLES } from "../../model/words.ts";
 import { startProblem } from "../listener.ts";
 import { type Remark, remark } from "../remark.ts";
 import type { Lint } from "../scylla_yaml.ts";
@@ -14,8 +15,9 @@ export function* ports(lint: Lint): Iterable<Remark> {
   const { settings, effective, file } = lint;
   const plain = settings.storage_port;
   const tls = settings.ssl_storage_port;
-  for (const [option, setting] of [["storage_port", plain], ["ssl_storage_port", tls]] as const) {
-    if (setting) yield* octal(option, setting);
+  for (const role of [...STORAGE_ROLES, ...CLIENT_ROLES]) {
+    const setting = settings[role];
+    if (setting) yield* octal(role, setting);
   }
   if (tls && tls.value > 0xffff) {
     yield remark("port-truncated", "error", { file: tls.place.file, ...tls.valueAt }, {

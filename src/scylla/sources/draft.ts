@@ -62,6 +62,7 @@ export function nodeFrom(
     storagePort: DEFAULT_STORAGE_PORT,
     sslStoragePort: DEFAULT_SSL_STORAGE_PORT,
     intent: NO_INTENT,
+    client: null,
     scyllaYaml: null,
     files: NO_CREDENTIALS,
     api: null,

@@ -10,6 +10,7 @@
  */
 
 import * as v from "valibot";
+import { CLIENT_ROLES } from "../../model/words.ts";
 import { printable } from "../../text/printable.ts";
 import { parseAddress } from "../address.ts";
 import { DEFAULT_CONF_DIR, type EffectiveOptions, effectiveOptions } from "../options.ts";
@@ -45,6 +46,10 @@ export const CONFIG_OPTIONS = [
   "broadcast_rpc_address",
   "endpoint_snitch",
   "cluster_name",
+  "client_encryption_options",
+  "alternator_encryption_options",
+  "start_native_transport",
+  ...CLIENT_ROLES,
 ] as const satisfies readonly OptionName[];
 
 export const configPath = (option: string): string => `/v2/config/${option}`;
@@ -151,7 +156,8 @@ export function runningOptions(
   const pairs = Object.entries(answers).filter(([option]) => isOption(option)).map(toPair);
   const root: YamlNode = { kind: "map", pairs, at: AT };
   const { settings } = readSettings(root, source, [], release);
-  return { ...effectiveOptions(settings, release, null, DEFAULT_CONF_DIR), startFailure: null };
+  const effective = effectiveOptions(settings, release, null, DEFAULT_CONF_DIR, "running");
+  return { ...effective, startFailure: null };
 }
 
 /** JSON has no places. */

@@ -2,6 +2,7 @@
 
 import { type AppState, cursorOf, type Place, type ViewName } from "../state.ts";
 import { bodyArea } from "../layout.ts";
+import { clients } from "./clients.ts";
 import { compare } from "./compare.ts";
 import { expect } from "./expect.ts";
 import { explain } from "./explain.ts";
@@ -29,6 +30,7 @@ const VIEWS: { readonly [Name in ViewName]: View<Extract<Place, { view: Name }>>
   links,
   migration,
   timeline,
+  clients,
   explain,
   runbooks,
   runbook,
@@ -45,6 +47,7 @@ export const MAIN_VIEWS = [
   "timeline",
   "explain",
   "runbooks",
+  "clients",
 ] as const;
 
 export function viewOf(place: Place): View<Place> {

@@ -118,7 +118,7 @@ export function sabotages(
       await withinTls(visit, { ...base, policy, ...options }, async (inside) => {
         if (then !== undefined) return await then(inside, visit.stream);
         await serveRpc(inside, { ...visit.count(), compressors: [] }, visit.report);
-      }, records);
+      }, { records });
     },
   };
 }
