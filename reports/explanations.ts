@@ -79,8 +79,11 @@ function facts(explanation: Explanation): [label: string, fact: string][] {
       "by such as: ",
       someOf(unique(clients.map(({ name }) => name))),
     ] as [string, string]]),
-    ...proven.map(({ name, provenAt }) =>
-      ["proven:     ", `${name} fails so at ${listed(provenAt, 8)}`] as [string, string]
+    ...[...Map.groupBy(proven, ({ provenAt }) => listed(provenAt, 8))].map(([where, some]) =>
+      [
+        "proven:     ",
+        `at ${where} so fail ${someOf(unique(some.map(({ name }) => name)))}`,
+      ] as [string, string]
     ),
     ...(assumes === null ? [] : [["assumed:    ", assumes] as [string, string]]),
     ...(count > 1

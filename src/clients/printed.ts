@@ -38,7 +38,7 @@ export function printersAmong(clients: readonly Client[]): (text: string) => rea
   return (text) => {
     const said = normal(text);
     const isSaid = (piece: string) => said.includes(piece);
-    return known.filter(({ pieces }) => pieces.some(isSaid))
+    const found = known.filter(({ pieces }) => pieces.some(isSaid))
       .map(({ client, failure, template, telling }) => ({
         client,
         failure,
@@ -47,6 +47,12 @@ export function printersAmong(clients: readonly Client[]): (text: string) => rea
       }))
       // What is printed at several failures tells of neither, unless nothing else is there to tell.
       .filter(({ isWhole, isTelling }) => isWhole || isTelling);
+    // A client may have several texts for one failure.
+    const alike = Map.groupBy(found, ({ client, failure }) => `${client.id} ${failure}`);
+    return [...alike.values()].map(([first, ...more]) => ({
+      ...first as Printer,
+      isWhole: [first, ...more].some((each) => each?.isWhole === true),
+    }));
   };
 }
 
@@ -72,7 +78,7 @@ const LEAST = 12;
 function piecesOf(template: string): string[] {
   return template.split(/\{\w+\}|\n/).flatMap((line) => normal(line).split(/['"()[\]{}<>]|: /))
     .map((piece) => piece.trim())
-    .filter((piece) => piece.length >= LEAST && / |_/.test(piece));
+    .filter((piece) => piece.length >= LEAST && /[ _.]/.test(piece));
 }
 
 /** Numbers are gone, and so is what differs in blanks and case. */
