@@ -1,5 +1,6 @@
 /**
- * Clients that were not run: each has the hello of the nearest one that was, and no words.
+ * Clients that were not run, as their names say: each has the hello of the nearest one that was, no words,
+ * and what it verifies by documentation, or assumed.
  *
  * @module
  */
@@ -9,9 +10,10 @@ import type { Client } from "./client.ts";
 export const DOCUMENTED_CLIENTS: readonly Client[] = [
   {
     id: "cpp-driver-openssl-3",
-    name: "C++ driver, OpenSSL 3",
+    name: "C++ driver, OpenSSL 3 (not run)",
     source: "documented",
-    seenWith: "documentation of the C++ driver (TLS); the hello is that of openssl s_client 3.0.19",
+    seenWith:
+      "what it verifies: the documentation of cass_ssl_set_verify_flags; the hello is that of openssl s_client 3.0.19",
     hello: "openssl-3",
     serverName: false,
     checks: { chain: true, name: false, rules: "openssl-3" },
@@ -23,10 +25,10 @@ cass_cluster_set_ssl(cluster, ssl);`,
   },
   {
     id: "csharp-driver-dotnet-8",
-    name: "C# driver on .NET 8, Linux",
+    name: "C# driver on .NET 8, Linux (not run)",
     source: "documented",
     seenWith:
-      "documentation of the C# driver (TLS); the hello is that of openssl s_client 3.0.19, whose library .NET uses on Linux with a choice of suites of its own",
+      "what it verifies is assumed; the hello is that of openssl s_client 3.0.19, whose library .NET uses on Linux with a choice of suites of its own",
     hello: "openssl-3",
     serverName: true,
     checks: { chain: true, name: true, rules: "openssl-3" },
@@ -35,9 +37,9 @@ cass_cluster_set_ssl(cluster, ssl);`,
   },
   {
     id: "scylla-manager",
-    name: "Scylla Manager (sctool status)",
+    name: "Scylla Manager (sctool status) (not run)",
     source: "documented",
-    seenWith: "source of Scylla Manager, read and not run; the hello is that of gocql on Go 1.26",
+    seenWith: "that it verifies nothing is assumed; the hello is that of gocql on Go 1.26",
     hello: "go-1.26",
     serverName: false,
     checks: { chain: false, name: false, rules: "go" },
@@ -47,10 +49,9 @@ cass_cluster_set_ssl(cluster, ssl);`,
   },
   {
     id: "spark-migrator-jdk-8",
-    name: "ScyllaDB Migrator (Spark) on JDK 8",
+    name: "ScyllaDB Migrator (Spark) on JDK 8 (not run)",
     source: "documented",
-    seenWith:
-      "documentation of the Spark Cassandra Connector; the hello is that of the Java driver 4 on JDK 8",
+    seenWith: "what it verifies is assumed; the hello is that of the Java driver 4 on JDK 8",
     hello: "jdk-8",
     serverName: false,
     checks: { chain: true, name: false, rules: "jdk" },
@@ -61,10 +62,10 @@ cass_cluster_set_ssl(cluster, ssl);`,
   },
   {
     id: "rust-driver-openssl",
-    name: "Rust driver with OpenSSL",
+    name: "Rust driver with OpenSSL (not run)",
     source: "documented",
     seenWith:
-      "documentation of the Rust driver (TLS); the hello is that of openssl s_client 3.0.19, which the openssl crate shares",
+      "what it verifies is what these lines ask for; the hello is that of openssl s_client 3.0.19, whose library the openssl crate shares",
     hello: "openssl-3",
     serverName: false,
     checks: { chain: true, name: false, rules: "openssl-3" },
@@ -76,10 +77,10 @@ SessionBuilder::new().known_node("node:9042").tls_context(Some(tls.build()))`,
   },
   {
     id: "rust-driver-rustls",
-    name: "Rust driver with rustls",
+    name: "Rust driver with rustls (not run)",
     source: "documented",
     seenWith:
-      "documentation of the Rust driver (TLS); the hello is that of the rustls in Deno 2.9, whose extensions come in a new order each time and whose groups another crypto provider may order otherwise",
+      "what it verifies is what rustls does by itself; the hello is that of the rustls in Deno 2.9, whose extensions come in a new order each time and whose groups another crypto provider may order otherwise",
     hello: "rustls",
     serverName: true,
     checks: { chain: true, name: true, rules: "webpki" },

@@ -202,21 +202,4 @@ export const JAVA_CLIENTS: readonly Client[] = [
     works: DRIVER_3,
     showing: DRIVER_3_OWN,
   },
-  {
-    id: "scylla-java-driver-3-jdk-17",
-    name: "ScyllaDB's Java driver 3 on JDK 17",
-    seenWith: "com.scylladb:scylla-driver-core 3.11.5.12, OpenJDK 17.0.15",
-    hello: "jdk-17",
-    serverName: false,
-    checks: { chain: true, name: false, rules: "jdk" },
-    source: "recorded",
-    prints: texts.SCYLLA_JAVA_DRIVER_3_JDK_17,
-    alsoPrints: {
-      "client-certificate-refused": [
-        "com.datastax.driver.core.exceptions.TransportException: [localhost/{address}:{port}] Channel has been closed",
-      ],
-    },
-    works: DRIVER_3,
-    showing: DRIVER_3_OWN,
-  },
 ];

@@ -135,21 +135,3 @@ export const JAVA_DRIVER_3_JDK_21: Texts = {
   "version-too-low":
     "javax.net.ssl.SSLHandshakeException: (protocol_version) The server selected protocol version TLS11 is not accepted by client preferences [TLS13, TLS12]",
 };
-
-export const SCYLLA_JAVA_DRIVER_3_JDK_17: Texts = {
-  "closed": "java.net.ConnectException: Connection refused",
-  "plain-port": "===== Using optimized driver!!! =====",
-  "tls-port":
-    "com.datastax.driver.core.exceptions.TransportException: [/{address}:{port}] Channel has been closed",
-  "protocol-version": "===== Using optimized driver!!! =====",
-  "no-cipher": "===== Using optimized driver!!! =====",
-  "client-certificate-missing": "===== Using optimized driver!!! =====",
-  "client-certificate-refused": "===== Using optimized driver!!! =====",
-  "hang-up": "===== Using optimized driver!!! =====",
-  "issuer-unknown": "===== Using optimized driver!!! =====",
-  "self-signed": "===== Using optimized driver!!! =====",
-  "expired": "===== Using optimized driver!!! =====",
-  "not-yet-valid": "===== Using optimized driver!!! =====",
-  "bad-purpose": "===== Using optimized driver!!! =====",
-  "version-too-low": "===== Using optimized driver!!! =====",
-};
