@@ -13,7 +13,8 @@ import type { TrustRules } from "./trust.ts";
 /** What a client looks at in the chain that it is served, by its usual configuration. */
 export interface ClientTrust {
   readonly chain: boolean;
-  readonly name: boolean;
+  /** "of-address": where it dials an address, it checks the name that DNS has for it, if there is one. */
+  readonly name: boolean | "of-address";
   readonly rules: TrustRules;
   /** Of OpenSSL, where it is not that of the rules' usual build. */
   readonly securityLevel?: 1 | 2;

@@ -28,7 +28,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "com.datastax.oss:java-driver-core 4.17.0, OpenJDK 8 (Ubuntu 24.04); called by an address that has no name",
     hello: "jdk-8",
     serverName: false,
-    checks: { chain: true, name: true, rules: "jdk" },
+    checks: { chain: true, name: "of-address", rules: "jdk" },
     source: "recorded",
     prints: texts.JAVA_DRIVER_4_JDK_8,
     alsoPrints: {
@@ -49,7 +49,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "com.datastax.oss:java-driver-core 4.17.0, OpenJDK 11 (Ubuntu 24.04); called by an address that has no name",
     hello: "jdk-11",
     serverName: false,
-    checks: { chain: true, name: true, rules: "jdk" },
+    checks: { chain: true, name: "of-address", rules: "jdk" },
     source: "recorded",
     prints: texts.JAVA_DRIVER_4_JDK_8,
     alsoPrints: {
@@ -70,7 +70,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "com.datastax.oss:java-driver-core 4.17.0, OpenJDK 17.0.15; called by an address that has the name localhost",
     hello: "jdk-17",
     serverName: false,
-    checks: { chain: true, name: true, rules: "jdk" },
+    checks: { chain: true, name: "of-address", rules: "jdk" },
     source: "recorded",
     prints: {
       ...texts.JAVA_DRIVER_4_JDK_17,
@@ -99,7 +99,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "com.datastax.oss:java-driver-core 4.17.0, OpenJDK 21 (Ubuntu 24.04); called by an address that has no name",
     hello: "jdk-21",
     serverName: false,
-    checks: { chain: true, name: true, rules: "jdk" },
+    checks: { chain: true, name: "of-address", rules: "jdk" },
     source: "recorded",
     prints: texts.JAVA_DRIVER_4_JDK_21,
     alsoPrints: {
@@ -120,7 +120,7 @@ export const JAVA_CLIENTS: readonly Client[] = [
       "com.datastax.oss:java-driver-core 4.17.0, Temurin 25; called by an address that has the name localhost",
     hello: "jdk-21",
     serverName: false,
-    checks: { chain: true, name: true, rules: "jdk" },
+    checks: { chain: true, name: "of-address", rules: "jdk" },
     source: "recorded",
     prints: texts.JAVA_DRIVER_4_JDK_25,
     alsoPrints: {

@@ -13,13 +13,14 @@
  */
 
 import type { TrustFailure } from "../model/words.ts";
+import { addressBytes } from "../scylla/address.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { judgeChain } from "../x509/chain.ts";
 import { DEFAULT_FLAGS, keyIsStrong } from "../x509/security_level.ts";
 import { isSelfIssued } from "../x509/trust_list.ts";
 import type { Strength } from "./trust_checks.ts";
 import { FAMILIES, type Family, type View } from "./trust_families.ts";
-import { holdsName, type NameRules } from "./trust_names.ts";
+import { holdsHostNames, holdsName, type NameRules } from "./trust_names.ts";
 import { findPath, type PathRules } from "./trust_path.ts";
 
 /** Whose rules: `openssl-3-strict` is OpenSSL 3 as Python 3.13 and later set it up. */
@@ -126,11 +127,13 @@ const STRENGTHS: Readonly<Record<Exclude<TrustRules, "gnutls">, readonly Strengt
   webpki: [{ rsa: 2048, ec: 256, refused: [...BROKEN_AND_SHA1, "RIPEMD160", "SHA224"] }],
 };
 
-const NAMES: Readonly<Record<TrustRules, NameRules & { readonly saysMissing: boolean }>> = {
+const NAMES: Readonly<
+  Record<TrustRules, NameRules & { readonly saysMissing: boolean | "of-kind" }>
+> = {
   "openssl-1.1": { commonName: "without-dns", labelsAfterWildcard: 2, saysMissing: false },
   "openssl-3": { commonName: "without-dns", labelsAfterWildcard: 2, saysMissing: false },
   "openssl-3-strict": { commonName: "without-dns", labelsAfterWildcard: 2, saysMissing: false },
-  jdk: { commonName: "without-dns", labelsAfterWildcard: 1, saysMissing: true },
+  jdk: { commonName: "without-dns", labelsAfterWildcard: 1, saysMissing: "of-kind" },
   go: { commonName: "never", labelsAfterWildcard: 1, saysMissing: true },
   webpki: { commonName: "never", labelsAfterWildcard: 2, saysMissing: true },
   gnutls: { commonName: "without-any", labelsAfterWildcard: 2, saysMissing: false },
@@ -138,7 +141,10 @@ const NAMES: Readonly<Record<TrustRules, NameRules & { readonly saysMissing: boo
 
 function nameFailure(leaf: Certificate, { rules, name }: TrustQuestion): TrustFailure[] {
   if (name === null || holdsName(leaf, name, NAMES[rules])) return [];
-  const isMissing = leaf.extensions.subjectAltNames === undefined && NAMES[rules].saysMissing;
+  const { saysMissing } = NAMES[rules];
+  const isMissing = saysMissing !== false &&
+    (leaf.extensions.subjectAltNames === undefined ||
+      saysMissing === "of-kind" && addressBytes(name) === null && !holdsHostNames(leaf));
   return [isMissing ? "no-subject-alt-name" : "name-mismatch"];
 }
 

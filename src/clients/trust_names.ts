@@ -36,6 +36,10 @@ export function holdsName(certificate: Certificate, name: string, rules: NameRul
   return held.some((each) => matches(each, name, rules));
 }
 
+/** Has it an alternative name that is a host name? */
+export const holdsHostNames = ({ extensions }: Certificate): boolean =>
+  known(extensions.subjectAltNames)?.some(({ kind }) => kind === "dns") ?? false;
+
 /** A wildcard stands for one whole label, the first. */
 function matches(pattern: string, name: string, { labelsAfterWildcard }: NameRules): boolean {
   const [held, wanted] = [pattern, name].map((each) => each.toLowerCase().replace(/\.$/, ""));

@@ -9,9 +9,10 @@
  */
 
 import type { Outcome } from "../handshake/outcome.ts";
+import { parseAddress } from "../scylla/address.ts";
 import type { Basis, ClientFailure, ClientOutcome, DecidedAt, PortState } from "../model/words.ts";
 import { readCql } from "../wire/cql.ts";
-import { protocolVersions, TLS13 } from "../wire/registry.ts";
+import { protocolVersions } from "../wire/registry.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type Client, fillText } from "./client.ts";
 import { clientVerdict } from "./trust.ts";
@@ -33,6 +34,8 @@ export interface Judging {
   readonly trust: readonly Certificate[] | null;
   /** The name or address that it dials. */
   readonly name: string;
+  /** The name that DNS has for it, where it is an address; null: none; left out: not known. */
+  readonly hostName?: string | null | undefined;
   readonly at: Date;
   /** The chain as read; null when a part of it cannot be. */
   readonly chain: (served: Outcome) => readonly Certificate[] | null;
@@ -67,7 +70,7 @@ export function judgeClient(client: Client, met: Met, judging: Judging): ClientV
   const asks = met.anonymous?.learned.certificateRequest != null;
   const outcome = asks && met.presenting !== null ? met.presenting : met.anonymous;
   if (outcome === null) return unknown("its hello was not sent");
-  return beforeAnswer(outcome) ?? byChain(client, outcome, judging) ??
+  return byProtocol(outcome) ?? beforeAnswer(outcome) ?? byChain(client, outcome, judging) ??
     byServer(outcome, client, judging);
 }
 
@@ -89,6 +92,14 @@ const refused = (
   basis: "observed" | "derived" | "configured",
 ): ClientVerdict => ({ outcome: "refused", by, at, failure, basis, open: null });
 
+/** A server that breaks the protocol. A version that was not offered is refused by whoever did not offer it. */
+function byProtocol({ end }: Outcome): ClientVerdict | null {
+  if (end.kind !== "incompatible") return null;
+  return end.problem === "version-not-offered"
+    ? refused("client", "client_hello", "version-too-low", "observed")
+    : unknown(`the server breaks the protocol, which clients may mind or not: ${end.detail}`);
+}
+
 /** The end of a conversation in which the server never said hello. */
 function beforeAnswer({ learned, end }: Outcome): ClientVerdict | null {
   if (learned.serverHello !== null) return null;
@@ -104,14 +115,6 @@ function beforeAnswer({ learned, end }: Outcome): ClientVerdict | null {
       return refused("server", "client_hello", "hang-up", "observed");
     case "notTls":
       return unknown("the port does not answer with TLS");
-    case "incompatible":
-      // A server that picks what was not offered is refused by whoever did not offer it.
-      return refused(
-        "client",
-        "client_hello",
-        end.problem === "version-not-offered" ? "version-too-low" : null,
-        "observed",
-      );
     default:
       return unknown("no answer to its hello");
   }
@@ -130,14 +133,20 @@ function byChain(client: Client, outcome: Outcome, judging: Judging): ClientVerd
   if (!isChecked || outcome.learned.certificates.length === 0) return null;
   const chain = judging.chain(outcome);
   if (chain === null) return unknown("a certificate of the served chain cannot be read");
+  const isOfAddress = isNamed === "of-address" && parseAddress(judging.name)?.family !== "name";
+  const name = isOfAddress ? judging.hostName ?? judging.name : judging.name;
+  const isNameKnown = !isOfAddress || judging.hostName !== undefined;
   const [first] = clientVerdict(chain, {
     rules,
     trust: judging.trust,
-    name: isNamed ? judging.name : null,
+    name: isNamed && isNameKnown ? name : null,
     at: judging.at,
     ...securityLevel === undefined ? {} : { securityLevel },
   });
-  return first === undefined ? null : refused("client", "certificate", first, "derived");
+  if (first !== undefined) return refused("client", "certificate", first, "derived");
+  return isNameKnown
+    ? null
+    : unknown("it checks the name that DNS has for the address, which is not known here");
 }
 
 /** The client goes on; does the server let it in? */
@@ -164,28 +173,28 @@ function byServer(
     const verdict = refused("server", "client_certificate", failure, "observed");
     return failure === null || failure === "hang-up"
       ? verdict
-      : { ...verdict, words: heardAs(learned, end, failure) };
+      : { ...verdict, words: heardAs(end, failure) };
   }
   if (end.kind === "unsupported") {
     return unknown(`the server agreed, and ringshake cannot go on with it: ${end.detail}`);
   }
-  return unknown("the handshake was done, and CQL was not answered inside");
+  return unknown(
+    learned.clientFinishedSent
+      ? "the handshake was done, and CQL was not answered inside"
+      : "the handshake came to no end",
+  );
 }
 
 /**
  * Before the handshake is done, a client knows no better than to call it a failed handshake or a hang-up;
- * after it, an alert that names a certificate is what it tells.
+ * after it, an alert that names a certificate is what it tells, or that an open connection was closed.
  */
-function heardAs(
-  { serverHello }: Outcome["learned"],
-  end: Outcome["end"],
-  failure: ClientFailure,
-): ClientFailure | null {
+function heardAs(end: Outcome["end"], failure: ClientFailure): ClientFailure | null {
   if (end.kind === "alert") {
     if (end.description === HANDSHAKE_FAILURE) return "no-cipher";
     return end.description === CERTIFICATE_REQUIRED ? failure : null;
   }
-  return (serverHello?.version ?? 0) < TLS13 ? "hang-up" : failure;
+  return end.kind === "closed" && end.after === "CONNECTED" ? failure : "hang-up";
 }
 
 const [HANDSHAKE_FAILURE, CERTIFICATE_REQUIRED] = [40, 116];

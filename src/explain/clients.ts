@@ -68,7 +68,9 @@ export function refusalAmong(
     const verdict = clientVerdicts.find((each) =>
       each.port === port.port && each.rules === checks.rules
     );
-    const first = verdict?.failures.find((each) => checks.name || !NAME_FAILURES.has(each));
+    const first = verdict?.failures.find((each) =>
+      checks.name === true || !NAME_FAILURES.has(each)
+    );
     return first !== undefined && among.has(first) ? first : null;
   };
 }

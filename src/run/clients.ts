@@ -46,6 +46,7 @@ export function clientsIn(
       : clientsOf({ id: node.id, ports }, survey.clients ?? [], seenIn(run), {
         trust: trustOfClients(survey),
         name: node.address,
+        hostName: survey.nodes.find(({ id }) => id === node.id)?.hostName,
         at: state.startedAt ?? new Date(0),
         chain: ({ learned: { certificates } }) => {
           const read = court.certificatesIn(certificates);

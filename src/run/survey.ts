@@ -19,6 +19,8 @@ export interface SurveyNode {
   readonly id: string;
   /** The address or name that is probed. */
   readonly address: string;
+  /** The name that DNS has for the address; null: none. Left out: nobody asked, or nobody answered. */
+  readonly hostName?: string | null;
   readonly addresses: NodeReport["addresses"];
   readonly dc: string | null;
   readonly rack: string | null;

@@ -78,8 +78,13 @@ const served = (
   });
 const alert = (description: number, learned: Partial<Learned> = {}) =>
   outcome({ kind: "alert", level: 2, description, after: "CONNECTED" } as never, learned);
-const fin = (learned: Partial<Learned> = {}) =>
-  outcome({ kind: "closed", how: "fin", after: "CONNECTED", bytes: "" } as never, learned);
+const fin = (learned: Partial<Learned> = {}, after = "CONNECTED") =>
+  outcome({ kind: "closed", how: "fin", after, bytes: "" } as never, learned);
+/** A ServerHello that is noted, and refused. */
+const broken = (problem: string) =>
+  outcome({ kind: "incompatible", problem, detail: "x", after: "WAIT_SH" } as never, {
+    serverHello: hello(TLS11),
+  });
 const letIn = { application: SUPPORTED };
 const asked = (version: number) => ({
   serverHello: hello(version),
@@ -131,19 +136,6 @@ const CASES: Readonly<Record<string, () => Case>> = {
     met: { anonymous: outcome({ kind: "notTls", bytes: new Uint8Array(3) }) },
     is: "unknown none",
   }),
-  "a version that was not offered": () => ({
-    met: {
-      anonymous: outcome(
-        {
-          kind: "incompatible",
-          problem: "version-not-offered",
-          detail: "",
-          after: "WAIT_SH",
-        } as never,
-      ),
-    },
-    is: "refused client client_hello version-too-low observed",
-  }),
   "let in, and the chain is good": () => ({
     met: { anonymous: served(letIn) },
     is: "connects derived",
@@ -190,6 +182,38 @@ const CASES: Readonly<Record<string, () => Case>> = {
     judging: { name: "10.0.0.2" },
     is: "refused client certificate name-mismatch derived",
   }),
+  "a name of DNS's": () => ({
+    client: known("java-driver-4-jdk-17"),
+    met: { anonymous: served(letIn) },
+    judging: { hostName: "n1.example.com" },
+    is: "refused client certificate no-subject-alt-name derived",
+  }),
+  "an address without a name in DNS": () => ({
+    client: known("java-driver-4-jdk-17"),
+    met: { anonymous: served(letIn) },
+    judging: { hostName: null },
+    is: "connects derived",
+  }),
+  "a name of DNS's that nobody told": () => ({
+    client: known("java-driver-4-jdk-17"),
+    met: { anonymous: served(letIn) },
+    judging: { name: "10.0.0.2" },
+    is: "unknown none",
+  }),
+  "a name of DNS's that nobody told, and another fault": () => ({
+    client: known("java-driver-4-jdk-17"),
+    met: { anonymous: served(letIn) },
+    judging: { chain: () => [old] },
+    is: "refused client certificate expired derived",
+  }),
+  "a version that was not offered": () => ({
+    met: { anonymous: broken("version-not-offered") },
+    is: "refused client client_hello version-too-low observed",
+  }),
+  "a server that breaks the protocol": () => ({
+    met: { anonymous: broken("session-id-not-echoed") },
+    is: "unknown none",
+  }),
   "no CQL inside": () => ({ met: { anonymous: served() }, is: "unknown none" }),
   "no certificate of its own, TLS 1.3": () => ({
     met: { anonymous: alert(116, asked(TLS13)) },
@@ -197,8 +221,16 @@ const CASES: Readonly<Record<string, () => Case>> = {
       "refused server client_certificate client-certificate-missing observed as client-certificate-missing",
   }),
   "no certificate of its own, and a hang-up in TLS 1.2": () => ({
-    met: { anonymous: fin(asked(TLS12)) },
+    met: { anonymous: fin(asked(TLS12), "WAIT_CCS") },
     is: "refused server client_certificate client-certificate-missing observed as hang-up",
+  }),
+  "a certificate that is not taken after the handshake, in TLS 1.2": () => ({
+    met: {
+      anonymous: fin(asked(TLS12), "WAIT_CCS"),
+      presenting: fin({ ...asked(TLS12), sentCertificate: true }),
+    },
+    is:
+      "refused server client_certificate client-certificate-refused observed as client-certificate-refused",
   }),
   "no certificate of its own, and alert 40 in TLS 1.2": () => ({
     met: { anonymous: alert(40, asked(TLS12)) },

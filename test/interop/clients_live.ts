@@ -1,6 +1,6 @@
 /**
- * Every client that can be installed here, at every server: `npm run interop`. Prints a line for each cell
- * in which what was foretold did not come.
+ * Every client that can be installed here, at every server: `npm run interop`, or `npm run interop -- NAME` for
+ * the servers with NAME in theirs. Prints lines for each cell in which what was foretold did not come.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { cells } from "./client_predictions.ts";
 import { isRight } from "./right_cell.ts";
 
 let [count, wrong] = [0, 0];
-for await (const cell of cells(installedClients(true), clock())) {
+for await (const cell of cells(installedClients(true), clock(), process.argv[2])) {
   count++;
   const { server, client, foretold, heard, texts } = cell;
   if (isRight(cell)) continue;

@@ -49,7 +49,10 @@ export async function probe(port: number, wish: Wish = {}): Promise<Report> {
 export async function probeForClients(
   role: ClientRole,
   port: number,
-  wish: Wish & { readonly clients?: readonly Client[] } = {},
+  wish: Wish & {
+    readonly clients?: readonly Client[];
+    readonly hostName?: string | null | undefined;
+  } = {},
 ): Promise<Report> {
   const options = optionsFor([{ address: "127.0.0.1", port: NOBODY }], wish);
   const ports = Object.fromEntries(CLIENT_ROLES.map((each) => [each, each === role ? port : 0]));
@@ -64,6 +67,7 @@ export async function probeForClients(
     ...options.survey,
     nodes: options.survey.nodes.map((node) => ({
       ...node,
+      ...wish.hostName === undefined ? {} : { hostName: wish.hostName },
       client: { ...nothing, ports: ports as Record<ClientRole, number> },
     })),
     asked: ["client"],

@@ -1,10 +1,10 @@
 /**
- * Host names of nodes, with every address that they stand for.
+ * Host names of nodes: every address that one stands for, and the one of an address.
  *
  * @module
  */
 
-import { addressesOf } from "../../net/resolve.ts";
+import { addressesOf, nameOf } from "../../net/resolve.ts";
 import type { SurveyNode } from "../../run/survey.ts";
 import { parseAddress } from "../../scylla/address.ts";
 
@@ -21,5 +21,17 @@ export async function withAddresses(nodes: readonly SurveyNode[]): Promise<Surve
       return known.has(text) ? [] : [{ address: text, kind: "given" as const, family }];
     });
     return { ...node, addresses: [...node.addresses, ...found] };
+  }));
+}
+
+/** Asks for the names of nodes that are given by address. */
+export async function withNames(
+  nodes: readonly SurveyNode[],
+  signal: AbortSignal,
+): Promise<SurveyNode[]> {
+  return await Promise.all(nodes.map(async (node) => {
+    if (parseAddress(node.address)?.family === "name") return node;
+    const hostName = await nameOf(node.address, signal);
+    return hostName === undefined ? node : { ...node, hostName };
   }));
 }

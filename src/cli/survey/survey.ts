@@ -38,7 +38,7 @@ import {
 import { inventoryAt, inventoryOfNodetool, inventoryOfScyllaYaml } from "./inventories.ts";
 import { isFolder } from "../files.ts";
 import { filesOfNode, targetsWithYaml } from "./node_files.ts";
-import { withAddresses } from "./names.ts";
+import { withAddresses, withNames } from "./names.ts";
 import { chosen, nodesOfInventory, nodesOfTargets } from "./nodes.ts";
 import { LOOPBACK, ownAddresses, permitted } from "./this_host.ts";
 import { nodesOfDiscovery, withDiscovery, withSockets, withTruststore } from "./running.ts";
@@ -147,6 +147,7 @@ async function surveyedWith(
   const paths = await credentialPaths(flags, inventory, nodes);
   const ofClients = cqlsh?.paths ?? clientPaths(nodes);
   const clients = [...flags.clients ?? [], ...cqlsh === null ? [] : [cqlsh.client]];
+  const isNameAsked = clients.some(({ checks }) => checks.name === "of-address");
   const shared = {
     ...await sharedFrom(paths, world),
     ...ofClients.truststore === null
@@ -156,7 +157,7 @@ async function surveyedWith(
   return {
     survey: {
       cluster: inventory?.cluster ?? found.told?.cluster ?? null,
-      nodes,
+      nodes: isNameAsked ? await withNames(nodes, world.interrupted) : nodes,
       shared,
       semantics: { release, isDefault: flags.release === undefined },
       tool: { version: VERSION, runtime: runtime() },
