@@ -8,9 +8,9 @@ import { cells } from "./client_predictions.ts";
 import { isRight } from "./right_cell.ts";
 
 // Clients are programs of their own: they see nothing of the runtime that foretells.
-const skip = "Deno" in globalThis ? "asked on Node" : false;
+const onNode = "Deno" in globalThis ? () => {} : test;
 
-test("real clients fare as was foretold, and print what was", { skip }, async (t) => {
+onNode("real clients fare as was foretold, and print what was", async (t) => {
   // Java is slow to start, and has cells of its own in `npm run interop`.
   const clients = installedClients().filter(({ name }) => !name.startsWith("Java"));
   if (clients.length === 0) return t.skip("no client could be installed");

@@ -134,6 +134,9 @@ const MADE: Readonly<Record<string, (to: string) => Promise<unknown>>> = {
   "PKCS12 without entries": emptied("PKCS12"),
 };
 
+/** The comparison is with keytool; on one runtime it is whole. */
+const HERE = Object.keys(MADE).filter((name) => !("Deno" in globalThis) || BOTH.has(name));
+
 before(async () => {
   if (skip !== false) return;
   const dates = { notBefore: new Date(0), notAfter: new Date("2049-12-31") };
@@ -154,10 +157,9 @@ before(async () => {
       "strange.key": key(strange),
     })
   ) writeFileSync(at(`${name}.pem`), text);
-  const names = Object.keys(MADE).filter((name) => !("Deno" in globalThis) || BOTH.has(name));
   const sources = ["key AES-256", "EC key"];
   for (const name of sources) await MADE[name]?.(at(name));
-  const left = names.filter((name) => !sources.includes(name));
+  const left = HERE.filter((name) => !sources.includes(name));
   await Promise.all([0, 1].map(async (part) => {
     for (const [index, name] of left.entries()) {
       if (index % 2 === part) await MADE[name]?.(at(name));
@@ -191,9 +193,8 @@ function listed(text: string) {
   };
 }
 
-for (const name of Object.keys(MADE)) {
-  const isHere = !("Deno" in globalThis) || BOTH.has(name);
-  test(`as keytool reads it: ${name}`, { skip: skip || !isHere && "on Node" }, async () => {
+for (const name of HERE) {
+  test(`as keytool reads it: ${name}`, { skip }, async () => {
     const { stdout } = await tool("-list -rfc", at(name));
     const store = await opened(readFileSync(at(name)));
     assert.deepEqual(shown(store), listed(stdout));
